@@ -1,0 +1,19 @@
+package io.caravan.run;
+
+import java.util.List;
+
+/**
+ * What a run reads, frozen before the first row: never computed again for this run.
+ *
+ * @param window null when no managed cursor is involved
+ * @param detail the predicate, columns and schema in the source's own form
+ * @param splits at least one
+ */
+public record Plan(Window window, String detail, List<Split> splits) {
+    public Plan {
+        splits = List.copyOf(splits);
+        if (splits.isEmpty() || detail == null) {
+            throw new IllegalArgumentException("a plan needs a detail and at least one split");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.caravan.run;
+
+/** What a source endpoint does for a run. The engine calls it from its own threads, splits in parallel. */
+public interface RunSource {
+    /**
+     * Freezes the window and the splits. Called once for a run.
+     *
+     * @throws RunException when the source refuses or cannot be reached
+     */
+    Plan plan(PlanRequest request) throws Exception;
+
+    /**
+     * Reads one split and sends every batch through {@link SplitAttempt#send}, at least one, empty if there are no rows
+     * (so that targets learn the schema, and {@code overwrite} can publish an empty result). Returns when the last batch
+     * is through; any exception fails the attempt. An interrupt means stop: release what blocks and throw.
+     */
+    void read(SplitAttempt attempt) throws Exception;
+}
