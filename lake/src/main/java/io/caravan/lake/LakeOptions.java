@@ -1,0 +1,72 @@
+package io.caravan.lake;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asks for.
+ *
+ * @param data folder for everything that the lake writes
+ * @param temporary whether the lake made up the folder itself and removes it when it stops
+ * @param ready file that is written when the lake accepts work
+ * @param parent whether to stop when standard input ends
+ * @param ldap the one user of an LDAP directory; without it HiveServer2 accepts any name and password
+ */
+record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Optional<Credentials> ldap) {
+
+    static final String USAGE =
+            """
+            java -Xmx1500m -XX:+UseSerialGC -jar lake.jar [options]
+              --data <folder>           where everything is kept (default: a new temporary folder, removed at the end)
+              --ready <file>            properties file written when the lake is ready (default: <data>/lake.properties)
+              --parent                  stop when standard input ends, so that the lake never outlives who started it
+              --ldap [<user>:<password>]  HiveServer2 checks passwords against LDAP (default caravan:secret)
+            """;
+
+    record Credentials(String user, String password) {
+        static Credentials parse(String text) {
+            int colon = text.indexOf(':');
+            if (colon < 1 || colon == text.length() - 1) {
+                throw new IllegalArgumentException("lake: cannot read --ldap: not of the form <user>:<password>.");
+            }
+            return new Credentials(text.substring(0, colon), text.substring(colon + 1));
+        }
+    }
+
+    /** Reads the arguments; throws an IllegalArgumentException that names the wrong one. */
+    static LakeOptions parse(List<String> args) {
+        Path data = null;
+        Path ready = null;
+        boolean parent = false;
+        Optional<Credentials> ldap = Optional.empty();
+        for (int i = 0; i < args.size(); i++) {
+            boolean hasValue = i + 1 < args.size() && !args.get(i + 1).startsWith("--");
+            switch (args.get(i)) {
+                case "--data" -> data = Path.of(value(args, i++));
+                case "--ready" -> ready = Path.of(value(args, i++));
+                case "--parent" -> parent = true;
+                case "--ldap" -> ldap = Optional.of(Credentials.parse(hasValue ? args.get(++i) : "caravan:secret"));
+                default -> throw new IllegalArgumentException(
+                        "lake: cannot read option '" + args.get(i) + "': unknown.\n" + USAGE);
+            }
+        }
+        boolean temporary = data == null;
+        Path folder = (temporary ? temporaryFolder() : data).toAbsolutePath().normalize();
+        Path readyFile = ready == null ? folder.resolve("lake.properties") : ready.toAbsolutePath().normalize();
+        return new LakeOptions(folder, temporary, readyFile, parent, ldap);
+    }
+
+    private static String value(List<String> args, int option) {
+        if (option + 1 == args.size()) {
+            throw new IllegalArgumentException("lake: cannot read option '" + args.get(option) + "': no value.\n" + USAGE);
+        }
+        return args.get(option + 1);
+    }
+
+    /** Not Files.createTempDirectory: the JDK would remember java.io.tmpdir before the lake points it into its own folder. */
+    private static Path temporaryFolder() {
+        String name = "lake-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+        return Path.of(System.getProperty("java.io.tmpdir"), name);
+    }
+}
