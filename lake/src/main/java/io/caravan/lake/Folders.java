@@ -1,9 +1,13 @@
 package io.caravan.lake;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,6 +24,15 @@ final class Folders {
             return new File(Folders.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toPath().getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Keeps a second lake out of the folder until this process ends, however it ends. */
+    static void lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(folder.resolve("lake.lock"), CREATE, WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new IOException("another lake runs in " + folder);
         }
     }
 

@@ -2,13 +2,16 @@ package io.caravan.lake;
 
 import static io.caravan.lake.Ports.Port.*;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import sun.misc.Signal;
 
 /**
  * A real HDFS and a real Hive in one JVM, for demo and tests: NameNode, DataNode with WebHDFS, metastore and HiveServer2, all
@@ -17,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Lake {
 
     private static final long STOP_MILLIS = 4000;
+    private static final PrintStream OUT = System.out;
+    private static final PrintStream ERR = System.err;
 
     private final LakeOptions options;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -30,24 +35,25 @@ public final class Lake {
     public static void main(String[] args) {
         try {
             Lake lake = new Lake(LakeOptions.parse(List.of(args)));
-            Runtime.getRuntime().addShutdownHook(new Thread(lake::stop, "lake-stop"));
+            for (String signal : List.of("TERM", "INT")) {
+                Signal.handle(new Signal(signal), ignored -> daemon("lake-stop", lake::stop));
+            }
             if (lake.options.parent()) {
                 lake.followParent();
             }
             lake.start();
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            Runtime.getRuntime().halt(2);
+        } catch (LakeOptions.WrongOption e) {
+            fail(2, e.getMessage());
         } catch (Throwable e) {
-            System.err.println("lake: cannot start: " + e + ". See lake.log in the data folder.");
             e.printStackTrace();
-            Runtime.getRuntime().halt(1);
+            fail(1, "lake: cannot start: " + rootCause(e) + ". See lake.log and console.log in the data folder.");
         }
     }
 
     private void start() throws Exception {
         long begin = System.nanoTime();
         Path data = Files.createDirectories(options.data());
+        Folders.lock(data);
         Files.deleteIfExists(options.ready());
         Folders.delete(data.resolve("scratch"));
         Path temporary = Files.createDirectories(data.resolve("scratch/tmp"));
@@ -62,6 +68,7 @@ public final class Lake {
         if (options.ldap().isPresent()) {
             Ldap.start(ports.number(LDAP), options.ldap().get());
         }
+        redirectConsole(data);
         CompletableFuture<Void> database = inBackground(() -> Metastore.prepare(data));
         hdfs = Hdfs.start(data, settings.forHdfs());
         database.join();
@@ -69,7 +76,23 @@ public final class Lake {
         hive.warm();
         announce(ports);
         long millis = (System.nanoTime() - begin) / 1_000_000;
-        System.out.println("lake is ready after " + millis + " ms: " + options.ready());
+        OUT.println("lake is ready after " + millis + " ms: " + options.ready());
+    }
+
+    /** Hive and Tez print several lines for each query; a parent that does not read them would block the lake. */
+    private static void redirectConsole(Path data) throws IOException {
+        PrintStream file = new PrintStream(new FileOutputStream(data.resolve("console.log").toFile(), true), true);
+        System.setOut(file);
+        System.setErr(file);
+    }
+
+    private static void fail(int status, String message) {
+        ERR.println(message);
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        return e.getCause() == null ? e : rootCause(e.getCause());
     }
 
     private void announce(Ports ports) throws IOException {
@@ -100,7 +123,10 @@ public final class Lake {
         });
     }
 
-    /** Ends the process, in order if that takes less than four seconds and in any case then. */
+    /**
+     * Ends the process, in order if that takes less than four seconds and in any case then. Not from a shutdown hook: the hooks
+     * of Hadoop and Hive would run beside it and pull the file system away.
+     */
     private void stop() {
         if (!stopping.compareAndSet(false, true)) {
             return;
@@ -109,22 +135,25 @@ public final class Lake {
             sleep(STOP_MILLIS);
             Runtime.getRuntime().halt(0);
         });
+        attempt(() -> Files.deleteIfExists(options.ready()));
+        if (hive != null) {
+            attempt(hive::stop);
+        }
+        if (hdfs != null) {
+            attempt(hdfs::stop);
+        }
+        attempt(Metastore::stop);
+        if (options.temporary()) {
+            attempt(() -> Folders.delete(options.data()));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void attempt(Step step) {
         try {
-            Files.deleteIfExists(options.ready());
-            if (hive != null) {
-                hive.stop();
-            }
-            if (hdfs != null) {
-                hdfs.stop();
-            }
-            Metastore.stop();
-            if (options.temporary()) {
-                Folders.delete(options.data());
-            }
+            step.run();
         } catch (Exception e) {
-            System.err.println("lake: cannot stop in order: " + e);
-        } finally {
-            Runtime.getRuntime().halt(0);
+            ERR.println("lake: cannot stop in order: " + e + ". The next start of this folder recovers.");
         }
     }
 

@@ -24,17 +24,24 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
               --ldap [<user>:<password>]  HiveServer2 checks passwords against LDAP (default caravan:secret)
             """;
 
+    /** An argument that cannot be read; the message names it. */
+    static final class WrongOption extends RuntimeException {
+        WrongOption(String what, String cause) {
+            super("lake: cannot read " + what + ": " + cause + ".\n" + USAGE);
+        }
+    }
+
     record Credentials(String user, String password) {
         static Credentials parse(String text) {
             int colon = text.indexOf(':');
             if (colon < 1 || colon == text.length() - 1) {
-                throw new IllegalArgumentException("lake: cannot read --ldap: not of the form <user>:<password>.");
+                throw new WrongOption("--ldap", "not of the form <user>:<password>");
             }
             return new Credentials(text.substring(0, colon), text.substring(colon + 1));
         }
     }
 
-    /** Reads the arguments; throws an IllegalArgumentException that names the wrong one. */
+    /** Reads the arguments; throws a WrongOption that names the wrong one. */
     static LakeOptions parse(List<String> args) {
         Path data = null;
         Path ready = null;
@@ -47,8 +54,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
                 case "--ready" -> ready = Path.of(value(args, i++));
                 case "--parent" -> parent = true;
                 case "--ldap" -> ldap = Optional.of(Credentials.parse(hasValue ? args.get(++i) : "caravan:secret"));
-                default -> throw new IllegalArgumentException(
-                        "lake: cannot read option '" + args.get(i) + "': unknown.\n" + USAGE);
+                default -> throw new WrongOption("'" + args.get(i) + "'", "no such option");
             }
         }
         boolean temporary = data == null;
@@ -59,7 +65,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
 
     private static String value(List<String> args, int option) {
         if (option + 1 == args.size()) {
-            throw new IllegalArgumentException("lake: cannot read option '" + args.get(option) + "': no value.\n" + USAGE);
+            throw new WrongOption("'" + args.get(option) + "'", "its value is missing");
         }
         return args.get(option + 1);
     }
