@@ -171,8 +171,8 @@ public sealed interface ColumnType {
         String name = open < 0 ? lower : lower.substring(0, open).strip();
         int[] parameters = open < 0
                 ? new int[0]
-                : java.util.Arrays.stream(
-                                lower.substring(open + 1, lower.lastIndexOf(')')).split(","))
+                : java.util.Arrays.stream(lower.substring(open + 1, lower.lastIndexOf(')'))
+                                .split(","))
                         .map(String::strip)
                         .mapToInt(Integer::parseInt)
                         .toArray();
@@ -189,14 +189,16 @@ public sealed interface ColumnType {
             case "date" -> DATE;
             case "timestamp" -> TIMESTAMP;
             case "instant", "timestamp with local time zone" -> INSTANT;
-            case "decimal" -> parameters.length == 0
-                    ? decimal(10, 0)
-                    : decimal(parameters[0], parameters.length > 1 ? parameters[1] : 0);
+            case "decimal" ->
+                parameters.length == 0
+                        ? decimal(10, 0)
+                        : decimal(parameters[0], parameters.length > 1 ? parameters[1] : 0);
             case "varchar" -> varchar(parameters[0]);
             case "char" -> character(parameters[0]);
-            default -> throw new IllegalArgumentException("'" + text + "' is not a column type. Use one of "
-                    + "boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, varchar(n), char(n), "
-                    + "binary, date, timestamp, instant.");
+            default ->
+                throw new IllegalArgumentException("'" + text + "' is not a column type. Use one of "
+                        + "boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, varchar(n), char(n), "
+                        + "binary, date, timestamp, instant.");
         };
     }
 }

@@ -21,8 +21,8 @@ public final class RecordBatch {
         this.schema = Objects.requireNonNull(schema, "schema");
         this.vectors = Objects.requireNonNull(vectors, "vectors");
         if (vectors.numCols != schema.size()) {
-            throw new IllegalArgumentException(
-                    "a batch of " + vectors.numCols + " vectors does not fit a schema of " + schema.size() + " columns");
+            throw new IllegalArgumentException("a batch of " + vectors.numCols + " vectors does not fit a schema of "
+                    + schema.size() + " columns");
         }
     }
 

@@ -57,7 +57,8 @@ public record Schema(List<Column> columns) {
     public TypeDescription orc() {
         TypeDescription struct = TypeDescription.createStruct();
         for (Column column : columns) {
-            struct.addField(column.name().toLowerCase(Locale.ROOT), column.type().orc());
+            struct.addField(
+                    column.name().toLowerCase(Locale.ROOT), column.type().orc());
         }
         return struct;
     }
