@@ -15,4 +15,9 @@ public interface RunSource {
      * is through; any exception fails the attempt. An interrupt means stop: release what blocks and throw.
      */
     void read(SplitAttempt attempt) throws Exception;
+
+    /** The most splits of one run to read at the same time. */
+    default int parallelism() {
+        return 1;
+    }
 }

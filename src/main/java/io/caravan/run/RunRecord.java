@@ -1,0 +1,30 @@
+package io.caravan.run;
+
+import java.time.Instant;
+
+/**
+ * What the store knows of a run.
+ *
+ * @param attempts how often a process has taken it up
+ * @param window null before planning and without a managed cursor
+ * @param rowsRead rows the source sent
+ * @param rowsFiltered rows that a filter or a step took out
+ * @param rowsPublished rows in the manifests, of all targets
+ * @param bytesRead bytes on the wire of the source, as far as it counts them
+ * @param finished null while open
+ * @param category null unless it failed
+ * @param error null unless it failed
+ */
+public record RunRecord(
+        Run run,
+        RunStatus status,
+        int attempts,
+        Window window,
+        long rowsRead,
+        long rowsFiltered,
+        long rowsPublished,
+        long bytesRead,
+        Instant started,
+        Instant finished,
+        RunException.Category category,
+        String error) {}

@@ -1,0 +1,203 @@
+package io.caravan.run;
+
+import java.text.ParseException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.quartz.CronExpression;
+
+/**
+ * When a sync runs: by a cron expression, by a period, once, or only when triggered. Immutable; two processes with the same
+ * text and zone agree on every logical time.
+ */
+public abstract sealed class Schedule {
+    private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final String text;
+    private final ZoneId zone;
+
+    private Schedule(String text, ZoneId zone) {
+        this.text = text;
+        this.zone = Objects.requireNonNull(zone, "zone");
+    }
+
+    /**
+     * Reads a schedule; null or blank is {@code none}.
+     *
+     * @param zone in which cron fields are read and business dates computed
+     * @throws IllegalArgumentException which quotes the text and says what is allowed
+     */
+    public static Schedule parse(String text, ZoneId zone) {
+        String plain = text == null ? "" : text.strip();
+        String lower = plain.toLowerCase(Locale.ROOT);
+        if (lower.isEmpty() || lower.equals("none")) {
+            return new Manual(zone);
+        }
+        if (lower.equals("once")) {
+            return new Once(zone);
+        }
+        Matcher period = PERIOD.matcher(lower);
+        if (period.matches()) {
+            return period(plain, unit(Long.parseLong(period.group(1)), period.group(2)), zone);
+        }
+        return lower.startsWith("p") ? period(plain, iso(plain), zone) : cron(plain, zone);
+    }
+
+    /** The first logical time after {@code after}, null if there is none. */
+    public abstract Instant next(Instant after);
+
+    /** The last logical time in {@code (after, until]}, null if there is none. */
+    public final Instant latest(Instant after, Instant until) {
+        Instant from = until;
+        for (long back = 1; from.isAfter(after); back *= 4) {
+            from = max(after, until.minusSeconds(back));
+            Instant found = next(from);
+            if (found != null && !found.isAfter(until)) {
+                return lastFrom(found, until);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the sync runs as soon as its route starts when it has never run: periods and {@code once}. */
+    public boolean startsAtOnce() {
+        return false;
+    }
+
+    public final ZoneId zone() {
+        return zone;
+    }
+
+    @Override
+    public final String toString() {
+        return text;
+    }
+
+    private Instant lastFrom(Instant first, Instant until) {
+        Instant last = first;
+        for (Instant later = next(first); later != null && !later.isAfter(until); later = next(later)) {
+            last = later;
+        }
+        return last;
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static Duration unit(long count, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
+    private static Duration iso(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw refuse(text, "it is not an ISO-8601 duration", e);
+        }
+    }
+
+    private static Schedule period(String text, Duration period, ZoneId zone) {
+        if (period.toMillis() < 1000) {
+            throw refuse(text, "a period is at least one second", null);
+        }
+        if (period.compareTo(LONGEST) > 0) {
+            throw refuse(text, "a period is at most 366 days", null);
+        }
+        return new Period(text, zone, period);
+    }
+
+    private static Schedule cron(String text, ZoneId zone) {
+        try {
+            CronExpression expression = new CronExpression(text);
+            expression.setTimeZone(TimeZone.getTimeZone(zone));
+            return new Cron(text, zone, expression);
+        } catch (ParseException | RuntimeException e) {
+            throw refuse(text, e.getMessage(), e);
+        }
+    }
+
+    private static IllegalArgumentException refuse(String text, String why, Exception cause) {
+        return new IllegalArgumentException(
+                "'schedule' of '" + text + "' is not a schedule: " + why + ". Use a Quartz cron expression with seconds such as"
+                        + " '0 */5 * * * ?', a period such as '10s', '5m', '1h', '1d' or 'PT5M', 'once' or 'none'.",
+                cause);
+    }
+
+    private static final class Manual extends Schedule {
+        Manual(ZoneId zone) {
+            super("none", zone);
+        }
+
+        @Override
+        public Instant next(Instant after) {
+            return null;
+        }
+    }
+
+    /** One full load when the route first starts; the engine fires it as long as no run has committed. */
+    static final class Once extends Schedule {
+        Once(ZoneId zone) {
+            super("once", zone);
+        }
+
+        @Override
+        public Instant next(Instant after) {
+            return null;
+        }
+
+        @Override
+        public boolean startsAtOnce() {
+            return true;
+        }
+    }
+
+    /** Whole periods since the epoch, so that every process computes the same times. */
+    private static final class Period extends Schedule {
+        private final long millis;
+
+        Period(String text, ZoneId zone, Duration period) {
+            super(text, zone);
+            this.millis = period.toMillis();
+        }
+
+        @Override
+        public Instant next(Instant after) {
+            return Instant.ofEpochMilli((Math.floorDiv(after.toEpochMilli(), millis) + 1) * millis);
+        }
+
+        @Override
+        public boolean startsAtOnce() {
+            return true;
+        }
+    }
+
+    private static final class Cron extends Schedule {
+        private final CronExpression expression;
+
+        Cron(String text, ZoneId zone, CronExpression expression) {
+            super(text, zone);
+            this.expression = expression;
+        }
+
+        @Override
+        public Instant next(Instant after) {
+            Date next = expression.getNextValidTimeAfter(Date.from(after));
+            return next == null ? null : next.toInstant();
+        }
+    }
+}

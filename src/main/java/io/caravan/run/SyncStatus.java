@@ -1,0 +1,17 @@
+package io.caravan.run;
+
+import java.time.Instant;
+
+/**
+ * How a sync of this process stands.
+ *
+ * @param route the Camel route id
+ * @param source the endpoint it reads from, without passwords
+ * @param schedule as it was written
+ * @param next the next firing, null if none
+ * @param running whether this process runs it now
+ * @param cursor where the managed cursor stands, null if there is none yet
+ * @param last the last run that began anywhere, null if none
+ */
+public record SyncStatus(
+        String route, String source, String schedule, Instant next, boolean running, String cursor, RunRecord last) {}
