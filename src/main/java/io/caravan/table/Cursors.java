@@ -1,0 +1,66 @@
+package io.caravan.table;
+
+import io.caravan.record.ColumnType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+
+/**
+ * Cursor values as text, in the cursor's native precision: numbers as digits, dates as {@code 2026-01-31}, timestamps and
+ * instants (in UTC) as {@code 2026-01-31 12:00:00.123456}.
+ */
+final class Cursors {
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter(java.util.Locale.ROOT);
+
+    private Cursors() {}
+
+    /** Whether values of this kind can be a cursor. */
+    static boolean allowed(ColumnType.Kind kind) {
+        return switch (kind) {
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, DATE, TIMESTAMP, INSTANT -> true;
+            case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY -> false;
+        };
+    }
+
+    static String text(LocalDateTime value) {
+        return TIMESTAMP.format(value);
+    }
+
+    static LocalDateTime timestamp(String text) {
+        return LocalDateTime.parse(text.replace('T', ' '), TIMESTAMP);
+    }
+
+    /** The smallest value above a number, at the column's scale; null for null. */
+    static String next(SourceColumn column, String value) {
+        if (value == null) {
+            return null;
+        }
+        int scale = column.type() instanceof ColumnType.Decimal decimal ? decimal.scale() : 0;
+        return new BigDecimal(value).setScale(scale).add(BigDecimal.ONE.movePointLeft(scale)).toPlainString();
+    }
+
+    /** Checks that the text is a number before it becomes part of a statement. */
+    static String number(SourceColumn column, String value) {
+        try {
+            return new BigDecimal(value).toPlainString();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "'" + value + "' is not a number, as column '" + column.name() + "' needs", e);
+        }
+    }
+
+    /** Compares two values of the same cursor. */
+    static int compare(SourceColumn column, String a, String b) {
+        return switch (column.kind()) {
+            case DATE -> LocalDate.parse(a).compareTo(LocalDate.parse(b));
+            case TIMESTAMP, INSTANT -> timestamp(a).compareTo(timestamp(b));
+            default -> new BigDecimal(a).compareTo(new BigDecimal(b));
+        };
+    }
+}

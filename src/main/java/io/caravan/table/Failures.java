@@ -1,0 +1,42 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import io.caravan.run.RunException.Category;
+import java.sql.SQLException;
+
+/** What an SQLException means for a run, by its SQLState. */
+final class Failures {
+    private Failures() {}
+
+    /** Whether the connection, not the statement, failed. */
+    static boolean connection(SQLException e) {
+        String state = state(e);
+        return state.startsWith("08") || state.startsWith("57P") || e instanceof java.sql.SQLRecoverableException;
+    }
+
+    static Category category(SQLException e) {
+        String state = state(e);
+        if (state.startsWith("22")) {
+            return Category.DATA;
+        }
+        return state.startsWith("42") || state.startsWith("28") || state.startsWith("3D") || state.startsWith("3F")
+                ? Category.USER
+                : Category.EXTERNAL;
+    }
+
+    /** "cannot {@code what}: cause". */
+    static RunException of(String where, String what, SQLException e) {
+        return new RunException(category(e), where + ": cannot " + what + ": " + reason(e) + ".", e);
+    }
+
+    /** The database's own words on one line, without a full stop. */
+    static String reason(SQLException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String line = message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+}

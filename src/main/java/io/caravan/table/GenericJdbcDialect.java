@@ -1,0 +1,138 @@
+package io.caravan.table;
+
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** Any database with a JDBC driver on the class path: standard SQL, java.sql.Types, fetch size, and a lag for cursors. */
+class GenericJdbcDialect extends Dialect {
+
+    @Override
+    SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
+        String name = result.getColumnLabel(index);
+        int precision = result.getPrecision(index);
+        int scale = result.getScale(index);
+        String nativeType = nativeType(result.getColumnTypeName(index), precision, scale);
+        boolean signed = result.isSigned(index);
+        Column column = map(name, nativeType, result.getColumnType(index), precision, scale, signed);
+        return plain(column, nativeType, result.isNullable(index) != ResultSetMetaData.columnNoNulls);
+    }
+
+    private static String nativeType(String type, int precision, int scale) {
+        String parameters = scale != 0 ? "(" + precision + "," + scale + ")" : precision > 0 ? "(" + precision + ")" : "";
+        return type.toLowerCase(java.util.Locale.ROOT) + parameters;
+    }
+
+    Column map(String name, String nativeType, int jdbcType, int precision, int scale, boolean signed) {
+        return switch (jdbcType) {
+            case Types.BIT, Types.BOOLEAN -> new Column(name, ColumnType.BOOLEAN);
+            case Types.TINYINT -> new Column(name, signed ? ColumnType.TINYINT : ColumnType.SMALLINT);
+            case Types.SMALLINT -> new Column(name, signed ? ColumnType.SMALLINT : ColumnType.INT);
+            case Types.INTEGER -> new Column(name, signed ? ColumnType.INT : ColumnType.BIGINT);
+            case Types.BIGINT -> new Column(name, signed ? ColumnType.BIGINT : ColumnType.decimal(20, 0));
+            case Types.REAL -> new Column(name, ColumnType.FLOAT);
+            case Types.FLOAT, Types.DOUBLE -> new Column(name, ColumnType.DOUBLE);
+            case Types.DECIMAL, Types.NUMERIC -> decimal(name, nativeType, precision, scale);
+            case Types.CHAR, Types.NCHAR -> new Column(name, Texts.character(precision));
+            case Types.VARCHAR, Types.NVARCHAR -> new Column(name, Texts.varchar(precision));
+            case Types.LONGVARCHAR, Types.LONGNVARCHAR, Types.CLOB, Types.NCLOB -> new Column(name, ColumnType.STRING);
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> new Column(name, ColumnType.BINARY);
+            case Types.DATE -> new Column(name, ColumnType.DATE);
+            case Types.TIMESTAMP -> new Column(name, ColumnType.TIMESTAMP);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> new Column(
+                    name, ColumnType.INSTANT, "the offset is not kept: the instant is, in UTC");
+            default -> new Column(name, ColumnType.STRING, nativeType + " is read as its text");
+        };
+    }
+
+    static Column decimal(String name, String nativeType, int precision, int scale) {
+        if (precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision) {
+            return new Column(name, ColumnType.decimal(precision, scale));
+        }
+        return new Column(name, ColumnType.STRING, nativeType + " does not fit decimal(38): it is read as its text");
+    }
+
+    @Override
+    Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
+        return switch (request.cursor().kind()) {
+            case TIMESTAMP, INSTANT, DATE -> Bound.lagging(
+                    clock(connection, request),
+                    "this database does not show its open transactions: rows that commit more than "
+                            + request.lag().toSeconds() + " s after their cursor value are missed; raise 'lag' if that happens");
+            default -> Bound.lagging(
+                    Cursors.next(request.cursor(), greatest(connection, request)),
+                    "this database does not show its open transactions: a row that commits after a greater '"
+                            + request.cursor().name() + "' is missed; use a timestamp cursor with 'lag'");
+        };
+    }
+
+    /** The greatest cursor value, as text, or null. */
+    static String greatest(Connection connection, CursorRequest request) throws SQLException {
+        String where = request.where() == null ? "" : " WHERE (" + request.where() + "\n)";
+        return one(connection, "SELECT MAX(" + request.cursor().identifier() + ") FROM " + request.from() + where);
+    }
+
+    /** The first column of the first row as text, or null. */
+    static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** The database's clock less the lag, in the cursor's type. */
+    String clock(Connection connection, CursorRequest request) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(now())) {
+            rows.next();
+            Instant instant = rows.getObject(1, OffsetDateTime.class).toInstant().minus(request.lag());
+            LocalDateTime wall = rows.getObject(2, LocalDateTime.class).minus(request.lag());
+            return switch (request.cursor().kind()) {
+                case DATE -> wall.toLocalDate().toString();
+                case TIMESTAMP -> Cursors.text(wall);
+                default -> Cursors.text(instant.atOffset(ZoneOffset.UTC).toLocalDateTime());
+            };
+        }
+    }
+
+    /** Selects the instant and the wall clock of the session. */
+    String now() {
+        return "SELECT CURRENT_TIMESTAMP, LOCALTIMESTAMP";
+    }
+
+    @Override
+    String literal(SourceColumn column, String value) {
+        return switch (column.kind()) {
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE -> Cursors.number(column, value);
+            case DATE -> "DATE " + text(value);
+            case TIMESTAMP -> "TIMESTAMP " + text(value);
+            case INSTANT -> "TIMESTAMP WITH TIME ZONE " + text(value + "+00:00");
+            case BOOLEAN -> value;
+            case BINARY -> "X" + text(value);
+            case STRING, VARCHAR, CHAR -> text(value);
+        };
+    }
+
+    @Override
+    BatchReader open(Connection connection, Read read) throws SQLException {
+        connection.setAutoCommit(false);
+        Statement statement =
+                connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        try {
+            statement.setFetchSize(read.fetchSize());
+            return new JdbcReader(statement, statement.executeQuery(read.sql()), read);
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.caravan.table;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Ranges by the boundaries that the database itself finds when it walks the key in its own order: right for numbers,
+ * strings of any collation, UUIDs, dates and composite keys. Rows with a NULL in the key get a range of their own.
+ */
+final class Keyset {
+    private final Dialect dialect;
+
+    Keyset(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
+        String absent = absent(request.key());
+        String present = absent == null ? null : "NOT (" + absent + ")";
+        long rows = rows(connection, request, present);
+        List<List<String>> bounds = new ArrayList<>();
+        long step = Math.max(1, (rows + request.count() - 1) / request.count());
+        while (bounds.size() < request.count() - 1) {
+            List<String> last = bounds.isEmpty() ? null : bounds.get(bounds.size() - 1);
+            List<String> next = boundary(connection, request, present, last, step);
+            if (next == null) {
+                break;
+            }
+            bounds.add(next);
+        }
+        List<Range> ranges = new ArrayList<>();
+        for (int i = 0; i <= bounds.size(); i++) {
+            List<String> from = i == 0 ? null : bounds.get(i - 1);
+            List<String> to = i == bounds.size() ? null : bounds.get(i);
+            ranges.add(new Range(and(present, and(after(request.key(), from), upTo(request.key(), to))), step));
+        }
+        if (absent != null) {
+            ranges.add(new Range(absent, -1));
+        }
+        return ranges;
+    }
+
+    private static long rows(Connection connection, SplitRequest request, String present) throws SQLException {
+        String sql = "SELECT COUNT(*) FROM " + request.from() + where(and(request.predicate(), present));
+        return Long.parseLong(GenericJdbcDialect.one(connection, sql));
+    }
+
+    /** The key of the row that is {@code step} rows after {@code last}, or null behind the end. */
+    private List<String> boundary(
+            Connection connection, SplitRequest request, String present, List<String> last, long step)
+            throws SQLException {
+        String key = request.key().stream().map(SourceColumn::identifier).collect(Collectors.joining(", "));
+        String sql = "SELECT "
+                + request.key().stream().map(SourceColumn::expression).collect(Collectors.joining(", "))
+                + " FROM " + request.from()
+                + where(and(and(request.predicate(), present), after(request.key(), last)))
+                + " ORDER BY " + key + dialect.page(step - 1, 1);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (!row.next()) {
+                return null;
+            }
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= request.key().size(); i++) {
+                values.add(row.getString(i));
+            }
+            return values;
+        }
+    }
+
+    /** The rows whose key is greater than the values, in the form that every database can use an index for. */
+    private String after(List<SourceColumn> key, List<String> values) {
+        return values == null ? null : compare(key, values, 0, ">", ">");
+    }
+
+    private String upTo(List<SourceColumn> key, List<String> values) {
+        return values == null ? null : compare(key, values, 0, "<", "<=");
+    }
+
+    /** {@code a > 1 OR (a = 1 AND (b > 2))}: row values compare like this everywhere, and not everywhere as such. */
+    private String compare(List<SourceColumn> key, List<String> values, int i, String operator, String lastOperator) {
+        SourceColumn column = key.get(i);
+        String literal = dialect.literal(column, values.get(i));
+        if (i == key.size() - 1) {
+            return column.identifier() + " " + lastOperator + " " + literal;
+        }
+        return column.identifier() + " " + operator + " " + literal + " OR (" + column.identifier() + " = " + literal
+                + " AND (" + compare(key, values, i + 1, operator, lastOperator) + "))";
+    }
+
+    private static String absent(List<SourceColumn> key) {
+        String absent = key.stream()
+                .filter(SourceColumn::nullable)
+                .map(column -> column.identifier() + " IS NULL")
+                .collect(Collectors.joining(" OR "));
+        return absent.isEmpty() ? null : absent;
+    }
+
+    private static String where(String predicate) {
+        return predicate == null ? "" : " WHERE " + predicate;
+    }
+
+    /** Both conditions, each in parentheses that a comment at its end cannot swallow. */
+    static String and(String a, String b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return "(" + a + "\n) AND (" + b + "\n)";
+    }
+}

@@ -1,0 +1,28 @@
+package io.caravan.table;
+
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+
+/**
+ * A column as the database has it and as Caravan reads it.
+ *
+ * @param column its name and the type its values get
+ * @param nativeType the database's own name of its type with length or precision, for comparison and for people
+ * @param expression the SQL expression that is selected to read it, for example {@code "id"} or {@code "doc"::text}
+ * @param identifier the quoted name, to compare and order by
+ * @param nullable whether it may hold NULL; true if unknown
+ */
+record SourceColumn(Column column, String nativeType, String expression, String identifier, boolean nullable) {
+
+    String name() {
+        return column.name();
+    }
+
+    ColumnType type() {
+        return column.type();
+    }
+
+    ColumnType.Kind kind() {
+        return column.type().kind();
+    }
+}

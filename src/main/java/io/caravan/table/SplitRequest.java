@@ -1,0 +1,18 @@
+package io.caravan.table;
+
+import java.util.List;
+
+/**
+ * The question for ranges that together hold every row exactly once.
+ *
+ * @param relation the table or query
+ * @param from what stands behind FROM
+ * @param predicate the route's predicate and the window, null if none
+ * @param key the columns to split by, empty if there is no key
+ * @param count how many ranges are wanted, at least 2
+ */
+record SplitRequest(Relation relation, String from, String predicate, List<SourceColumn> key, int count) {
+    SplitRequest {
+        key = List.copyOf(key);
+    }
+}
