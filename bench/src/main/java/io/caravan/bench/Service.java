@@ -1,0 +1,97 @@
+package io.caravan.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged application with its own folder of routes, driven through its REST interface. */
+final class Service implements AutoCloseable {
+    private static final Pattern STATUS = Pattern.compile("\"status\"\\s*:\\s*\"([A-Z]+)\"");
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+    final Child child;
+
+    Service(Path folder, String heap, Map<String, String> configuration, Map<String, String> routes) throws Exception {
+        Path dropped = Files.createDirectories(folder.resolve("routes"));
+        for (var route : routes.entrySet()) {
+            Files.writeString(dropped.resolve(route.getKey() + ".yaml"), route.getValue());
+        }
+        int port = Child.freePort();
+        base = "http://127.0.0.1:" + port;
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx" + heap,
+                "-Dquarkus.http.port=" + port,
+                "-Dcaravan.routes.dir=" + dropped,
+                "-Dcaravan.data.dir=" + folder.resolve("data")));
+        String more = System.getProperty("bench.jvm", "");
+        if (!more.isBlank()) {
+            arguments.addAll(List.of(more.split(" ")));
+        }
+        configuration.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+        arguments.addAll(List.of("-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        child = Child.java(folder.resolve("service.log"), arguments.toArray(String[]::new));
+        awaitReady(routes.keySet().iterator().next());
+    }
+
+    private void awaitReady(String route) throws Exception {
+        for (int i = 0; i < 600; i++) {
+            if (!child.alive()) {
+                throw new IOException("the service ended; see " + child.log);
+            }
+            try {
+                if (get("/api/v1/syncs/" + route).contains("\"id\"")) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // It is still starting.
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new IOException("the service was not ready in a minute; see " + child.log);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Runs a sync and waits for its end; the seconds from the request to the committed cursor. */
+    double run(String route) throws Exception {
+        long start = System.nanoTime();
+        var asked = http.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/v1/syncs/" + route + "/run"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+        if (asked.statusCode() >= 300) {
+            throw new IOException("run of " + route + " refused: " + asked.body());
+        }
+        while (true) {
+            Matcher status = STATUS.matcher(get("/api/v1/syncs/" + route + "/runs?limit=1"));
+            String now = status.find() ? status.group(1) : "none";
+            if (now.equals("COMMITTED")) {
+                return (System.nanoTime() - start) / 1e9;
+            }
+            if (now.equals("FAILED") || now.equals("QUARANTINED") || now.equals("CANCELLED")) {
+                throw new IOException(
+                        "run of " + route + " ended " + now + ": " + get("/api/v1/syncs/" + route + "/runs?limit=1"));
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        child.close();
+    }
+}
