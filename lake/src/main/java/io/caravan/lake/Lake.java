@@ -77,6 +77,9 @@ public final class Lake {
         announce(ports);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         OUT.println("lake is ready after " + millis + " ms: " + options.ready());
+        if (options.once()) {
+            stop();
+        }
     }
 
     /** Hive and Tez print several lines for each query; a parent that does not read them would block the lake. */

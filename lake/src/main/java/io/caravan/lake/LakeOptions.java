@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param temporary whether the lake made up the folder itself and removes it when it stops
  * @param ready file that is written when the lake accepts work
  * @param parent whether to stop when standard input ends
+ * @param once whether to stop as soon as it is ready, which is what making a class archive needs
  * @param ldap the one user of an LDAP directory; without it HiveServer2 accepts any name and password
  */
-record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Optional<Credentials> ldap) {
+record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boolean once, Optional<Credentials> ldap) {
 
     static final String USAGE =
             """
@@ -21,6 +22,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
               --data <folder>           where everything is kept (default: a new temporary folder, removed at the end)
               --ready <file>            properties file written when the lake is ready (default: <data>/lake.properties)
               --parent                  stop when standard input ends, so that the lake never outlives who started it
+              --once                    stop as soon as it is ready (to make a class archive, see README.md)
               --ldap [<user>:<password>]  HiveServer2 checks passwords against LDAP (default caravan:secret)
             """;
 
@@ -46,6 +48,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
         Path data = null;
         Path ready = null;
         boolean parent = false;
+        boolean once = false;
         Optional<Credentials> ldap = Optional.empty();
         for (int i = 0; i < args.size(); i++) {
             boolean hasValue = i + 1 < args.size() && !args.get(i + 1).startsWith("--");
@@ -53,6 +56,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
                 case "--data" -> data = Path.of(value(args, i++));
                 case "--ready" -> ready = Path.of(value(args, i++));
                 case "--parent" -> parent = true;
+                case "--once" -> once = true;
                 case "--ldap" -> ldap = Optional.of(Credentials.parse(hasValue ? args.get(++i) : "caravan:secret"));
                 default -> throw new WrongOption("'" + args.get(i) + "'", "no such option");
             }
@@ -60,7 +64,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, Opt
         boolean temporary = data == null;
         Path folder = (temporary ? temporaryFolder() : data).toAbsolutePath().normalize();
         Path readyFile = ready == null ? folder.resolve("lake.properties") : ready.toAbsolutePath().normalize();
-        return new LakeOptions(folder, temporary, readyFile, parent, ldap);
+        return new LakeOptions(folder, temporary, readyFile, parent, once, ldap);
     }
 
     private static String value(List<String> args, int option) {
