@@ -123,7 +123,7 @@ public sealed interface ColumnType {
 
         @Override
         public TypeDescription orc() {
-            return TypeDescription.createDecimal().withPrecision(precision).withScale(scale);
+            return TypeDescription.createDecimal().withScale(scale).withPrecision(precision);
         }
 
         @Override

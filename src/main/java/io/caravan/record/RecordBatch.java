@@ -2,6 +2,8 @@ package io.caravan.record;
 
 import java.util.Objects;
 import org.apache.orc.TypeDescription;
+import org.apache.orc.storage.ql.exec.vector.ColumnVector;
+import org.apache.orc.storage.ql.exec.vector.DateColumnVector;
 import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
 import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 
@@ -28,14 +30,10 @@ public final class RecordBatch {
 
     /** An empty batch with room for {@code capacity} rows. */
     public static RecordBatch allocate(Schema schema, int capacity) {
-        VectorizedRowBatch vectors =
-                schema.orc().createRowBatch(TypeDescription.RowBatchVersion.USE_DECIMAL64, capacity);
-        for (var vector : vectors.cols) {
-            if (vector instanceof TimestampColumnVector timestamps) {
-                timestamps.setIsUTC(true);
-            }
-        }
-        return new RecordBatch(schema, vectors);
+        RecordBatch batch = new RecordBatch(
+                schema, schema.orc().createRowBatch(TypeDescription.RowBatchVersion.USE_DECIMAL64, capacity));
+        batch.reset();
+        return batch;
     }
 
     public Schema schema() {
@@ -55,6 +53,16 @@ public final class RecordBatch {
         return vectors.getMaxSize();
     }
 
+    /** Makes room for {@code capacity} rows and keeps the rows there are. */
+    void grow(int capacity) {
+        for (var vector : vectors.cols) {
+            vector.ensureSize(capacity, true);
+        }
+        if (vectors.selected.length < capacity) {
+            vectors.selected = new int[capacity];
+        }
+    }
+
     /** The bytes that these rows took on the wire of their source, 0 if unknown. */
     public long bytes() {
         return bytes;
@@ -68,6 +76,19 @@ public final class RecordBatch {
     public void reset() {
         vectors.reset();
         bytes = 0;
+        for (var vector : vectors.cols) {
+            markCalendar(vector);
+        }
+    }
+
+    /** An ORC writer that keeps the old hybrid calendar shifts the days in place and takes the mark away. */
+    private static void markCalendar(ColumnVector vector) {
+        if (vector instanceof TimestampColumnVector timestamps) {
+            timestamps.setIsUTC(true);
+            timestamps.setUsingProlepticCalendar(true);
+        } else if (vector instanceof DateColumnVector dates) {
+            dates.setUsingProlepticCalendar(true);
+        }
     }
 
     @Override

@@ -1,0 +1,32 @@
+package io.caravan.record;
+
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
+
+/** Dates as days since 1970-01-01. */
+final class DateCell extends Cell {
+    private final LongColumnVector vector;
+
+    DateCell(Column column, LongColumnVector vector) {
+        super(column, vector);
+        this.vector = vector;
+    }
+
+    @Override
+    void setEpochDay(int row, long epochDay) {
+        if ((int) epochDay != epochDay) {
+            throw outside();
+        }
+        vector.vector[row] = epochDay;
+        present(row);
+    }
+
+    @Override
+    void setLocal(int row, LocalDateTime value) {
+        if (!value.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+            throw fault("the value has a time of day. Make the column a timestamp, or cut the time in a step.");
+        }
+        setEpochDay(row, value.toLocalDate().toEpochDay());
+    }
+}

@@ -1,0 +1,58 @@
+package io.caravan.record;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
+
+/** Wall clocks and instants: floored milliseconds, and the nanoseconds of the second. */
+final class TimeCell extends Cell {
+    /** The years -292,000,000 to 292,000,000, which milliseconds in a long can tell. */
+    private static final long MOST_SECONDS = Long.MAX_VALUE / 1000 - 1;
+
+    private final TimestampColumnVector vector;
+    private final boolean wallClock;
+
+    TimeCell(Column column, TimestampColumnVector vector) {
+        super(column, vector);
+        this.vector = vector;
+        this.wallClock = column.type().kind() == ColumnType.Kind.TIMESTAMP;
+    }
+
+    @Override
+    void setTimestamp(int row, long epochSecond, int nano) {
+        if (nano < 0 || nano > 999_999_999 || epochSecond > MOST_SECONDS || epochSecond < -MOST_SECONDS) {
+            throw outside();
+        }
+        vector.time[row] = epochSecond * 1000 + nano / 1_000_000;
+        vector.nanos[row] = nano;
+        present(row);
+    }
+
+    @Override
+    void setLocal(int row, LocalDateTime value) {
+        if (!wallClock) {
+            throw refused("a wall clock time without a zone");
+        }
+        setTimestamp(row, value.toEpochSecond(ZoneOffset.UTC), value.getNano());
+    }
+
+    @Override
+    void setInstant(int row, Instant value) {
+        if (wallClock) {
+            throw refused("a point in time, because it has no zone");
+        }
+        setTimestamp(row, value.getEpochSecond(), value.getNano());
+    }
+
+    @Override
+    void setEpochDay(int row, long epochDay) {
+        if (!wallClock) {
+            throw refused("a date");
+        }
+        if ((int) epochDay != epochDay) {
+            throw outside();
+        }
+        setTimestamp(row, epochDay * 86_400, 0);
+    }
+}

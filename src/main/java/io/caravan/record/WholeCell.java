@@ -1,0 +1,79 @@
+package io.caravan.record;
+
+import java.math.BigDecimal;
+import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
+
+/** Booleans (0 and 1) and whole numbers. */
+final class WholeCell extends Cell {
+    private final LongColumnVector vector;
+    private final long least;
+    private final long most;
+
+    WholeCell(Column column, LongColumnVector vector) {
+        super(column, vector);
+        this.vector = vector;
+        switch (column.type().kind()) {
+            case BOOLEAN -> {
+                least = 0;
+                most = 1;
+            }
+            case TINYINT -> {
+                least = Byte.MIN_VALUE;
+                most = Byte.MAX_VALUE;
+            }
+            case SMALLINT -> {
+                least = Short.MIN_VALUE;
+                most = Short.MAX_VALUE;
+            }
+            case INT -> {
+                least = Integer.MIN_VALUE;
+                most = Integer.MAX_VALUE;
+            }
+            default -> {
+                least = Long.MIN_VALUE;
+                most = Long.MAX_VALUE;
+            }
+        }
+    }
+
+    @Override
+    void setBoolean(int row, boolean value) {
+        setLong(row, value ? 1 : 0);
+    }
+
+    @Override
+    void setLong(int row, long value) {
+        if (value < least || value > most) {
+            throw outside();
+        }
+        vector.vector[row] = value;
+        present(row);
+    }
+
+    @Override
+    void setDouble(int row, double value) {
+        long whole = (long) value;
+        if (Double.isNaN(value) || value < -0x1p63 || value >= 0x1p63) {
+            throw outside();
+        }
+        if (whole != value) {
+            throw inexact();
+        }
+        setLong(row, whole);
+    }
+
+    @Override
+    void setDecimal(int row, BigDecimal value) {
+        if (value.signum() != 0 && (long) value.precision() - value.scale() > 19) {
+            throw outside();
+        }
+        if (value.signum() != 0 && value.stripTrailingZeros().scale() > 0) {
+            throw inexact();
+        }
+        try {
+            setLong(row, value.longValueExact());
+        } catch (ArithmeticException e) {
+            throw outside();
+        }
+    }
+}
