@@ -1,0 +1,91 @@
+package io.caravan.hive;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Map;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import org.apache.thrift.transport.TSaslClientTransport;
+import org.apache.thrift.transport.TSocket;
+import org.apache.thrift.transport.TTransport;
+import org.apache.thrift.transport.TTransportException;
+
+/** Opens the way to HiveServer2: HTTP, or a socket with SASL PLAIN or without SASL, with or without TLS. */
+final class HiveTransport {
+    private static final int CONNECT_MILLIS = 10_000;
+    // Compiling a statement is one call without an answer until it ends.
+    private static final int CALL_MILLIS = 600_000;
+
+    private HiveTransport() {}
+
+    /** An open transport that the caller closes. */
+    static TTransport open(HiveSettings settings) throws TTransportException {
+        if (settings.http()) {
+            return new HttpTransport(settings);
+        }
+        TSocket socket = new TSocket(socket(settings));
+        socket.setSocketTimeout(CALL_MILLIS);
+        if (!settings.sasl()) {
+            return socket;
+        }
+        try {
+            TTransport sasl = new TSaslClientTransport(
+                    "PLAIN", null, "", "", Map.of(), callbacks -> answer(callbacks, settings), socket);
+            sasl.open();
+            return sasl;
+        } catch (IOException e) {
+            socket.close();
+            throw new TTransportException(e);
+        } catch (TTransportException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Socket socket(HiveSettings settings) throws TTransportException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            String host = settings.url().getHost();
+            socket.connect(new InetSocketAddress(host, settings.port()), CONNECT_MILLIS);
+            return settings.tls() ? secure(socket, host, settings.port()) : socket;
+        } catch (IOException e) {
+            closeQuietly(socket);
+            throw new TTransportException(TTransportException.NOT_OPEN, e);
+        }
+    }
+
+    private static Socket secure(Socket plain, String host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static void answer(Callback[] callbacks, HiveSettings settings) {
+        for (Callback callback : callbacks) {
+            if (callback instanceof NameCallback name) {
+                name.setName(settings.user());
+            } else if (callback instanceof PasswordCallback password) {
+                // PLAIN refuses an empty password; a server without authentication takes any.
+                password.setPassword((settings.password().isEmpty() ? "none" : settings.password()).toCharArray());
+            }
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // The reason for closing is thrown.
+        }
+    }
+}
