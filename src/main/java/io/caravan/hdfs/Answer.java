@@ -1,0 +1,89 @@
+package io.caravan.hdfs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An answer of a WebHDFS server.
+ *
+ * @param status the HTTP status
+ * @param location where a redirect leads, or null
+ * @param body JSON, plain text or nothing
+ * @param content the unread content of a file that was asked for, or null
+ */
+record Answer(int status, URI location, byte[] body, InputStream content) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_WORDS = 64 << 20;
+
+    /** Reads the answer whole, but for the content of a file. */
+    static Answer read(HttpResponse<InputStream> response, boolean file) throws IOException {
+        URI location =
+                response.headers().firstValue("Location").map(URI::create).orElse(null);
+        if (file && (response.statusCode() == 200 || response.statusCode() == 206)) {
+            return new Answer(response.statusCode(), location, new byte[0], response.body());
+        }
+        try (InputStream body = response.body()) {
+            return new Answer(response.statusCode(), location, body.readNBytes(MOST_WORDS), null);
+        }
+    }
+
+    boolean ok() {
+        return status >= 200 && status < 400;
+    }
+
+    boolean redirect() {
+        return status >= 300 && status < 400 && location != null;
+    }
+
+    /** The JSON body; a missing node if there is none. */
+    JsonNode json() {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The simple name of the server's exception, empty if it sent none. */
+    String exception() {
+        return json().path("RemoteException").path("exception").asText();
+    }
+
+    /** What the server said went wrong, in one line. */
+    String message() {
+        String said = json().path("RemoteException").path("message").asText();
+        if (said.isEmpty()) {
+            said = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
+        }
+        int end = said.indexOf('\n');
+        String line = end < 0 ? said : said.substring(0, end);
+        return exception().isEmpty() ? "HTTP " + status + " " + line : exception() + ": " + line;
+    }
+
+    /** A server that is starting, standing by or overloaded, and has done nothing. */
+    boolean notNow() {
+        return switch (exception()) {
+            case "StandbyException", "RetriableException", "SafeModeException", "ServerTooBusyException" -> true;
+            default -> exception().isEmpty() && (status == 429 || status == 502 || status == 503)
+                    || safeMode();
+        };
+    }
+
+    boolean standby() {
+        return exception().equals("StandbyException")
+                || message().contains("Operation category") && message().contains("standby");
+    }
+
+    boolean safeMode() {
+        return exception().equals("SafeModeException") || message().contains("in safe mode");
+    }
+}

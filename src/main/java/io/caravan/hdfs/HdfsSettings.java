@@ -1,0 +1,44 @@
+package io.caravan.hdfs;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where an HDFS is and how patient we are with it.
+ *
+ * @param namenodes {@code http://host:9870} of each NameNode (several: high availability), or of HttpFS, or the Knox
+ *     address up to {@code /webhdfs}'s parent
+ * @param user the {@code user.name} under which files are written
+ * @param timeout for a connection, and for a transfer without any progress
+ * @param retries how often a call is tried again after the first time
+ */
+public record HdfsSettings(List<URI> namenodes, String user, Duration timeout, int retries) {
+    public HdfsSettings {
+        namenodes = List.copyOf(namenodes);
+        if (namenodes.isEmpty()) {
+            throw new IllegalArgumentException("an HDFS needs the address of at least one NameNode");
+        }
+        for (URI namenode : namenodes) {
+            boolean http = "http".equals(namenode.getScheme()) || "https".equals(namenode.getScheme());
+            if (!http || namenode.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "NameNode address '" + namenode + "' is not of the form http://host:9870");
+            }
+        }
+        if (user == null || user.isBlank()) {
+            throw new IllegalArgumentException("an HDFS needs a user name");
+        }
+        if (timeout == null || timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout '" + timeout + "' must be longer than zero");
+        }
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries '" + retries + "' must not be negative");
+        }
+    }
+
+    /** One NameNode, thirty seconds, four retries. */
+    public static HdfsSettings of(String namenode, String user) {
+        return new HdfsSettings(List.of(URI.create(namenode)), user, Duration.ofSeconds(30), 4);
+    }
+}

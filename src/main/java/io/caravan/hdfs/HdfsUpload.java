@@ -1,0 +1,227 @@
+package io.caravan.hdfs;
+
+import io.caravan.run.RunException;
+import io.caravan.run.RunException.Category;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file on its way to a DataNode. It holds up to four chunks and no more; the request begins with the second chunk, so a
+ * small file is a single short request that can be repeated. {@link #close} returns when HDFS has confirmed the file.
+ */
+public final class HdfsUpload extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(HdfsUpload.class);
+    private static final int CHUNK = 256 << 10;
+
+    private final WebHdfs web;
+    private final HdfsClient hdfs;
+    private final HdfsCall call;
+    private final long before;
+    private ChunkPublisher body;
+    private CompletableFuture<HttpResponse<InputStream>> response;
+    private ByteBuffer current;
+    private long written;
+    private boolean closed;
+
+    HdfsUpload(WebHdfs web, HdfsClient hdfs, HdfsCall call, long before) {
+        this.web = web;
+        this.hdfs = hdfs;
+        this.call = call;
+        this.before = before;
+        this.current = ByteBuffer.allocate(CHUNK);
+    }
+
+    @Override
+    public void write(int b) {
+        if (!current.hasRemaining()) {
+            handOver();
+        }
+        current.put((byte) b);
+        written++;
+    }
+
+    @Override
+    public void write(byte[] source, int from, int length) {
+        if (closed) {
+            throw new IllegalStateException("closed: " + call);
+        }
+        int at = from;
+        int end = from + length;
+        while (at < end) {
+            if (!current.hasRemaining()) {
+                handOver();
+            }
+            int part = Math.min(end - at, current.remaining());
+            current.put(source, at, part);
+            at += part;
+        }
+        written += length;
+    }
+
+    /** Gives the file up: what HDFS has of it stays incomplete. */
+    public void abort() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (response != null) {
+            body.abort(new IOException("given up"));
+            response.cancel(true);
+        }
+        current = null;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (response == null) {
+            sendWhole();
+        } else {
+            send(current.flip());
+            body.complete();
+            await();
+        }
+        current = null;
+    }
+
+    private void handOver() {
+        if (response == null) {
+            begin();
+        }
+        send(current.flip());
+        current = body.chunk();
+    }
+
+    private void begin() {
+        body = new ChunkPublisher(CHUNK);
+        HttpRequest request = web.upload(call.method(), address(), body);
+        response = web.http().sendAsync(request, BodyHandlers.ofInputStream());
+        response.whenComplete((answer, failure) -> body.discard());
+    }
+
+    private URI address() {
+        Answer answer = web.call(call);
+        if (!answer.ok()) {
+            throw Refusals.of(call, answer, web.settings().user());
+        }
+        if (answer.redirect()) {
+            return answer.location();
+        }
+        HdfsSettings settings = web.settings();
+        return call.with("data", "true").at(settings.namenodes().get(0), settings.user());
+    }
+
+    private void send(ByteBuffer chunk) {
+        try {
+            if (response.isDone()) {
+                await();
+                throw failed("the server ended the request early", null);
+            }
+            if (!body.offer(chunk, web.settings().timeout().toMillis())) {
+                abort();
+                throw failed("no byte was taken within " + web.settings().timeout().toSeconds() + " s", null);
+            }
+        } catch (InterruptedException e) {
+            abort();
+            Thread.currentThread().interrupt();
+            throw new RunException(Category.EXTERNAL, "cannot " + call + ": interrupted. The run was stopped.", e);
+        }
+    }
+
+    private void sendWhole() {
+        for (int attempt = 0; ; attempt++) {
+            HttpRequest request = web.upload(
+                    call.method(), address(), BodyPublishers.ofByteArray(current.array(), 0, current.position()));
+            response = web.http().sendAsync(request, BodyHandlers.ofInputStream());
+            try {
+                finish();
+                return;
+            } catch (IOException e) {
+                if (arrived()) {
+                    return;
+                }
+                if (attempt >= web.settings().retries() || !WebHdfs.neverSent(e)) {
+                    throw failed(String.valueOf(e.getMessage()), e);
+                }
+                web.pause(attempt);
+            }
+        }
+    }
+
+    private void await() {
+        try {
+            finish();
+        } catch (IOException e) {
+            if (!arrived()) {
+                askWhy();
+                throw failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * A server that refuses while we are still sending closes the connection, and its words are lost. The same request
+     * without data gets them again; if it succeeds, the fault was a passing one, and an empty file remains of it.
+     */
+    private void askWhy() throws HdfsException {
+        try {
+            Answer answer = web.send(web.upload(call.method(), address(), BodyPublishers.noBody()), false);
+            if (!answer.ok() && !answer.exception().equals("FileAlreadyExistsException")) {
+                throw Refusals.of(call, answer, web.settings().user());
+            }
+        } catch (IOException e) {
+            LOG.debug("hdfs {} failed again with {}", call, e.toString());
+        }
+    }
+
+    /** Whether an answer that was lost would have been good: the file has the length it should have. */
+    private boolean arrived() {
+        try {
+            return closed
+                    && hdfs.status(call.path()).map(HdfsStatus::length).orElse(-1L) == before + written;
+        } catch (RunException e) {
+            return false;
+        }
+    }
+
+    private void finish() throws IOException {
+        try {
+            HttpResponse<InputStream> got =
+                    response.get(2 * web.settings().timeout().toMillis(), TimeUnit.MILLISECONDS);
+            Answer answer = Answer.read(got, false);
+            if (!answer.ok()) {
+                throw Refusals.of(call, answer, web.settings().user());
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw new IOException("no answer within " + 2 * web.settings().timeout().toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new RunException(Category.EXTERNAL, "cannot " + call + ": interrupted. The run was stopped.", e);
+        }
+    }
+
+    private HdfsException failed(String why, Exception cause) {
+        return new HdfsException(
+                Category.EXTERNAL, "", "cannot " + call + ": " + why + ". Check the DataNodes and their log.", cause);
+    }
+}

@@ -1,0 +1,47 @@
+package io.caravan.hdfs;
+
+import io.caravan.run.RunException.Category;
+
+/** Turns a server's refusal into a message with a remedy, and says who has to act. */
+final class Refusals {
+    private Refusals() {}
+
+    static HdfsException of(HdfsCall call, Answer answer, String user) {
+        String remote = answer.exception();
+        String message = "cannot " + call + ": " + answer.message() + ". " + remedy(answer, user);
+        return new HdfsException(category(remote, answer), remote, message, null);
+    }
+
+    private static Category category(String remote, Answer answer) {
+        return switch (remote) {
+            case "AccessControlException",
+                    "SecurityException",
+                    "FileNotFoundException",
+                    "FileAlreadyExistsException",
+                    "ParentNotDirectoryException",
+                    "PathIsNotEmptyDirectoryException",
+                    "InvalidPathException",
+                    "IllegalArgumentException",
+                    "UnsupportedOperationException" -> answer.safeMode() ? Category.EXTERNAL : Category.USER;
+            default -> answer.status() == 401 || answer.status() == 403 && remote.isEmpty()
+                    ? Category.USER
+                    : Category.EXTERNAL;
+        };
+    }
+
+    private static String remedy(Answer answer, String user) {
+        if (answer.safeMode()) {
+            return "Wait until the NameNode has left safe mode, or end it with 'hdfs dfsadmin -safemode leave'.";
+        }
+        return switch (answer.exception()) {
+            case "AccessControlException", "SecurityException" -> "Give user '" + user + "' access to the path.";
+            case "FileNotFoundException" -> "Check the path.";
+            case "FileAlreadyExistsException" -> "Remove what is there, or choose another name.";
+            case "ParentNotDirectoryException" -> "Choose a path whose parent is a folder.";
+            case "StandbyException" -> "List every NameNode of the cluster, the active one among them.";
+            case "NSQuotaExceededException", "DSQuotaExceededException", "QuotaByStorageTypeExceededException" ->
+                "Free space, or raise the quota of the folder.";
+            default -> "See the log of the HDFS server.";
+        };
+    }
+}

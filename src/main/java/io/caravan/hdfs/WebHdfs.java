@@ -1,0 +1,184 @@
+package io.caravan.hdfs;
+
+import io.caravan.run.RunException;
+import io.caravan.run.RunException.Category;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of WebHDFS: addresses, retries with backoff, and the change to another NameNode. Used by many threads.
+ */
+final class WebHdfs {
+    private static final Logger LOG = LoggerFactory.getLogger(WebHdfs.class);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final HdfsSettings settings;
+    private final HttpClient http;
+    private volatile int active;
+
+    WebHdfs(HdfsSettings settings) {
+        this.settings = settings;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.timeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** An answer that is not final: the connection broke after the request may have been carried out. */
+    static final class UnknownOutcome extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnknownOutcome(IOException cause) {
+            super(cause);
+        }
+    }
+
+    HdfsSettings settings() {
+        return settings;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** A call that may be repeated without harm. A refusal is returned, not thrown; see {@link #refused}. */
+    Answer call(HdfsCall call) {
+        try {
+            return call(call, true);
+        } catch (UnknownOutcome e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A call that must not be carried out twice. */
+    Answer callOnce(HdfsCall call) throws UnknownOutcome {
+        return call(call, false);
+    }
+
+    private Answer call(HdfsCall call, boolean repeatable) throws UnknownOutcome {
+        for (int attempt = 0; ; attempt++) {
+            int index = active;
+            boolean last = attempt >= settings.retries() + settings.namenodes().size() - 1;
+            try {
+                URI address = call.at(settings.namenodes().get(index), settings.user());
+                Answer answer = send(request(address, call.method()), call.reads());
+                boolean faulty = answer.notNow() || repeatable && answer.status() >= 500 && !call.refusedBy(answer);
+                if (!faulty || last) {
+                    return answer;
+                }
+                LOG.debug("hdfs {} answered {}, trying again", call, answer.message());
+                switchFrom(index, answer.standby());
+            } catch (IOException e) {
+                if (!repeatable && !neverSent(e)) {
+                    throw new UnknownOutcome(e);
+                }
+                if (last) {
+                    throw unreachable(call, attempt + 1, e);
+                }
+                LOG.debug("hdfs {} failed with {}, trying again", call, e.toString());
+                switchFrom(index, true);
+            }
+            pause(attempt);
+        }
+    }
+
+    private void switchFrom(int index, boolean away) {
+        if (away && active == index) {
+            active = (index + 1) % settings.namenodes().size();
+        }
+    }
+
+    static boolean neverSent(IOException e) {
+        return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+    }
+
+    /**
+     * A call that may be repeated and may lead to a DataNode for its answer.
+     *
+     * @return an answer that is not a refusal
+     */
+    Answer callThrough(HdfsCall call) {
+        for (int attempt = 0; ; attempt++) {
+            Answer answer = call(call);
+            try {
+                if (answer.redirect()) {
+                    answer = send(request(answer.location(), call.method()), call.reads());
+                }
+                if (answer.ok()) {
+                    return answer;
+                }
+                if (call.refusedBy(answer) || attempt >= settings.retries()) {
+                    throw Refusals.of(call, answer, settings.user());
+                }
+            } catch (IOException e) {
+                if (attempt >= settings.retries()) {
+                    throw unreachable(call, attempt + 1, e);
+                }
+            }
+            pause(attempt);
+        }
+    }
+
+    private HttpRequest request(URI address, String method) {
+        return HttpRequest.newBuilder(address)
+                .timeout(settings.timeout())
+                .method(method, BodyPublishers.noBody())
+                .build();
+    }
+
+    /** Sends a request once. */
+    Answer send(HttpRequest request, boolean file) throws IOException {
+        try {
+            return Answer.read(http.send(request, BodyHandlers.ofInputStream()), file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(request.uri());
+        }
+    }
+
+    /** A request that carries data to a DataNode; without a time limit, as data may come slowly. */
+    HttpRequest upload(String method, URI address, BodyPublisher body) {
+        return HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/octet-stream")
+                .method(method, body)
+                .build();
+    }
+
+    /** Waits longer after every attempt, up to ten seconds, by chance between half and the whole of it. */
+    void pause(int attempt) {
+        long most = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
+        try {
+            Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(settings.namenodes().get(0));
+        }
+    }
+
+    static RunException interrupted(URI address) {
+        return new RunException(
+                Category.EXTERNAL, "cannot wait for hdfs " + address.getAuthority() + ": interrupted. The run was stopped.");
+    }
+
+    RunException unreachable(HdfsCall call, int attempts, IOException cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new HdfsException(
+                Category.EXTERNAL,
+                "",
+                "cannot " + call + ": " + settings.namenodes() + " " + (attempts > 1 ? attempts + " times" : "")
+                        + " failed with " + why + ". Check the address and that the NameNode is up.",
+                cause);
+    }
+}
