@@ -3,9 +3,9 @@ package io.caravan.lake;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,7 +21,8 @@ final class Folders {
     /** The folder that holds lake.jar, lib and schema. */
     static Path application() {
         try {
-            return new File(Folders.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toPath().getParent();
+            URI jar = Folders.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            return Path.of(jar).getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

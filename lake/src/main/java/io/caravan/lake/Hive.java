@@ -46,7 +46,8 @@ final class Hive {
     void warm() throws HiveSQLException {
         CLIService service = server.getCliService();
         SessionHandle session = service.openSession("hive", "", Map.of());
-        service.executeStatement(session, "SELECT count(*), max(x) FROM (SELECT explode(array(1, 2)) AS x) t", Map.of());
+        String sql = "SELECT count(*), max(x) FROM (SELECT explode(array(1, 2)) AS x) t";
+        service.executeStatement(session, sql, Map.of());
         service.closeSession(session);
     }
 

@@ -28,7 +28,8 @@ public final class HiveQuery {
         System.setProperty("lake.log.level", "off");
         long begin = System.nanoTime();
         String user = System.getProperty("user", "hive");
-        try (Connection connection = DriverManager.getConnection(url(args[0]), user, System.getProperty("password", ""));
+        String password = System.getProperty("password", "");
+        try (Connection connection = DriverManager.getConnection(url(args[0]), user, password);
                 Statement statement = connection.createStatement()) {
             report("session", begin);
             for (String sql : List.of(args).subList(1, args.length)) {

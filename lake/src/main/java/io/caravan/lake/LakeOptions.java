@@ -74,7 +74,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boo
         return args.get(option + 1);
     }
 
-    /** Not Files.createTempDirectory: the JDK would remember java.io.tmpdir before the lake points it into its own folder. */
+    /** Not Files.createTempDirectory: the JDK would remember java.io.tmpdir before the lake points it elsewhere. */
     private static Path temporaryFolder() {
         String name = "lake-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
         return Path.of(System.getProperty("java.io.tmpdir"), name);

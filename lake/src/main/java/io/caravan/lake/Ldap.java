@@ -16,7 +16,8 @@ final class Ldap {
 
     private Ldap() {}
 
-    static void start(int port, LakeOptions.Credentials user) throws LDAPException, LDIFException, UnknownHostException {
+    static void start(int port, LakeOptions.Credentials user)
+            throws LDAPException, LDIFException, UnknownHostException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(ROOT);
         config.setSchema(null);
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(

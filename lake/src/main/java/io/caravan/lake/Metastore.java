@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The database of the metastore, an embedded Derby; the metastore itself runs inside HiveServer2. */
@@ -59,8 +60,14 @@ final class Metastore {
         }
     }
 
-    static List<String> statements(String script) {
-        String bare = script.lines().filter(line -> !line.stripLeading().startsWith("--")).collect(Collectors.joining("\n"));
-        return List.of(bare.split(";\\s*(\\n|$)")).stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
+    private static List<String> statements(String script) {
+        String bare = script.lines()
+                .filter(line -> !line.stripLeading().startsWith("--"))
+                .collect(Collectors.joining("\n"));
+        return Pattern.compile(";\\s*(\\n|$)")
+                .splitAsStream(bare)
+                .map(String::strip)
+                .filter(sql -> !sql.isEmpty())
+                .toList();
     }
 }

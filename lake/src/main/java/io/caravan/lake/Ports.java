@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The loopback ports of one lake: chosen once, kept in a file of the data folder, and used again as long as they are free.
- * A port that is taken meanwhile is replaced; tables do not mind, as their locations say {@code hdfs://lake}.
+ * The loopback ports of one lake: chosen once, kept in a file of the data folder, and used again as long as they are
+ * free. A port that is taken meanwhile is replaced; tables do not mind, as their locations say {@code hdfs://lake}.
  */
 final class Ports {
 
@@ -56,7 +56,7 @@ final class Ports {
         return HOST + ":" + number(port);
     }
 
-    /** Below the range from which systems take the near ends of connections, so that the port is still free next time. */
+    /** Below the range from which systems take the near ends of connections: likely to be free next time, too. */
     private static int newPort(Set<Integer> taken) {
         while (true) {
             int number = ThreadLocalRandom.current().nextInt(20_000, 32_000);

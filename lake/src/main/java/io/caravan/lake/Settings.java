@@ -15,8 +15,8 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hive.conf.HiveConf;
 
 /**
- * The configuration of all servers. It is written as core-site.xml and hive-site.xml into {@code <data>/conf}, because Hive and
- * Tez create configurations of their own that know nothing but the class path.
+ * The configuration of all servers. It is written as Hadoop's and Hive's site files into {@code <data>/conf}, because
+ * Hive and Tez create configurations of their own that know nothing but the class path.
  */
 final class Settings {
 
@@ -92,12 +92,10 @@ final class Settings {
         set("dfs.permissions.enabled", false);
         set("dfs.namenode.safemode.extension", 0);
         set("dfs.namenode.redundancy.interval.seconds", "1s");
-        set("dfs.datanode.du.reserved", 0);
         set("dfs.namenode.resource.du.reserved", 0);
         set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 10);
         set("dfs.blockreport.initialDelay", "0s");
         set("hadoop.security.groups.negative-cache.secs", 3600);
-        set("fs.hdfs.impl.disable.cache", false);
     }
 
     private void metastore() {
