@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 
 /**
- * A real HDFS and a real Hive in one JVM, for demo and tests: NameNode, DataNode with WebHDFS, metastore and HiveServer2,
- * all on loopback ports, all in one folder. The same folder can be started again and still holds files and tables.
+ * A real HDFS and a real Hive in one JVM, for demo and tests: NameNode, DataNode with WebHDFS, metastore and
+ * HiveServer2, all on loopback ports, all in one folder. The same folder can be started again and still holds files and tables.
  */
 public final class Lake {
 
@@ -127,8 +127,8 @@ public final class Lake {
     }
 
     /**
-     * Ends the process, in order if that takes less than four seconds and in any case then. Not from a shutdown hook: the
-     * hooks of Hadoop and Hive would run beside it and pull the file system away.
+     * Ends the process, in order if that takes less than four seconds and in any case then. Not from a shutdown hook:
+     * the hooks of Hadoop and Hive would run beside it and pull the file system away.
      */
     private void stop() {
         if (!stopping.compareAndSet(false, true)) {
