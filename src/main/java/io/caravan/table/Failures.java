@@ -14,6 +14,16 @@ final class Failures {
         return state.startsWith("08") || state.startsWith("57P") || e instanceof java.sql.SQLRecoverableException;
     }
 
+    /** Whether nobody answered, so that trying again a little later makes sense. */
+    static boolean refused(SQLException e) {
+        return connection(e) || state(e).startsWith("53") || e.getErrorCode() == 1040;
+    }
+
+    /** Whether the user or the password is wrong. */
+    static boolean credentials(SQLException e) {
+        return state(e).startsWith("28");
+    }
+
     static Category category(SQLException e) {
         String state = state(e);
         if (state.startsWith("22")) {

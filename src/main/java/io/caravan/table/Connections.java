@@ -1,0 +1,234 @@
+package io.caravan.table;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.caravan.run.RunException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * The databases by name, each with a pool that is made when it is first asked for. Safe for all threads; the owner closes
+ * it when no route runs any more.
+ */
+public final class Connections implements AutoCloseable {
+    private static final Pattern SETTING = Pattern.compile("caravan\\.connections\\.\"?(.+?)\"?\\.url");
+    private static final Pattern VARIABLE = Pattern.compile("CARAVAN_CONNECTIONS_(.+)_URL");
+
+    private final Function<String, Optional<String>> settings;
+    private final Supplier<? extends Iterable<String>> settingNames;
+    private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+
+    /** A pool with what it was made from. */
+    private record Pool(
+            ConnectionOptions options, AgroalDataSource source, AgroalDataSource aside, Dialect dialect) {
+        void close() {
+            source.close();
+            aside.close();
+        }
+    }
+
+    /**
+     * Reads settings when they are needed.
+     *
+     * @param settings the value of a setting by its full name
+     * @param settingNames the full names of all settings
+     */
+    public Connections(
+            Function<String, Optional<String>> settings, Supplier<? extends Iterable<String>> settingNames) {
+        this.settings = settings;
+        this.settingNames = settingNames;
+    }
+
+    /** From the configuration of the running application. */
+    public static Connections configured() {
+        Config config = ConfigProvider.getConfig();
+        return new Connections(name -> config.getOptionalValue(name, String.class), config::getPropertyNames);
+    }
+
+    /** The names of the configured connections, in order. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        StreamSupport.stream(settingNames.get().spliterator(), false).forEach(setting -> {
+            Matcher matcher = SETTING.matcher(setting);
+            Matcher variable = VARIABLE.matcher(setting);
+            if (matcher.matches()) {
+                names.add(matcher.group(1));
+            } else if (variable.matches()) {
+                names.add(variable.group(1).toLowerCase(java.util.Locale.ROOT));
+            }
+        });
+        return names;
+    }
+
+    /**
+     * The pool of a connection, for other components; nothing is opened yet.
+     *
+     * @throws RunException with category USER for an unknown name or a wrong setting
+     */
+    public DataSource dataSource(String name) {
+        return pool(name).source();
+    }
+
+    /** Fails for an unknown name or a wrong setting, without opening anything. */
+    void check(String name) {
+        pool(name);
+    }
+
+    Dialect dialect(String name) {
+        return pool(name).dialect();
+    }
+
+    /**
+     * Borrows a connection, ready for reading; closing it gives it back. A refused connection is tried again with growing
+     * pauses.
+     *
+     * @throws RunException USER for wrong credentials or an unknown database, EXTERNAL when it cannot be reached
+     */
+    Connection borrow(String name) throws InterruptedException {
+        Pool pool = pool(name);
+        return borrow(pool, pool.source());
+    }
+
+    /** Like {@link #borrow}, but beside the pool: for one that is kept while others are borrowed. */
+    Connection borrowAside(String name) throws InterruptedException {
+        Pool pool = pool(name);
+        return borrow(pool, pool.aside());
+    }
+
+    private static Connection borrow(Pool pool, DataSource source) throws InterruptedException {
+        long pause = 200;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return prepared(pool, source);
+            } catch (SQLException e) {
+                if (!Failures.refused(e) || attempt >= pool.options().connectAttempts()) {
+                    throw failure(pool.options(), attempt, e);
+                }
+            }
+            Thread.sleep(pause);
+            pause = Math.min(pause * 3, 10_000);
+        }
+    }
+
+    private static Connection prepared(Pool pool, DataSource source) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            pool.dialect().prepare(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static RunException failure(ConnectionOptions options, int attempts, SQLException e) {
+        String what = "cannot open connection '" + options.name() + "' (" + options.address() + "): "
+                + Failures.reason(e) + (attempts > 1 ? ", " + attempts + " times" : "") + ". ";
+        String prefix = ConnectionOptions.PREFIX + options.name();
+        if (Failures.credentials(e)) {
+            return RunException.user(what + "Check " + prefix + ".username and .password.");
+        }
+        if (Failures.category(e) == RunException.Category.USER) {
+            return RunException.user(what + "Check " + prefix + ".url.");
+        }
+        return RunException.external(what + "Check that the database is up, and " + prefix + ".url.", e);
+    }
+
+    private Pool pool(String name) {
+        Pool known = pools.get(name);
+        return known != null ? known : pools.computeIfAbsent(name, this::create);
+    }
+
+    private Pool create(String name) {
+        try {
+            ConnectionOptions options = ConnectionOptions.read(name, settings)
+                    .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
+                            + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
+            return new Pool(options, source(options, options.maxSize()), source(options, 256), Dialect.of(options.url()));
+        } catch (SQLException e) {
+            throw Failures.of("connection '" + name + "'", "create the pool", e);
+        } catch (IllegalArgumentException e) {
+            throw new RunException(
+                    RunException.Category.USER, "cannot open connection '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static AgroalDataSource source(ConnectionOptions options, int maxSize) throws SQLException {
+        var configuration = new AgroalDataSourceConfigurationSupplier();
+        configuration.metricsEnabled(false);
+        configuration.connectionPoolConfiguration(pool -> {
+            pool.maxSize(maxSize)
+                    .acquisitionTimeout(options.acquireTimeout())
+                    .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
+                    .idleValidationTimeout(Duration.ofSeconds(5))
+                    .reapTimeout(Duration.ofMinutes(2));
+            pool.connectionFactoryConfiguration(factory -> {
+                factory.jdbcUrl(options.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"));
+                Class<? extends Driver> driver = driver(options.url());
+                if (driver != null) {
+                    factory.connectionProviderClass(driver);
+                }
+                if (options.username() != null) {
+                    factory.principal(new NamePrincipal(options.username()));
+                }
+                if (options.password() != null) {
+                    factory.credential(new SimplePassword(options.password()));
+                }
+                defaults(options).forEach(factory::jdbcProperty);
+                return factory;
+            });
+            return pool;
+        });
+        return AgroalDataSource.from(configuration);
+    }
+
+    /** The driver by the scheme, named in code so that the native image has it; null lets DriverManager look. */
+    private static Class<? extends Driver> driver(String url) {
+        if (url.startsWith("jdbc:postgresql:")) {
+            return org.postgresql.Driver.class;
+        }
+        if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
+            return org.mariadb.jdbc.Driver.class;
+        }
+        return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : null;
+    }
+
+    /** Driver properties that keep a dead network from blocking a run for ever. */
+    private static Map<String, String> defaults(ConnectionOptions options) {
+        long millis = options.connectTimeout().toMillis();
+        if (options.url().startsWith("jdbc:postgresql:")) {
+            return Map.of(
+                    "connectTimeout", Long.toString(Math.max(1, millis / 1000)),
+                    "tcpKeepAlive", "true",
+                    "ApplicationName", "caravan");
+        }
+        if (driver(options.url()) == org.mariadb.jdbc.Driver.class) {
+            return Map.of("connectTimeout", Long.toString(millis), "tcpKeepAlive", "true");
+        }
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        pools.values().forEach(Pool::close);
+        pools.clear();
+    }
+}

@@ -1,0 +1,28 @@
+package io.caravan.table;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lengths of time as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
+final class Periods {
+    private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+
+    private Periods() {}
+
+    static Duration parse(String name, String text) {
+        Matcher period = PERIOD.matcher(text.strip());
+        if (!period.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is '" + text + "': a period such as 500ms, 10s, 5m, 1h or 1d is allowed");
+        }
+        long count = Long.parseLong(period.group(1));
+        return switch (period.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+}
