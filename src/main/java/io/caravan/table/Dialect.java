@@ -66,6 +66,18 @@ abstract class Dialect {
         }
     }
 
+    /** The columns as this endpoint's options want them read. */
+    List<SourceColumn> options(List<SourceColumn> columns, TableOptions options) {
+        return columns;
+    }
+
+    /** Whether a schema holds the database's own tables, which are not worth proposing. */
+    boolean isSystem(String schema) {
+        return schema != null
+                && List.of("information_schema", "pg_catalog", "pg_toast", "sys", "mysql", "performance_schema")
+                        .contains(schema.toLowerCase(java.util.Locale.ROOT));
+    }
+
     /** What stands behind FROM. */
     String from(Relation relation) {
         if (relation.isQuery()) {

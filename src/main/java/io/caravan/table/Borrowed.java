@@ -1,0 +1,58 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A connection on loan for one task, and the one place where its failures get the name of the route and the table. */
+final class Borrowed implements AutoCloseable {
+    /** What is done with the connection. */
+    interface Task<T> {
+        T call(Connection connection, Dialect dialect) throws Exception;
+    }
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final String place;
+    private final String verb;
+
+    Borrowed(Connection connection, Dialect dialect, String place, String verb) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.place = place;
+        this.verb = verb;
+    }
+
+    <T> T call(Task<T> task) throws Exception {
+        try {
+            return task.call(connection, dialect);
+        } catch (SQLException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException(place + ": the read was stopped");
+            }
+            throw Failures.of(place, verb, e);
+        } catch (RunException e) {
+            if (e.getMessage().startsWith(place)) {
+                throw e;
+            }
+            String message = e.getMessage().startsWith("cannot ") ? e.getMessage() : "cannot " + verb + ": " + e.getMessage();
+            throw new RunException(e.category(), place + ": " + message, e);
+        } catch (IllegalArgumentException e) {
+            throw new RunException(
+                    RunException.Category.USER, place + ": cannot " + verb + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives it back with nothing left open on it; a connection that does not answer any more is dropped by the pool. */
+    @Override
+    public void close() {
+        try (connection) {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            org.slf4j.LoggerFactory.getLogger(Borrowed.class).debug("a connection was given back broken", e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The described table of one plan, and the columns that options name in it. */
+final class Catalog {
+    private final Connection connection;
+    private final Dialect dialect;
+    private final Relation relation;
+    private final Description description;
+    private final String where;
+
+    Catalog(Connection connection, Dialect dialect, Relation relation, String where) throws SQLException {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.where = where;
+        Relation found = relation;
+        Description described;
+        try {
+            described = dialect.describe(connection, relation);
+        } catch (SQLException e) {
+            found = other(relation, e);
+            described = dialect.describe(connection, found);
+        }
+        this.relation = found;
+        this.description = described;
+    }
+
+    String from() {
+        return description.from();
+    }
+
+    String where() {
+        return where;
+    }
+
+    /** The named columns in this order, or all. */
+    List<SourceColumn> select(List<String> names) {
+        if (names.isEmpty()) {
+            return description.columns();
+        }
+        List<SourceColumn> selected = new ArrayList<>();
+        for (String name : names) {
+            selected.add(column("columns", name));
+        }
+        return selected;
+    }
+
+    void check(String option, List<String> names) {
+        names.forEach(name -> column(option, name));
+    }
+
+    /** The column that an option names: exactly, or else the only one that differs by case. */
+    SourceColumn column(String option, String name) {
+        List<SourceColumn> exact = description.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .toList();
+        List<SourceColumn> alike = exact.isEmpty()
+                ? description.columns().stream()
+                        .filter(column -> column.name().equalsIgnoreCase(name))
+                        .toList()
+                : exact;
+        if (alike.size() == 1) {
+            return alike.get(0);
+        }
+        List<String> known = description.columns().stream().map(SourceColumn::name).toList();
+        throw RunException.user("'" + option + "' names the column '" + name + "', which "
+                + (alike.isEmpty() ? "is not there." : "is there in more than one spelling.")
+                + Near.hint(name, known, "columns"));
+    }
+
+    /** Ranges by the columns of {@code splitBy}, or else the primary key, or else the key. */
+    List<Range> split(List<String> splitBy, List<String> key, String predicate, int count) throws SQLException {
+        List<String> names = splitBy;
+        if (names.isEmpty()) {
+            names = dialect.primaryKey(connection, relation);
+        }
+        if (names.isEmpty()) {
+            names = key;
+        }
+        List<SourceColumn> columns = names.stream()
+                .map(name -> column("splitBy", name))
+                .toList();
+        return dialect.splits(connection, new SplitRequest(relation, from(), predicate, columns, count));
+    }
+
+    /** The table whose name differs only by case, if there is exactly one; otherwise the failure says what there is. */
+    private Relation other(Relation relation, SQLException failure) throws SQLException {
+        if (relation.isQuery() || Failures.connection(failure)) {
+            throw failure;
+        }
+        List<Relation> tables = tables(relation.schema());
+        List<Relation> same = tables.stream()
+                .filter(one -> one.table().equals(relation.table()))
+                .filter(one -> relation.schema() == null || relation.schema().equals(one.schema()))
+                .toList();
+        List<Relation> alike = tables.stream()
+                .filter(one -> one.table().equalsIgnoreCase(relation.table()))
+                .filter(one -> relation.schema() == null || relation.schema().equalsIgnoreCase(one.schema()))
+                .toList();
+        if (same.isEmpty() && alike.size() == 1) {
+            return alike.get(0);
+        }
+        if (!same.isEmpty()) {
+            throw failure;
+        }
+        List<String> known = tables.stream().map(Relation::toString).toList();
+        throw new RunException(
+                RunException.Category.USER,
+                "there is no table '" + relation + "' that this user may read."
+                        + Near.hint(relation.toString(), known, "tables"),
+                failure);
+    }
+
+    private List<Relation> tables(String schema) throws SQLException {
+        List<Relation> tables = new ArrayList<>();
+        try (ResultSet rows = connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
+            while (rows.next() && tables.size() < 10_000) {
+                String place = rows.getString("TABLE_SCHEM");
+                place = place == null ? rows.getString("TABLE_CAT") : place;
+                String table = rows.getString("TABLE_NAME");
+                if (schema != null || !dialect.isSystem(place)) {
+                    tables.add(new Relation(place == null ? List.of(table) : List.of(place, table), null));
+                }
+            }
+        }
+        return tables;
+    }
+}

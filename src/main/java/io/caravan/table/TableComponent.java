@@ -1,0 +1,67 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Tables and queries of the databases in {@code caravan.connections}. */
+@Component("table")
+public class TableComponent extends DefaultComponent {
+    private Connections connections;
+    private boolean own;
+
+    /** The databases; without it those in the registry, or else the configured ones. */
+    public void setConnections(Connections connections) {
+        this.connections = connections;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        String path = remaining.contains("%")
+                ? URLDecoder.decode(remaining.replace("+", "%2B"), StandardCharsets.UTF_8)
+                : remaining;
+        int slash = path.indexOf('/');
+        TableEndpoint endpoint = new TableEndpoint(uri, this);
+        endpoint.setConnection(slash < 0 ? path : path.substring(0, slash));
+        endpoint.setTable(slash < 0 ? null : path.substring(slash + 1));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** Camel would refuse too, but would not say what is allowed. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        for (String name : parameters.keySet()) {
+            throw RunException.user("table: cannot use option '" + name + "': it is unknown."
+                    + Near.hint(name, TableEndpoint.OPTIONS, "options"));
+        }
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (connections == null) {
+            connections = getCamelContext().getRegistry().findSingleByType(Connections.class);
+        }
+        if (connections == null) {
+            connections = Connections.configured();
+            own = true;
+        }
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        if (own) {
+            connections.close();
+        }
+        super.doShutdown();
+    }
+}

@@ -1,0 +1,275 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import java.util.List;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Read a table or query of a database, whole or by the windows of a cursor, as record batches. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "table",
+        title = "Table",
+        syntax = "table:connection/table",
+        consumerOnly = true,
+        category = {Category.DATABASE})
+public class TableEndpoint extends DefaultEndpoint {
+    /** All options of the endpoint, for messages. */
+    static final List<String> OPTIONS = List.of(
+            "query",
+            "columns",
+            "where",
+            "cursor",
+            "cursorNull",
+            "lag",
+            "key",
+            "splitBy",
+            "parallelism",
+            "schedule",
+            "timezone",
+            "batchRows",
+            "fetchSize",
+            "zeroDate");
+
+    @UriPath(description = "Name of a connection: caravan.connections.<name>.url")
+    @Metadata(required = true)
+    private String connection;
+
+    @UriPath(description = "Table as table or schema.table; absent when query is set")
+    private String table;
+
+    @UriParam(description = "SELECT statement to read instead of a table; may hold business-date macros")
+    private String query;
+
+    @UriParam(description = "Columns to read, in this order, with commas between them; all if absent")
+    private String columns;
+
+    @UriParam(description = "SQL condition on the rows; may hold business-date macros such as ${yyyy-mm-dd}")
+    private String where;
+
+    @UriParam(description = "Column whose value grows with every change; makes runs incremental")
+    private String cursor;
+
+    @UriParam(description = "What becomes of rows without a cursor value", enums = "fail,include,exclude",
+            defaultValue = "fail")
+    private String cursorNull;
+
+    @UriParam(description = "How far a window stays behind the clock of a database that does not show its open"
+            + " transactions, as 30s, 10m or 1h", defaultValue = "10m")
+    private String lag;
+
+    @UriParam(description = "Columns that identify a row; the primary key if absent")
+    private String key;
+
+    @UriParam(description = "Columns to split a full load by; the primary key or key if absent")
+    private String splitBy;
+
+    @UriParam(description = "Into how many ranges a full load is split, 1 to 64", defaultValue = "1")
+    private String parallelism;
+
+    @UriParam(description = "When to run: cron expression with seconds, period such as 5m, once or none")
+    private String schedule;
+
+    @UriParam(description = "Time zone of the schedule and of business dates; that of the host if absent")
+    private String timezone;
+
+    @UriParam(description = "Rows in a batch, 1 to 65536", defaultValue = "4096")
+    private String batchRows;
+
+    @UriParam(description = "Rows that a driver fetches at a time, where it needs to be told", defaultValue = "10000")
+    private String fetchSize;
+
+    @UriParam(description = "What becomes of the date 0000-00-00 of MariaDB and MySQL", enums = "fail,null",
+            defaultValue = "fail")
+    private String zeroDate;
+
+    private TableOptions options;
+
+    public TableEndpoint(String uri, TableComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        try {
+            options = TableOptions.parse(this::option);
+        } catch (IllegalArgumentException e) {
+            String what = "table:" + connection + (table == null ? "" : "/" + table);
+            throw new RunException(
+                    RunException.Category.USER, what + ": cannot use the options: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private String option(String name) {
+        return switch (name) {
+            case "connection" -> connection;
+            case "table" -> table;
+            case "query" -> query;
+            case "columns" -> columns;
+            case "where" -> where;
+            case "cursor" -> cursor;
+            case "cursorNull" -> cursorNull;
+            case "lag" -> lag;
+            case "key" -> key;
+            case "splitBy" -> splitBy;
+            case "parallelism" -> parallelism;
+            case "schedule" -> schedule;
+            case "timezone" -> timezone;
+            case "batchRows" -> batchRows;
+            case "fetchSize" -> fetchSize;
+            case "zeroDate" -> zeroDate;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Connections connections = ((TableComponent) getComponent()).connections();
+        connections.check(options.connection());
+        TableConsumer consumer = new TableConsumer(this, processor, options, connections);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw RunException.user("table:" + connection + ": cannot write to a table: this endpoint only reads. Use sql: to"
+                + " run a statement.");
+    }
+
+    public String getConnection() {
+        return connection;
+    }
+
+    public void setConnection(String connection) {
+        this.connection = connection;
+    }
+
+    public String getTable() {
+        return table;
+    }
+
+    public void setTable(String table) {
+        this.table = table;
+    }
+
+    public String getQuery() {
+        return query;
+    }
+
+    public void setQuery(String query) {
+        this.query = query;
+    }
+
+    public String getColumns() {
+        return columns;
+    }
+
+    public void setColumns(String columns) {
+        this.columns = columns;
+    }
+
+    public String getWhere() {
+        return where;
+    }
+
+    public void setWhere(String where) {
+        this.where = where;
+    }
+
+    public String getCursor() {
+        return cursor;
+    }
+
+    public void setCursor(String cursor) {
+        this.cursor = cursor;
+    }
+
+    public String getCursorNull() {
+        return cursorNull;
+    }
+
+    public void setCursorNull(String cursorNull) {
+        this.cursorNull = cursorNull;
+    }
+
+    public String getLag() {
+        return lag;
+    }
+
+    public void setLag(String lag) {
+        this.lag = lag;
+    }
+
+    public String getKey() {
+        return key;
+    }
+
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    public String getSplitBy() {
+        return splitBy;
+    }
+
+    public void setSplitBy(String splitBy) {
+        this.splitBy = splitBy;
+    }
+
+    public String getParallelism() {
+        return parallelism;
+    }
+
+    public void setParallelism(String parallelism) {
+        this.parallelism = parallelism;
+    }
+
+    public String getSchedule() {
+        return schedule;
+    }
+
+    public void setSchedule(String schedule) {
+        this.schedule = schedule;
+    }
+
+    public String getTimezone() {
+        return timezone;
+    }
+
+    public void setTimezone(String timezone) {
+        this.timezone = timezone;
+    }
+
+    public String getBatchRows() {
+        return batchRows;
+    }
+
+    public void setBatchRows(String batchRows) {
+        this.batchRows = batchRows;
+    }
+
+    public String getFetchSize() {
+        return fetchSize;
+    }
+
+    public void setFetchSize(String fetchSize) {
+        this.fetchSize = fetchSize;
+    }
+
+    public String getZeroDate() {
+        return zeroDate;
+    }
+
+    public void setZeroDate(String zeroDate) {
+        this.zeroDate = zeroDate;
+    }
+}

@@ -1,0 +1,104 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import io.caravan.run.Window;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Freezes the half-open window of one run: from where the cursor stands to where nothing can be written any more. */
+final class WindowPlan {
+    private final Dialect dialect;
+    private final TableOptions options;
+    private final Catalog catalog;
+    private final String where;
+
+    /**
+     * The outcome.
+     *
+     * @param none whether the window is empty, so that there is nothing to read
+     */
+    record Planned(Window window, String predicate, boolean none) {}
+
+    WindowPlan(Dialect dialect, TableOptions options, Catalog catalog, String where) {
+        this.dialect = dialect;
+        this.options = options;
+        this.catalog = catalog;
+        this.where = where;
+    }
+
+    Planned plan(Connection connection, String stands, List<String> notes) throws SQLException {
+        SourceColumn cursor = catalog.column("cursor", options.cursor());
+        if (!Cursors.allowed(cursor.kind())) {
+            throw RunException.user("'cursor' names the column '" + cursor.name() + "' of type " + cursor.nativeType()
+                    + ", whose order is not that of time. Use a number, date or timestamp column, or no cursor.");
+        }
+        Bound bound =
+                dialect.upperBound(connection, new CursorRequest(catalog.from(), where, cursor, options.lag()));
+        if (!bound.exact()) {
+            notes.add("bounded, not exact: " + bound.note());
+        }
+        boolean date = cursor.kind() == io.caravan.record.ColumnType.Kind.DATE;
+        if (date) {
+            notes.add("the cursor has whole days: each run reads the last day again, so the target must upsert");
+        }
+        String hi = bound.value();
+        if (date && hi != null) {
+            hi = LocalDate.parse(hi).plusDays(1).toString();
+        }
+        String lo = date && stands != null ? LocalDate.parse(stands).minusDays(1).toString() : stands;
+        if (hi == null || stands != null && Cursors.compare(cursor, hi, stands) < 0) {
+            hi = stands;
+        }
+        if (hi == null) {
+            hi = beginning(cursor);
+        }
+        boolean none = lo != null && Cursors.compare(cursor, lo, hi) >= 0;
+        String absent = none ? null : absent(connection, cursor);
+        return new Planned(new Window(lo, hi), predicate(cursor, lo, hi, absent), none);
+    }
+
+    private String predicate(SourceColumn cursor, String lo, String hi, String absent) {
+        String name = cursor.identifier();
+        String window = name + " < " + dialect.literal(cursor, hi);
+        if (lo != null) {
+            window = name + " >= " + dialect.literal(cursor, lo) + " AND " + window;
+        }
+        return Keyset.and(where, absent == null ? window : "(" + window + ") OR " + absent);
+    }
+
+    /** The condition for rows without a cursor value when they are included; fails when they must not be there. */
+    private String absent(Connection connection, SourceColumn cursor) throws SQLException {
+        if (!cursor.nullable()) {
+            return null;
+        }
+        String absent = cursor.identifier() + " IS NULL";
+        return switch (options.cursorNull()) {
+            case EXCLUDE -> null;
+            case INCLUDE -> absent;
+            case FAIL -> {
+                String count = GenericJdbcDialect.one(
+                        connection,
+                        "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, absent));
+                if (!"0".equals(count)) {
+                    throw RunException.data(count + " rows have no value in the cursor column '" + cursor.name()
+                            + "'. Set cursorNull=include to read them in every run, cursorNull=exclude to leave them out,"
+                            + " or repair the rows.");
+                }
+                yield null;
+            }
+        };
+    }
+
+    /** Where the cursor stands in a table without rows: below everything. */
+    private static String beginning(SourceColumn cursor) {
+        return switch (cursor.kind()) {
+            case DATE -> "0001-01-01";
+            case TIMESTAMP, INSTANT -> "0001-01-01 00:00:00";
+            case TINYINT, SMALLINT, INT -> Integer.toString(Integer.MIN_VALUE);
+            case BIGINT -> Long.toString(Long.MIN_VALUE);
+            default -> "-1" + "0".repeat(38);
+        };
+    }
+}
