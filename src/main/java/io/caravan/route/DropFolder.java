@@ -1,0 +1,213 @@
+package io.caravan.route;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder into which users drop routes: every {@code *.yaml} and {@code *.yml} in it runs, and follows its file. It is
+ * looked through twice a second rather than watched, because watching misses swapped links and network folders. A file
+ * counts when it was the same in two looks. When the folder itself is gone, everything keeps running.
+ */
+public final class DropFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(1);
+    /** Within this time a file may change again without a new time stamp. */
+    private static final Duration STAMP = Duration.ofSeconds(2);
+
+    private final Path folder;
+    private final RouteFiles files;
+    private final Clock clock;
+    private final ExecutorService replacing;
+    private final Map<String, Track> tracks = new HashMap<>();
+    private ScheduledExecutorService looking;
+    private volatile boolean scanned;
+    private boolean missing;
+
+    private record Stamp(long size, Instant modified, Object key) {}
+
+    private static final class Track {
+        private Stamp last;
+        private Stamp taken;
+        private String text;
+        private boolean fresh;
+        private int missed;
+    }
+
+    public DropFolder(CamelContext context, Path folder, Clock clock) {
+        this(context, folder, clock, Executors.newCachedThreadPool(DropFolder::thread), LONGEST_DRAIN);
+    }
+
+    /** For tests: replaces on the given executor. */
+    DropFolder(CamelContext context, Path folder, Clock clock, Executor executor) {
+        this.folder = folder;
+        this.clock = clock;
+        this.replacing = null;
+        this.files = new RouteFiles(context, new Drain(context, LONGEST_DRAIN), executor, clock);
+    }
+
+    private DropFolder(CamelContext context, Path folder, Clock clock, ExecutorService replacing, Duration longest) {
+        this.folder = folder;
+        this.clock = clock;
+        this.replacing = replacing;
+        this.files = new RouteFiles(context, new Drain(context, longest), replacing, clock);
+    }
+
+    /** Loads what is there, and follows it from now on. The Camel context has been started. */
+    public synchronized void start() {
+        scan();
+        looking = Executors.newSingleThreadScheduledExecutor(DropFolder::thread);
+        looking.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How each file stands, by name. */
+    public List<FileState> files() {
+        return files.states();
+    }
+
+    /** Whether the folder has been looked through once. */
+    public boolean scanned() {
+        return scanned;
+    }
+
+    /** Looks through the folder once and takes what has changed. */
+    synchronized void scan() {
+        Map<String, Stamp> found;
+        try {
+            found = list();
+            missing = false;
+        } catch (IOException e) {
+            if (!missing) {
+                LOG.warn(
+                        "cannot read the drop folder {}: {}. Every route keeps running; create the folder.",
+                        folder,
+                        e.toString());
+            }
+            missing = true;
+            scanned = true;
+            return;
+        }
+        forget(found);
+        found.forEach(this::follow);
+        files.tryAgain();
+        scanned = true;
+    }
+
+    /** Follows nothing any more; the routes are Camel's to stop. */
+    @Override
+    public void close() {
+        if (looking != null) {
+            looking.shutdownNow();
+        }
+        if (replacing != null) {
+            replacing.shutdownNow();
+        }
+    }
+
+    private void look() {
+        try {
+            scan();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("cannot look through the drop folder {}; it is tried again", folder, e);
+        }
+    }
+
+    private Map<String, Stamp> list() throws IOException {
+        Map<String, Stamp> found = new TreeMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, DropFolder::named)) {
+            for (Path file : entries) {
+                stamp(file, found);
+            }
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    private static boolean named(Path file) {
+        String name = file.getFileName().toString();
+        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    private static void stamp(Path file, Map<String, Stamp> found) throws IOException {
+        try {
+            BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+            if (facts.isRegularFile()) {
+                Stamp stamp = new Stamp(facts.size(), facts.lastModifiedTime().toInstant(), facts.fileKey());
+                found.put(file.getFileName().toString(), stamp);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.trace("{} went away, or its link leads nowhere", file);
+        }
+    }
+
+    /** Editors and links replace a file by removing it for a moment: it is gone when it is missed twice. */
+    private void forget(Map<String, Stamp> found) {
+        for (String name : new ArrayList<>(tracks.keySet())) {
+            Track track = tracks.get(name);
+            track.missed = found.containsKey(name) ? 0 : track.missed + 1;
+            if (track.missed > 1 && !files.busy(name)) {
+                files.removed(name);
+                tracks.remove(name);
+            }
+        }
+    }
+
+    private void follow(String name, Stamp stamp) {
+        Track track = tracks.computeIfAbsent(name, key -> new Track());
+        boolean settled = !scanned || stamp.equals(track.last);
+        track.last = stamp;
+        if (settled && (track.fresh || !stamp.equals(track.taken)) && !files.busy(name)) {
+            take(name, track, stamp);
+        }
+    }
+
+    private void take(String name, Track track, Stamp stamp) {
+        boolean touched = !stamp.equals(track.taken);
+        track.taken = stamp;
+        track.fresh = stamp.modified().isAfter(clock.instant().minus(STAMP));
+        try {
+            String text = FileText.read(folder.resolve(name));
+            if (!text.equals(track.text) || touched && files.refused(name)) {
+                track.text = text;
+                files.changed(name, text);
+            }
+        } catch (RefusedException e) {
+            track.text = null;
+            files.unreadable(name, e.problems());
+        } catch (IOException e) {
+            track.text = null;
+            track.taken = null;
+            files.unreadable(
+                    name,
+                    List.of(Problem.ofFile(
+                            name + ": cannot read the file: " + e + ". Give this process the right to read it.")));
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "routes");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,88 @@
+package io.caravan.route;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * A place in a dropped file that names an endpoint.
+ *
+ * @param route the route it belongs to, or the file
+ * @param at where the URI stands
+ * @param uri as it is written
+ * @param parameters what is written below {@code parameters}, in order
+ */
+record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters) {
+    private static final Set<String> STATIC = Set.of("from", "to", "poll", "interceptFrom");
+    private static final Set<String> DYNAMIC = Set.of("toD", "wireTap", "interceptSendToEndpoint");
+
+    /** All endpoints below a node whose URI is known before an exchange comes. */
+    static List<EndpointUse> in(String route, Node node) {
+        List<EndpointUse> found = new ArrayList<>();
+        collect(route, node, found);
+        return found;
+    }
+
+    /** The URI without its query. */
+    String base() {
+        return uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri;
+    }
+
+    String scheme() {
+        String base = base();
+        return base.contains(":") ? base.substring(0, base.indexOf(':')) : base;
+    }
+
+    /** The names and values of the options, of the query and below {@code parameters}. */
+    Map<String, String> options() {
+        Map<String, String> options = new HashMap<>();
+        if (uri.contains("?")) {
+            for (String pair : uri.substring(uri.indexOf('?') + 1).split("&")) {
+                int equals = pair.indexOf('=');
+                options.put(
+                        equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
+            }
+        }
+        for (NodeTuple parameter : parameters) {
+            String value = parameter.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
+            options.put(Nodes.written(parameter), value);
+        }
+        return options;
+    }
+
+    /** Where an option is written. */
+    Node place(String option) {
+        return parameters.stream()
+                .filter(parameter -> Nodes.written(parameter).equals(option))
+                .map(NodeTuple::getKeyNode)
+                .findFirst()
+                .orElse(at);
+    }
+
+    private static void collect(String route, Node node, List<EndpointUse> found) {
+        Nodes.items(node).forEach(item -> collect(route, item, found));
+        for (NodeTuple entry : Nodes.entries(node)) {
+            String key = Nodes.key(entry);
+            if (STATIC.contains(key) || DYNAMIC.contains(key)) {
+                use(route, entry.getValueNode(), DYNAMIC.contains(key), found);
+            }
+            // Below these stand a user's own names, which may look like ours.
+            if (!key.equals("parameters") && !key.equals("properties")) {
+                collect(route, entry.getValueNode(), found);
+            }
+        }
+    }
+
+    private static void use(String route, Node value, boolean dynamic, List<EndpointUse> found) {
+        Node at = value instanceof ScalarNode ? value : Nodes.child(value, "uri");
+        if (at instanceof ScalarNode scalar && !(dynamic && scalar.getValue().contains("${"))) {
+            Node parameters = Nodes.child(value, "parameters");
+            found.add(new EndpointUse(route, at, scalar.getValue(), Nodes.entries(parameters)));
+        }
+    }
+}

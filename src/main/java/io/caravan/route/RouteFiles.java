@@ -1,0 +1,300 @@
+package io.caravan.route;
+
+import io.caravan.route.FileState.Status;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files whose routes run. A new version is tried before anything is touched; then the routes that differ are let come to
+ * their end, and replaced. Calls come from one thread; versions are replaced on the executor's.
+ */
+final class RouteFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+
+    private final CamelContext context;
+    private final Loader loader;
+    private final Drain drain;
+    private final Executor executor;
+    private final Clock clock;
+    private final Map<String, Entry> entries = new TreeMap<>();
+    private boolean somethingChanged;
+    private boolean templatesChanged;
+
+    /** A file, guarded by the lock of the whole. */
+    private static final class Entry {
+        private Version running = Version.NONE;
+        private Version coming;
+        private String refused;
+        private Status status = Status.OK;
+        private Instant since;
+        private List<Problem> problems = List.of();
+    }
+
+    RouteFiles(CamelContext context, Drain drain, Executor executor, Clock clock) {
+        this.context = context;
+        this.loader = new Loader(context);
+        this.drain = drain;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    synchronized List<FileState> states() {
+        return entries.entrySet().stream()
+                .map(entry -> state(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** Whether a version of the file is being replaced; then it takes no other. */
+    synchronized boolean busy(String file) {
+        Entry entry = entries.get(file);
+        return entry != null && entry.coming != null;
+    }
+
+    /** Takes a new version of a file. */
+    synchronized void changed(String file, String text) {
+        Entry entry = entries.computeIfAbsent(file, name -> new Entry());
+        try {
+            Version version = version(file, text);
+            entry.refused = null;
+            replace(file, entry, version);
+        } catch (RefusedException e) {
+            entry.refused = text;
+            refuse(file, entry, e.problems());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("{} cannot be checked", file, e);
+            entry.refused = text;
+            refuse(
+                    file,
+                    entry,
+                    List.of(Problem.ofFile(file + ": cannot check the file: " + Explanation.cause(e)
+                            + " This is a fault of ours: please report it with the file.")));
+        }
+    }
+
+    /** The file cannot even be read. */
+    synchronized void unreadable(String file, List<Problem> problems) {
+        Entry entry = entries.computeIfAbsent(file, name -> new Entry());
+        entry.refused = null;
+        refuse(file, entry, problems);
+    }
+
+    /** Whether the file is refused. */
+    synchronized boolean refused(String file) {
+        Entry entry = entries.get(file);
+        return entry != null && entry.status == Status.REFUSED;
+    }
+
+    /** The file is gone. */
+    synchronized void removed(String file) {
+        Entry entry = entries.get(file);
+        if (entry != null) {
+            entry.refused = null;
+            replace(file, entry, Version.NONE);
+        }
+    }
+
+    /** Tries files again that another file concerns: it may have held an id, or brought or changed a template. */
+    synchronized void tryAgain() {
+        while (templatesChanged) {
+            templatesChanged = false;
+            for (String file : List.copyOf(entries.keySet())) {
+                Entry entry = entries.get(file);
+                if (entry.coming == null
+                        && entry.refused == null
+                        && !entry.running.uses().isEmpty()) {
+                    changed(file, entry.running.text());
+                }
+            }
+        }
+        while (somethingChanged) {
+            somethingChanged = false;
+            for (String file : List.copyOf(entries.keySet())) {
+                Entry entry = entries.get(file);
+                if (entry.refused != null && entry.coming == null) {
+                    changed(file, entry.refused);
+                }
+            }
+        }
+    }
+
+    private Version version(String file, String text) throws RefusedException {
+        Outline outline = Outline.parse(file, text);
+        List<Problem> problems = new ArrayList<>(outline.problems());
+        outline.items().forEach(item -> taken(file, item).ifPresent(problems::add));
+        problems.addAll(new Trial(context, file, text).problems(outline, problems.isEmpty()));
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems);
+        }
+        return Version.of(text, outline, this::template);
+    }
+
+    /** Whether another file, or the application itself, has the id. */
+    private Optional<Problem> taken(String file, Item item) {
+        if (!item.makesRoute() || item.id() == null) {
+            return Optional.empty();
+        }
+        String owner = owner(item.id());
+        if (file.equals(owner) || owner == null && context.getRoute(item.id()) == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Nodes.problem(
+                item.at(),
+                item.route() ? "id" : "routeId",
+                item.id(),
+                item.id()
+                        + ": cannot load the route of " + file + ": "
+                        + (owner == null ? "the application itself" : "the file " + owner)
+                        + " already has a route '" + item.id() + "'. Give one of them another id."));
+    }
+
+    private String template(String id) {
+        return entries.values().stream()
+                .map(entry -> entry.running.templates().get(id))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    private String owner(String id) {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            Version coming = entry.getValue().coming;
+            if (entry.getValue().running.routes().containsKey(id)
+                    || coming != null && coming.routes().containsKey(id)) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    private void replace(String file, Entry entry, Version version) {
+        List<String> ending = entry.running.notIn(version);
+        if (entry.running.equals(version) && version != Version.NONE) {
+            set(entry, Status.OK, List.of());
+            return;
+        }
+        entry.coming = version;
+        if (ending.isEmpty()) {
+            finish(file, entry);
+            return;
+        }
+        set(entry, Status.REPLACING, List.of());
+        try {
+            executor.execute(() -> {
+                await(ending);
+                finish(file, entry);
+            });
+        } catch (RejectedExecutionException e) {
+            // The process is stopping: the old version is stopped by Camel.
+            entry.coming = null;
+        }
+    }
+
+    private void await(List<String> ending) {
+        try {
+            for (String id : ending) {
+                drain.await(id);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void finish(String file, Entry entry) {
+        Version old = entry.running;
+        Version version = entry.coming;
+        try {
+            swap(file, old, version);
+            entry.running = version;
+            entry.coming = null;
+            settled(file, entry, old);
+        } catch (Exception e) {
+            entry.coming = null;
+            // With an old version running, trying again would interrupt it each time.
+            entry.refused = old == Version.NONE ? version.text() : null;
+            putBack(file, old, version);
+            refuse(
+                    file,
+                    entry,
+                    List.of(Problem.ofFile(file + ": cannot start the new version: " + Explanation.cause(e)
+                            + " Correct the route, or save the file again when what it needs is there.")));
+        }
+    }
+
+    private void settled(String file, Entry entry, Version old) {
+        somethingChanged = true;
+        if (!entry.running.templates().equals(old.templates())) {
+            templatesChanged = true;
+        }
+        if (entry.running == Version.NONE) {
+            entries.remove(file);
+            LOG.info("{} removed, with its routes {}", file, old.routes().keySet());
+            return;
+        }
+        set(entry, Status.OK, List.of());
+        LOG.info(
+                "{} loaded: routes {} run, {} of them new or changed",
+                file,
+                entry.running.routes().keySet(),
+                entry.running.notIn(old).size());
+    }
+
+    private void swap(String file, Version old, Version version) throws Exception {
+        boolean everything = !old.sharesWith(version) || old == Version.NONE;
+        loader.remove(old.notIn(version));
+        if (everything) {
+            loader.removeExtras(file);
+        }
+        if (version != Version.NONE) {
+            loader.add(file, version, Set.copyOf(version.notIn(old)), everything);
+        }
+    }
+
+    private void putBack(String file, Version old, Version failed) {
+        try {
+            swap(file, failed, Version.NONE.equals(old) ? Version.NONE : old);
+        } catch (Exception e) {
+            LOG.error("{} cannot start its last good version again: {}", file, Explanation.cause(e));
+        }
+    }
+
+    private void refuse(String file, Entry entry, List<Problem> problems) {
+        boolean news = entry.status != Status.REFUSED || !Objects.equals(entry.problems, problems);
+        if (!news) {
+            return;
+        }
+        set(entry, Status.REFUSED, problems);
+        String kept = entry.running == Version.NONE ? "nothing of it runs" : "its last good version keeps running";
+        for (Problem problem : problems) {
+            LOG.warn("{} refused, {}: {}", file, kept, problem);
+        }
+    }
+
+    private void set(Entry entry, Status status, List<Problem> problems) {
+        if (entry.status != status || entry.since == null || !entry.problems.equals(problems)) {
+            entry.since = clock.instant();
+        }
+        entry.status = status;
+        entry.problems = problems;
+    }
+
+    private static FileState state(String file, Entry entry) {
+        return new FileState(
+                file,
+                entry.status,
+                entry.since,
+                List.copyOf(entry.running.routes().keySet()),
+                entry.problems);
+    }
+}

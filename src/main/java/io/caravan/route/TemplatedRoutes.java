@@ -1,0 +1,112 @@
+package io.caravan.route;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.apache.camel.util.StringHelper;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Checks the routes that a file makes from templates: Camel itself ignores a misspelt parameter. */
+final class TemplatedRoutes {
+    private final Model model;
+    private final Outline outline;
+
+    TemplatedRoutes(CamelContext context, Outline outline) {
+        this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        this.outline = outline;
+    }
+
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        outline.items().stream().filter(Item::templatedRoute).forEach(item -> check(item, problems));
+        return problems;
+    }
+
+    /** The template that an entry names. */
+    static String template(Item item) {
+        return Nodes.text(item.body(), "routeTemplateRef");
+    }
+
+    private void check(Item item, List<Problem> problems) {
+        String template = template(item);
+        Optional<Map<String, Boolean>> parameters = template == null ? Optional.empty() : parameters(template);
+        if (parameters.isEmpty()) {
+            problems.add(Nodes.problem(
+                    item.at(),
+                    "routeTemplateRef",
+                    template,
+                    item.id() + ": cannot make the route: there is"
+                            + " no route template '" + template + "'. "
+                            + Spelling.suggest(String.valueOf(template), templates())));
+            return;
+        }
+        Map<String, Boolean> required = new LinkedHashMap<>(parameters.get());
+        for (Node parameter : Nodes.items(Nodes.child(item.body(), "parameters"))) {
+            String name = StringHelper.dashToCamelCase(String.valueOf(Nodes.text(parameter, "name")));
+            if (!parameters.get().containsKey(name)) {
+                problems.add(Nodes.problem(
+                        parameter,
+                        name,
+                        Nodes.text(parameter, "value"),
+                        item.id()
+                                + ": cannot set the parameter '" + name + "': the template '" + template
+                                + "' has no such parameter. "
+                                + Spelling.suggest(name, parameters.get().keySet())));
+            }
+            required.remove(name);
+        }
+        required.forEach((name, needed) -> {
+            if (needed) {
+                problems.add(Nodes.problem(
+                        item.at(),
+                        name,
+                        null,
+                        item.id() + ": cannot make the route: the template '" + template + "' needs the parameter '"
+                                + name + "'. Give it a value."));
+            }
+        });
+    }
+
+    /** Parameter names of a template, and whether they must be given; from this file first. */
+    private Optional<Map<String, Boolean>> parameters(String template) {
+        Map<String, Boolean> found = new LinkedHashMap<>();
+        for (Item item : outline.items()) {
+            if (item.template() && template.equals(item.id())) {
+                for (Node parameter : Nodes.items(Nodes.child(item.body(), "parameters"))) {
+                    boolean optional = Nodes.child(parameter, "defaultValue") != null
+                            || "false".equals(Nodes.text(parameter, "required"));
+                    found.put(StringHelper.dashToCamelCase(String.valueOf(Nodes.text(parameter, "name"))), !optional);
+                }
+                return Optional.of(found);
+            }
+        }
+        RouteTemplateDefinition definition = model.getRouteTemplateDefinition(template);
+        if (definition == null) {
+            return Optional.empty();
+        }
+        if (definition.getTemplateParameters() != null) {
+            for (RouteTemplateParameterDefinition parameter : definition.getTemplateParameters()) {
+                found.put(StringHelper.dashToCamelCase(parameter.getName()), required(parameter));
+            }
+        }
+        return Optional.of(found);
+    }
+
+    private static boolean required(RouteTemplateParameterDefinition parameter) {
+        return parameter.getDefaultValue() == null && parameter.isRequired();
+    }
+
+    private TreeSet<String> templates() {
+        TreeSet<String> names = new TreeSet<>();
+        model.getRouteTemplateDefinitions().forEach(template -> names.add(template.getId()));
+        outline.items().stream().filter(Item::template).forEach(item -> names.add(String.valueOf(item.id())));
+        return names;
+    }
+}

@@ -1,0 +1,192 @@
+package io.caravan.route;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.Service;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.dsl.yaml.common.YamlDeserializationContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.support.service.ServiceHelper;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Finds out what Camel says of a file, without touching anything that runs. */
+final class Trial {
+    private static final Set<String> WITH_ENDPOINTS = Set.of(
+            "route",
+            "rest",
+            "onException",
+            "onCompletion",
+            "intercept",
+            "interceptFrom",
+            "interceptSendToEndpoint",
+            "routeConfiguration");
+    /** Entries that change the context when a route is made from them. */
+    private static final Set<String> NOT_ON_TRIAL = Set.of("rest", "interceptSendToEndpoint", "routeConfiguration");
+
+    private final CamelContext context;
+    private final String file;
+    private final String text;
+
+    Trial(CamelContext context, String file, String text) {
+        this.context = context;
+        this.file = file;
+        this.text = text;
+    }
+
+    /**
+     * Everything that is wrong, as far as it can be known at once.
+     *
+     * @param good whether nothing is known against the file yet, so that its routes can be made on trial
+     */
+    List<Problem> problems(Outline outline, boolean good) throws RefusedException {
+        List<Problem> problems = new ArrayList<>(definitions());
+        EndpointCheck check = new EndpointCheck(context);
+        for (Item item : outline.items()) {
+            if (WITH_ENDPOINTS.contains(item.key())) {
+                EndpointUse.in(name(item), item.body()).forEach(use -> problems.addAll(check.check(use)));
+            }
+        }
+        problems.addAll(new TemplatedRoutes(context, outline).problems());
+        boolean safe = outline.items().stream().noneMatch(item -> NOT_ON_TRIAL.contains(item.key()));
+        return good && problems.isEmpty() && safe ? routes(outline) : problems;
+    }
+
+    /** Reads each entry by itself, so that one that is wrong does not hide the next. */
+    private List<Problem> definitions() throws RefusedException {
+        List<Problem> problems = new ArrayList<>();
+        Node root = Outline.compose(file, text).orElseThrow();
+        YamlDeserializationContext reader = new Routes(context, file, text).context();
+        for (Node entry : Nodes.items(root)) {
+            if (Nodes.entries(entry).size() == 1) {
+                definition(reader, entry).ifPresent(problems::add);
+            }
+        }
+        return problems;
+    }
+
+    private Optional<Problem> definition(YamlDeserializationContext reader, Node entry) {
+        Node body = Nodes.entries(entry).get(0).getValueNode();
+        String id = Optional.ofNullable(Nodes.text(body, "id")).orElse(file);
+        try {
+            reader.mandatoryResolve(entry).construct(entry);
+            return Optional.empty();
+        } catch (MarkedYamlEngineException e) {
+            Optional<Mark> mark = e.getProblemMark();
+            return Optional.of(new Problem(
+                    mark.map(Mark::getLine).orElse(Nodes.line(entry) - 1) + 1,
+                    mark.map(Mark::getColumn).orElse(Nodes.column(entry) - 1) + 1,
+                    unsupported(e.getProblem()),
+                    null,
+                    id + ": cannot read the entry: "
+                            + Explanation.sentence(Objects.toString(e.getProblem(), e.getMessage()))
+                            + " Correct it as Camel's YAML DSL asks; check spelling and indentation."));
+        } catch (RuntimeException e) {
+            return Optional.of(Nodes.problem(
+                    entry,
+                    null,
+                    null,
+                    id + ": cannot read the entry: " + Explanation.cause(e) + " Correct it as Camel's YAML DSL asks."));
+        }
+    }
+
+    private static String unsupported(String problem) {
+        String start = "Unsupported field: ";
+        return problem != null && problem.startsWith(start) ? problem.substring(start.length()) : null;
+    }
+
+    /** Makes every route, with its processors and expressions, and throws it away before it is started. */
+    private List<Problem> routes(Outline outline) throws RefusedException {
+        List<Problem> problems = new ArrayList<>();
+        Set<Endpoint> before = new HashSet<>(context.getEndpoints());
+        Beans beans = Beans.remember(context, outline);
+        try {
+            RouteBuilder builder = new Routes(context, file, text).builder();
+            builder.configureRoutes(context);
+            for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
+                builder.getRouteCollection().prepareRoute(route);
+                make(outline, route).ifPresent(problems::add);
+            }
+        } catch (RefusedException e) {
+            throw e;
+        } catch (Exception e) {
+            problems.add(Problem.ofFile(
+                    file + ": cannot load the file: " + Explanation.cause(e) + " Correct the entry it names."));
+        } finally {
+            forget(outline, before);
+            beans.restore();
+        }
+        return problems;
+    }
+
+    private Optional<Problem> make(Outline outline, RouteDefinition definition) {
+        Item item = item(outline, definition.getId());
+        try {
+            RouteDefinitionHelper.forceAssignIds(context, List.of(definition));
+            RouteDefinitionHelper.forceAssignIds(context, definition);
+            Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+            context.getCamelContextExtension().createRoute(definition.getId());
+            Route route = model.getModelReifierFactory().createRoute((ModelCamelContext) context, definition);
+            dispose(route);
+            return Optional.empty();
+        } catch (Exception e) {
+            return Optional.of(Nodes.problem(
+                    item.at(),
+                    null,
+                    null,
+                    item.id() + ": cannot make the route: " + Explanation.cause(e) + " Correct the step it names."));
+        } finally {
+            context.getCamelContextExtension().createRoute(null);
+        }
+    }
+
+    private static void dispose(Route route) {
+        if (route.getProcessor() instanceof Service service) {
+            ServiceHelper.getChildServices(service).forEach(ServiceHelper::stopAndShutdownService);
+        }
+    }
+
+    /** Takes the endpoints out again that the trial brought in. */
+    private void forget(Outline outline, Set<Endpoint> before) {
+        Set<String> named = new HashSet<>();
+        outline.items().forEach(item -> EndpointUse.in(file, item.body()).forEach(use -> named.add(use.scheme())));
+        for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+            String uri = endpoint.getEndpointUri();
+            boolean ours = named.stream().anyMatch(scheme -> uri.startsWith(scheme + ":"));
+            if (ours && !before.contains(endpoint)) {
+                removeQuietly(endpoint);
+            }
+        }
+    }
+
+    private void removeQuietly(Endpoint endpoint) {
+        try {
+            context.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            // It was never used; what remains of it is found again by its URI.
+            ServiceHelper.stopAndShutdownService(endpoint);
+        }
+    }
+
+    private Item item(Outline outline, String id) {
+        return outline.routes().stream()
+                .filter(item -> Objects.equals(item.id(), id))
+                .findFirst()
+                .orElseGet(() -> outline.items().get(0));
+    }
+
+    private String name(Item item) {
+        return item.id() == null ? file : item.id();
+    }
+}
