@@ -29,7 +29,9 @@ public final class BatchAppender {
         this.setIn = new long[cells.length];
         for (int i = 0; i < cells.length; i++) {
             ColumnVector vector = batch.vectors().cols[i];
-            vector.flatten(false, null, batch.size());
+            if (vector.isRepeating) {
+                vector.flatten(false, null, batch.size());
+            }
             cells[i] = Cell.of(batch.schema().column(i), vector);
         }
     }
@@ -136,6 +138,15 @@ public final class BatchAppender {
         } else {
             ObjectSetter.set(cell(column), row, value);
         }
+    }
+
+    /** Whether the current row has been given a value, or NULL, for the column. */
+    boolean isSet(int column) {
+        return setIn[column] == attempt;
+    }
+
+    ConversionException refused(int column, String what) {
+        return cells[column].refused(what);
     }
 
     private Cell cell(int column) {

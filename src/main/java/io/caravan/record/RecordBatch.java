@@ -1,6 +1,11 @@
 package io.caravan.record;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 import org.apache.orc.storage.ql.exec.vector.DateColumnVector;
@@ -13,8 +18,10 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
  * <p>A batch belongs to the source that filled it and is filled again once the exchange is through: a step that keeps
  * values beyond its exchange copies them. One thread works on a batch at a time. Rows are dense: {@code selected} of the
  * vectors is never in use.
+ *
+ * <p>As an {@link Iterable} it gives one map a row, so that Camel's {@code split(body())} walks the rows.
  */
-public final class RecordBatch {
+public final class RecordBatch implements Iterable<Map<String, Object>> {
     private final Schema schema;
     private final VectorizedRowBatch vectors;
     private long bytes;
@@ -42,6 +49,65 @@ public final class RecordBatch {
 
     public VectorizedRowBatch vectors() {
         return vectors;
+    }
+
+    /** A cursor before the first row. */
+    public Row row() {
+        return new Row(this);
+    }
+
+    public boolean isNull(int column, int row) {
+        return Values.isNull(vectors.cols[column], row);
+    }
+
+    /**
+     * A value as a Java object: Boolean, Integer for whole numbers up to INT, Long, Float, Double, BigDecimal with the
+     * column's scale, String, byte[], LocalDate, LocalDateTime for TIMESTAMP, Instant for INSTANT; null for NULL.
+     */
+    public Object value(int column, int row) {
+        return Values.get(schema.type(column), vectors.cols[column], row);
+    }
+
+    /** The rows as maps from column name to {@link #value}. They hold their own values and may be kept and changed. */
+    public List<Map<String, Object>> rows() {
+        List<Map<String, Object>> rows = new ArrayList<>(size());
+        iterator().forEachRemaining(rows::add);
+        return rows;
+    }
+
+    @Override
+    public Iterator<Map<String, Object>> iterator() {
+        return new RowMaps(this);
+    }
+
+    /** A batch with its own copy of the values, for a step that keeps them beyond its exchange. */
+    public RecordBatch copy() {
+        int room = Math.max(1, size());
+        VectorizedRowBatch copies = new VectorizedRowBatch(vectors.numCols, room);
+        for (int i = 0; i < vectors.numCols; i++) {
+            copies.cols[i] = Vectors.copy(vectors.cols[i], size(), room);
+        }
+        copies.size = size();
+        RecordBatch copy = new RecordBatch(schema, copies);
+        copy.bytes = bytes;
+        return copy;
+    }
+
+    /**
+     * Keeps only the rows whose index passes, in their order, without touching their values.
+     *
+     * @return the number of rows that were dropped
+     */
+    public int retain(IntPredicate keep) {
+        int before = size();
+        int[] kept = Vectors.kept(before, keep);
+        if (kept.length < before) {
+            for (ColumnVector vector : vectors.cols) {
+                Vectors.compact(vector, kept);
+            }
+            vectors.size = kept.length;
+        }
+        return before - kept.length;
     }
 
     /** The number of rows. */

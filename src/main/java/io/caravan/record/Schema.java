@@ -12,6 +12,12 @@ import org.apache.orc.TypeDescription;
  * @param columns at least one column
  */
 public record Schema(List<Column> columns) {
+    /**
+     * The exchange property with the schema of the rows in the route, a Schema or its JSON: what maps, JSON and CSV that a
+     * step returns are converted with.
+     */
+    public static final String PROPERTY = "CaravanSchema";
+
     public Schema {
         columns = List.copyOf(columns);
         if (columns.isEmpty()) {
@@ -61,5 +67,19 @@ public record Schema(List<Column> columns) {
                     column.name().toLowerCase(Locale.ROOT), column.type().orc());
         }
         return struct;
+    }
+
+    /** The schema as one line of JSON, to be frozen in plans and manifests; {@link #parse} reads it back. */
+    public String toJson() {
+        return SchemaJson.write(this);
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static Schema parse(String json) {
+        return SchemaJson.parse(json);
     }
 }
