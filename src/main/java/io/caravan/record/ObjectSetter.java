@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
@@ -89,15 +90,20 @@ final class ObjectSetter {
     }
 
     private static boolean setText(Cell cell, int row, Object value) {
-        boolean text = value instanceof CharSequence
-                || value instanceof Character
-                || value instanceof Enum<?>
-                || value instanceof UUID
-                || value instanceof java.time.LocalTime
-                || value instanceof java.sql.Time;
+        boolean text = isText(value);
         if (text) {
             cell.setString(row, value.toString());
         }
         return text;
+    }
+
+    /** Whether a value is text, or something whose text is all there is to it. */
+    static boolean isText(Object value) {
+        return value instanceof CharSequence
+                || value instanceof Character
+                || value instanceof Enum<?>
+                || value instanceof UUID
+                || value instanceof LocalTime
+                || value instanceof java.sql.Time;
     }
 }
