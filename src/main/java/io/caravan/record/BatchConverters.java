@@ -32,7 +32,7 @@ public final class BatchConverters {
     /** The bytes of a byte order mark in UTF-8, each as a char. */
     private static final String BOM = "\u00EF\u00BB\u00BF";
 
-    private BatchConverters() {}
+    BatchConverters() {}
 
     @Converter
     public static List<Map<String, Object>> toList(RecordBatch batch) {
