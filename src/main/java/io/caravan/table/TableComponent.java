@@ -15,7 +15,7 @@ public class TableComponent extends DefaultComponent {
     private boolean own;
 
     /** The databases; without it those in the registry, or else the configured ones. */
-    public void setConnections(Connections connections) {
+    void use(Connections connections) {
         this.connections = connections;
     }
 
