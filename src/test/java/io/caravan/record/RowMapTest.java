@@ -60,7 +60,7 @@ class RowMapTest {
         assertThat(row.get("city")).isNull();
         assertThat(row.get(null)).isNull();
         assertThat(row.containsKey("name")).isTrue();
-        assertThat(row.containsKey(7)).isFalse();
+        assertThat(row.containsKey((Object) 7)).isFalse();
     }
 
     @Test
