@@ -71,6 +71,11 @@ public final class HdfsUpload extends OutputStream {
         written += length;
     }
 
+    /** Bytes taken so far. */
+    public long written() {
+        return written;
+    }
+
     /** Gives the file up: what HDFS has of it stays incomplete. */
     public void abort() {
         if (closed) {

@@ -1,0 +1,153 @@
+package io.caravan.hive;
+
+import io.caravan.hdfs.HdfsClient;
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
+import io.caravan.run.RunException;
+import io.caravan.run.StagedFile;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.orc.TypeDescription;
+import org.apache.orc.storage.ql.exec.vector.ColumnVector;
+import org.apache.orc.storage.ql.exec.vector.DateColumnVector;
+import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
+import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
+
+/**
+ * The ORC files of one attempt at a split: {@code <folder>/[<partition>/]00000.orc} and following. A file is begun with its
+ * first row, so no rows make no file. One thread at a time uses a stage; it is ended by {@link #close} or {@link #abort}.
+ */
+final class OrcStage {
+    private final HdfsClient hdfs;
+    private final String folder;
+    private final OrcOptions options;
+    private final OrcPartitions partitions;
+    private final int[] columns;
+    private final TypeDescription stored;
+    private final VectorizedRowBatch view;
+    private final Map<String, OrcFileWriter> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<StagedFile> closed = new ArrayList<>();
+    private int files;
+
+    /** A stage without partitions, or for one fixed partition, whose path is noted with each file. */
+    OrcStage(HdfsClient hdfs, String folder, Schema schema, String partition, OrcOptions options) {
+        this(hdfs, folder, schema, OrcPartitions.fixed(partition), options);
+    }
+
+    /** A stage that finds each row's partition in its columns, which are then not stored in the files. */
+    OrcStage(HdfsClient hdfs, String folder, Schema schema, OrcPartitions partitions, OrcOptions options) {
+        this.hdfs = hdfs;
+        this.folder = folder;
+        this.options = options;
+        this.partitions = partitions;
+        this.columns = partitions.stored(schema);
+        this.stored = TypeDescription.createStruct();
+        TypeDescription all = schema.orc();
+        for (int column : columns) {
+            stored.addField(
+                    all.getFieldNames().get(column),
+                    all.getChildren().get(column).clone());
+        }
+        this.view = new VectorizedRowBatch(columns.length, 1);
+    }
+
+    void write(RecordBatch batch) {
+        int size = batch.size();
+        if (size == 0) {
+            return;
+        }
+        for (int i = 0; i < columns.length; i++) {
+            view.cols[i] = checked(batch.vectors().cols[columns[i]], i, size);
+        }
+        partitions.group(batch);
+        for (int group = 0; group < partitions.groups(); group++) {
+            view.size = partitions.rows(group);
+            view.selectedInUse = view.size < size;
+            view.selected = partitions.selected(group);
+            write(partitions.path(group));
+        }
+    }
+
+    /** Our values count in the proleptic Gregorian calendar; a vector not told so would be shifted before 1582. */
+    private ColumnVector checked(ColumnVector vector, int column, int size) {
+        if (vector instanceof DateColumnVector dates) {
+            dates.changeCalendar(true, false);
+        } else if (vector instanceof TimestampColumnVector times) {
+            times.changeCalendar(true, false);
+            refuseLastSecondBefore1970(times, column, size);
+        }
+        return vector;
+    }
+
+    /** ORC stores seconds cut towards zero, so that 23:59:59.5 of 1969-12-31 would be read back a second later. */
+    private void refuseLastSecondBefore1970(TimestampColumnVector times, int column, int size) {
+        int count = times.isRepeating ? 1 : size;
+        for (int row = 0; row < count; row++) {
+            long millis = times.time[row];
+            if (millis < 0 && millis > -1000 && (times.noNulls || !times.isNull[row])) {
+                throw RunException.data("cannot write column '" + stored.getFieldNames().get(column)
+                        + "' as ORC: a timestamp lies in the second before 1970-01-01 00:00:00, which ORC gives back a "
+                        + "second later. Read the column as text, or change the value.");
+            }
+        }
+    }
+
+    private void write(String partition) {
+        OrcFileWriter file = open.get(partition);
+        if (file == null) {
+            makeRoom();
+            file = OrcFileWriter.create(hdfs, next(partition), stored, options);
+            open.put(partition, file);
+        }
+        file.write(view);
+        if (file.bytes() + options.stripeSize() / 2 >= options.fileSize()) {
+            open.remove(partition);
+            closed.add(file.close(partition));
+        }
+    }
+
+    /** Closes the file that has waited longest if there are too many. */
+    private void makeRoom() {
+        if (open.size() >= options.openFiles()) {
+            Iterator<Map.Entry<String, OrcFileWriter>> oldest = open.entrySet().iterator();
+            Map.Entry<String, OrcFileWriter> entry = oldest.next();
+            oldest.remove();
+            closed.add(entry.getValue().close(entry.getKey()));
+        }
+    }
+
+    private String next(String partition) {
+        String number = Integer.toString(100_000 + files++).substring(1);
+        return folder + "/" + (partition.isEmpty() ? "" : partition + "/") + number + ".orc";
+    }
+
+    /** Rows written so far. */
+    long rows() {
+        long rows = 0;
+        for (StagedFile file : closed) {
+            rows += file.rows();
+        }
+        for (OrcFileWriter file : open.values()) {
+            rows += file.rows();
+        }
+        return rows;
+    }
+
+    /** Closes and renames every file. */
+    List<StagedFile> close() {
+        while (!open.isEmpty()) {
+            String partition = open.keySet().iterator().next();
+            closed.add(open.remove(partition).close(partition));
+        }
+        return List.copyOf(closed);
+    }
+
+    /** Gives up what is unfinished; call it after any failure. */
+    void abort() {
+        open.values().forEach(OrcFileWriter::abort);
+        open.clear();
+    }
+}
