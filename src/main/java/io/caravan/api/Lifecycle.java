@@ -1,0 +1,51 @@
+package io.caravan.api;
+
+import io.caravan.route.DropFolder;
+import io.caravan.run.RunEngine;
+import io.caravan.run.RunException;
+import io.caravan.table.Connections;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
+import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts and stops the parts of the process in order: routes begin when Camel runs, and no run begins once it stops. */
+@Singleton
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private final CamelContext camel;
+    private final Connections connections;
+    private final RunEngine engine;
+    private final DropFolder folder;
+
+    Lifecycle(CamelContext camel, Connections connections, RunEngine engine, DropFolder folder) {
+        this.camel = camel;
+        this.connections = connections;
+        this.engine = engine;
+        this.folder = folder;
+    }
+
+    void started(@Observes CamelContextStartedEvent event) {
+        connections.names().forEach(this::bind);
+        engine.start();
+        folder.start();
+    }
+
+    void stopping(@Observes CamelContextStoppingEvent event) {
+        folder.close();
+        engine.stop();
+    }
+
+    /** For {@code sql:} and {@code jdbc:}, which ask Camel's registry for a data source by name. */
+    private void bind(String name) {
+        try {
+            camel.getRegistry().bind(name, connections.dataSource(name));
+        } catch (RunException e) {
+            LOG.error("connection={} is left out: {}", name, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.caravan.api;
+
+import io.caravan.run.Run;
+import io.caravan.run.RunRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A run as the interface shows it. */
+@RegisterForReflection
+@Schema(name = "Run", description = "One execution of a sync for one logical time")
+record RunView(
+        @Schema(description = "The run's number in the run store") long id,
+        @Schema(description = "The sync it belongs to") String sync,
+        @Schema(description = "The theoretical fire time") Instant logicalTime,
+        @Schema(description = "What asked for it: SCHEDULE, MANUAL, BACKFILL or EVENT") String trigger,
+        @Schema(description = "PLANNED, EXTRACTING, PUBLISHING, QUARANTINED, COMMITTED, FAILED or CANCELLED")
+                String status,
+        @Schema(description = "How often a process has taken it up") int attempts,
+        @Schema(description = "Lower bound of the cursor, null for the beginning or without a cursor") String from,
+        @Schema(description = "Where the cursor stands after it, null without a cursor") String to,
+        long rowsRead,
+        @Schema(description = "Rows that a filter or a step took out") long rowsFiltered,
+        @Schema(description = "Rows published, of all targets") long rowsPublished,
+        @Schema(description = "Bytes on the wire of the source, as far as it counts them") long bytesRead,
+        Instant started,
+        @Schema(description = "null while it is open") Instant finished,
+        @Schema(description = "Who has to act when it failed: USER, EXTERNAL, DATA or BUG") String category,
+        @Schema(description = "Why it failed, and what to do") String error) {
+    static RunView of(RunRecord record) {
+        Run run = record.run();
+        return new RunView(
+                run.id(),
+                run.route(),
+                run.logicalTime(),
+                run.trigger().name(),
+                record.status().name(),
+                record.attempts(),
+                record.window() == null ? null : record.window().lo(),
+                record.window() == null ? null : record.window().hi(),
+                record.rowsRead(),
+                record.rowsFiltered(),
+                record.rowsPublished(),
+                record.bytesRead(),
+                record.started(),
+                record.finished(),
+                record.category() == null ? null : record.category().name(),
+                record.error());
+    }
+}

@@ -1,0 +1,61 @@
+package io.caravan.api;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.caravan.run.RunException;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Makes the pool of the run store's database when the process starts. */
+final class StoreDatabase {
+    private StoreDatabase() {}
+
+    static AgroalDataSource open(StoreConfig config, Path data) {
+        String url = config.url().orElseGet(() -> file(data));
+        Class<? extends Driver> driver = driver(url);
+        var supplier = new AgroalDataSourceConfigurationSupplier();
+        supplier.metricsEnabled(false);
+        supplier.connectionPoolConfiguration(pool -> pool.maxSize(config.maxSize())
+                .acquisitionTimeout(Duration.ofSeconds(30))
+                .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
+                .idleValidationTimeout(Duration.ofSeconds(5))
+                .connectionFactoryConfiguration(factory -> {
+                    factory.jdbcUrl(url).connectionProviderClass(driver);
+                    config.username().ifPresent(name -> factory.principal(new NamePrincipal(name)));
+                    config.password().ifPresent(word -> factory.credential(new SimplePassword(word)));
+                    return factory;
+                }));
+        try {
+            return AgroalDataSource.from(supplier);
+        } catch (SQLException e) {
+            throw RunException.external(
+                    "cannot open the run store " + address(url) + ": " + e.getMessage() + ". Check caravan.store.url.",
+                    e);
+        }
+    }
+
+    /** An H2 file of this process alone; what is committed is on disk. */
+    static String file(Path data) {
+        return "jdbc:h2:file:" + data.resolve("caravan").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    private static Class<? extends Driver> driver(String url) {
+        if (url.startsWith("jdbc:h2:")) {
+            return org.h2.Driver.class;
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            return org.postgresql.Driver.class;
+        }
+        throw RunException.user("cannot open the run store: caravan.store.url '" + address(url)
+                + "' is neither H2 nor PostgreSQL. Write jdbc:postgresql://host/database, or remove the setting.");
+    }
+
+    private static String address(String url) {
+        return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
+    }
+}

@@ -1,0 +1,29 @@
+package io.caravan.api;
+
+import io.caravan.run.SyncStatus;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A sync as the interface shows it. */
+@RegisterForReflection
+@Schema(name = "Sync", description = "A route that is run by a schedule, or when somebody asks for it")
+record SyncView(
+        @Schema(description = "The route's id") String id,
+        @Schema(description = "The endpoint it reads from, without passwords") String source,
+        @Schema(description = "The schedule as it was written") String schedule,
+        @Schema(description = "The next firing, null if there is none") Instant next,
+        @Schema(description = "Whether this process runs it now") boolean running,
+        @Schema(description = "Where the managed cursor stands, null if there is none yet") String cursor,
+        @Schema(description = "The last run, null if there was none") RunView last) {
+    static SyncView of(SyncStatus status) {
+        return new SyncView(
+                status.route(),
+                status.source(),
+                status.schedule(),
+                status.next(),
+                status.running(),
+                status.cursor(),
+                status.last() == null ? null : RunView.of(status.last()));
+    }
+}

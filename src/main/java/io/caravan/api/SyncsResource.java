@@ -1,0 +1,128 @@
+package io.caravan.api;
+
+import io.caravan.run.RunEngine;
+import io.caravan.run.RunRecord;
+import io.caravan.run.SyncStatus;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The syncs of this process, and their runs. */
+@Path("/api/v1/syncs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "syncs", description = "The syncs of this process, and their runs")
+public final class SyncsResource {
+    private static final int MOST_RUNS = 1000;
+
+    private final RunEngine engine;
+
+    @Inject
+    SyncsResource(RunEngine engine) {
+        this.engine = engine;
+    }
+
+    @GET
+    @Operation(operationId = "listSyncs", summary = "All syncs, by id")
+    public List<SyncView> syncs() {
+        return engine.syncs().stream()
+                .sorted(Comparator.comparing(SyncStatus::route))
+                .map(SyncView::of)
+                .toList();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getSync", summary = "How one sync stands")
+    @APIResponse(responseCode = "200", description = "How it stands")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public SyncView sync(@RestPath String id) {
+        return find(id).map(SyncView::of).orElseThrow(() -> unknown(id));
+    }
+
+    @GET
+    @Path("/{id}/runs")
+    @Operation(operationId = "listRuns", summary = "The latest runs of a sync, newest first")
+    @APIResponse(responseCode = "200", description = "The runs")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync, and none ever ran",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public List<RunView> runs(
+            @RestPath String id,
+            @Parameter(description = "The most runs to list, 1 to 1000") @RestQuery @DefaultValue("20") String limit) {
+        List<RunRecord> runs = engine.runs(id, count(limit));
+        if (runs.isEmpty() && find(id).isEmpty()) {
+            throw unknown(id);
+        }
+        return runs.stream().map(RunView::of).toList();
+    }
+
+    @POST
+    @Path("/{id}/run")
+    @Operation(operationId = "runSync", summary = "Starts a run now, or takes up a quarantined one")
+    @APIResponse(
+            responseCode = "202",
+            description = "It has begun",
+            content = @Content(schema = @Schema(implementation = StartedRun.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It runs already",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public Response run(@RestPath String id) {
+        if (find(id).isEmpty()) {
+            throw unknown(id);
+        }
+        return Response.status(Status.ACCEPTED)
+                .entity(StartedRun.of(engine.trigger(id)))
+                .build();
+    }
+
+    private Optional<SyncStatus> find(String id) {
+        return engine.syncs().stream().filter(sync -> sync.route().equals(id)).findFirst();
+    }
+
+    private static RuntimeException unknown(String id) {
+        return Fault.of(
+                Status.NOT_FOUND,
+                "cannot find the sync '" + id + "': no route with that id reads from a source that runs."
+                        + " See /api/v1/syncs for all syncs, and /api/v1/files for refused files.");
+    }
+
+    private static int count(String limit) {
+        try {
+            int count = Integer.parseInt(limit);
+            if (count >= 1 && count <= MOST_RUNS) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, with what is allowed.
+        }
+        throw Fault.of(
+                Status.BAD_REQUEST,
+                "cannot list runs: 'limit' is '" + limit + "'. Use a whole number from 1 to " + MOST_RUNS + ".");
+    }
+}

@@ -1,0 +1,79 @@
+package io.caravan.api;
+
+import io.agroal.api.AgroalDataSource;
+import io.caravan.route.DropFolder;
+import io.caravan.run.RunEngine;
+import io.caravan.run.RunStore;
+import io.caravan.table.Connections;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the parts of the process from its configuration. Camel finds those it needs by their type. */
+@Singleton
+final class Wiring {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    @StoreOf
+    AgroalDataSource storeDatabase(
+            StoreConfig config, @ConfigProperty(name = "caravan.data.dir", defaultValue = ".data") Path data) {
+        return StoreDatabase.open(config, data);
+    }
+
+    void close(@Disposes @StoreOf AgroalDataSource database) {
+        database.close();
+    }
+
+    @Produces
+    @Singleton
+    RunStore store(@StoreOf AgroalDataSource database) {
+        return RunStore.open(database);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    RunEngine engine(RunStore store, Clock clock, CamelContext camel, MeterRegistry meters, RunConfig config) {
+        return new RunEngine(store, clock, camel, meters, config.options());
+    }
+
+    void close(@Disposes RunEngine engine) {
+        engine.close();
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    Connections connections() {
+        return Connections.configured();
+    }
+
+    void close(@Disposes Connections connections) {
+        connections.close();
+    }
+
+    @Produces
+    @Singleton
+    DropFolder folder(
+            CamelContext camel,
+            Clock clock,
+            @ConfigProperty(name = "caravan.routes.dir", defaultValue = "routes") Path folder) {
+        return new DropFolder(camel, folder, clock);
+    }
+
+    void close(@Disposes DropFolder folder) {
+        folder.close();
+    }
+}
