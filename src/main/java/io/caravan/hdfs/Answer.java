@@ -73,8 +73,7 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
     boolean notNow() {
         return switch (exception()) {
             case "StandbyException", "RetriableException", "SafeModeException", "ServerTooBusyException" -> true;
-            default -> exception().isEmpty() && (status == 429 || status == 502 || status == 503)
-                    || safeMode();
+            default -> exception().isEmpty() && (status == 429 || status == 502 || status == 503) || safeMode();
         };
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A request body that one thread writes while the HTTP client sends it: a few chunks are under way, then the writer waits.
- * Chunks that the client has drained are used again.
+ * A request body that one thread writes while the HTTP client sends it: a few chunks are under way, then the writer
+ * waits. Chunks that the client has drained are used again.
  */
 final class ChunkPublisher implements BodyPublisher {
     private static final int UNDER_WAY = 2;

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An HDFS over WebHDFS (NameNode, HttpFS or Knox). Paths are absolute and not encoded. Calls are repeated while the server
- * is away, standing by or in safe mode; a call with an unknown outcome is read back, never repeated blindly. Every failure
- * is a {@link HdfsException} that names the path. Used by many threads; streams belong to one thread each.
+ * An HDFS over WebHDFS (NameNode, HttpFS or Knox). Paths are absolute and not encoded. Calls are repeated while the
+ * server is away, standing by or in safe mode; a call with an unknown outcome is read back, never repeated blindly.
+ * Every failure is a {@link HdfsException} that names the path. Used by many threads; streams belong to one thread
+ * each.
  */
 public final class HdfsClient {
     private final WebHdfs web;
@@ -117,7 +118,9 @@ public final class HdfsClient {
                 .asBoolean();
     }
 
-    /** The checksum HDFS keeps of a file's content, as {@code algorithm:hex}; comparable between files of one layout. */
+    /**
+     * The checksum HDFS keeps of a file's content, as {@code algorithm:hex}; comparable between files of one layout.
+     */
     public String checksum(String path) {
         HdfsCall call = call("GET", "read the checksum of", "GETFILECHECKSUM", path);
         JsonNode sum = web.callThrough(call).json().path("FileChecksum");

@@ -12,7 +12,9 @@ public final class HdfsException extends RunException {
         this.remote = remote;
     }
 
-    /** The simple name of the exception on the server, {@code AccessControlException} for example; empty without one. */
+    /**
+     * The simple name of the exception on the server, {@code AccessControlException} for example; empty without one.
+     */
     public String remote() {
         return remote;
     }

@@ -10,7 +10,9 @@ final class HdfsPaths {
 
     private HdfsPaths() {}
 
-    /** The path, if HDFS can hold it: absolute, with segments that are not empty, {@code .}, {@code ..} or with a colon. */
+    /**
+     * The path, if HDFS can hold it: absolute, with segments that are not empty, {@code .}, {@code ..} or with a colon.
+     */
     static String check(String path) {
         if (path == null || !path.startsWith("/")) {
             throw refused(path, "it is not absolute");

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file on its way to a DataNode. It holds up to four chunks and no more; the request begins with the second chunk, so a
- * small file is a single short request that can be repeated. {@link #close} returns when HDFS has confirmed the file.
+ * A file on its way to a DataNode. It holds up to four chunks and no more; the request begins with the second chunk, so
+ * a small file is a single short request that can be repeated. {@link #close} returns when HDFS has confirmed the file.
  */
 public final class HdfsUpload extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(HdfsUpload.class);
@@ -140,7 +140,8 @@ public final class HdfsUpload extends OutputStream {
             }
             if (!body.offer(chunk, web.settings().timeout().toMillis())) {
                 abort();
-                throw failed("no byte was taken within " + web.settings().timeout().toSeconds() + " s", null);
+                throw failed(
+                        "no byte was taken within " + web.settings().timeout().toSeconds() + " s", null);
             }
         } catch (InterruptedException e) {
             abort();
@@ -198,8 +199,7 @@ public final class HdfsUpload extends OutputStream {
     /** Whether an answer that was lost would have been good: the file has the length it should have. */
     private boolean arrived() {
         try {
-            return closed
-                    && hdfs.status(call.path()).map(HdfsStatus::length).orElse(-1L) == before + written;
+            return closed && hdfs.status(call.path()).map(HdfsStatus::length).orElse(-1L) == before + written;
         } catch (RunException e) {
             return false;
         }
@@ -217,7 +217,8 @@ public final class HdfsUpload extends OutputStream {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw new IOException("no answer within " + 2 * web.settings().timeout().toSeconds() + " s", e);
+            throw new IOException(
+                    "no answer within " + 2 * web.settings().timeout().toSeconds() + " s", e);
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();

@@ -23,9 +23,10 @@ final class Refusals {
                     "InvalidPathException",
                     "IllegalArgumentException",
                     "UnsupportedOperationException" -> answer.safeMode() ? Category.EXTERNAL : Category.USER;
-            default -> answer.status() == 401 || answer.status() == 403 && remote.isEmpty()
-                    ? Category.USER
-                    : Category.EXTERNAL;
+            default ->
+                answer.status() == 401 || answer.status() == 403 && remote.isEmpty()
+                        ? Category.USER
+                        : Category.EXTERNAL;
         };
     }
 

@@ -4,9 +4,9 @@ import io.caravan.hdfs.WebHdfs.UnknownOutcome;
 import java.io.IOException;
 
 /**
- * A rename that is carried out once, whatever happens to the connection, and never moves a folder into the target folder.
- * The server's own {@code RENAME} does so silently when asked the plain way; asked with options it refuses an existing
- * target atomically. HttpFS ignores the options, so the target is looked for first as well.
+ * A rename that is carried out once, whatever happens to the connection, and never moves a folder into the target
+ * folder. The server's own {@code RENAME} does so silently when asked the plain way; asked with options it refuses an
+ * existing target atomically. HttpFS ignores the options, so the target is looked for first as well.
  */
 record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to) {
 
@@ -43,7 +43,9 @@ record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to) {
         if (answer.ok() && hdfs.status(to).isPresent()) {
             return false;
         }
-        throw answer.ok() ? unexplained() : Refusals.of(call, answer, web.settings().user());
+        throw answer.ok()
+                ? unexplained()
+                : Refusals.of(call, answer, web.settings().user());
     }
 
     private HdfsException unexplained() {

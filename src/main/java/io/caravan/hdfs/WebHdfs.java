@@ -169,7 +169,8 @@ final class WebHdfs {
 
     static RunException interrupted(URI address) {
         return new RunException(
-                Category.EXTERNAL, "cannot wait for hdfs " + address.getAuthority() + ": interrupted. The run was stopped.");
+                Category.EXTERNAL,
+                "cannot wait for hdfs " + address.getAuthority() + ": interrupted. The run was stopped.");
     }
 
     RunException unreachable(HdfsCall call, int attempts, IOException cause) {

@@ -37,7 +37,9 @@ record OrcOptions(long fileSize, long stripeSize, int bufferSize, int level, int
         return new OrcOptions(fileSize, Math.min(STRIPE, fileSize), BUFFER, 1, 1);
     }
 
-    /** For splits that write a file for each partition they meet: smaller buffers, and no more files than fit the heap. */
+    /**
+     * For splits that write a file for each partition they meet: smaller buffers, and no more files than fit the heap.
+     */
     static OrcOptions partitioned(long fileSize, int columns) {
         long file = (long) columns * STREAMS_OF_A_COLUMN * BUFFERS_OF_A_STREAM * SHARED_BUFFER + (1 << 20);
         long open = Math.max(2, Math.min(MOST_OPEN, heap() / 8 / file));

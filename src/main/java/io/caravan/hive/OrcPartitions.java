@@ -194,7 +194,8 @@ final class OrcPartitions {
                 System.arraycopy(digits, 0, bytes, length, digits.length);
                 length += digits.length;
             } else {
-                throw new IllegalArgumentException("no partition by " + vector.getClass().getSimpleName());
+                throw new IllegalArgumentException(
+                        "no partition by " + vector.getClass().getSimpleName());
             }
         }
 
@@ -220,8 +221,7 @@ final class OrcPartitions {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key key
-                    && Arrays.equals(bytes, 0, length, key.bytes, 0, key.length);
+            return other instanceof Key key && Arrays.equals(bytes, 0, length, key.bytes, 0, key.length);
         }
 
         @Override

@@ -17,8 +17,9 @@ import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
 import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 
 /**
- * The ORC files of one attempt at a split: {@code <folder>/[<partition>/]00000.orc} and following. A file is begun with its
- * first row, so no rows make no file. One thread at a time uses a stage; it is ended by {@link #close} or {@link #abort}.
+ * The ORC files of one attempt at a split: {@code <folder>/[<partition>/]00000.orc} and following. A file is begun with
+ * its first row, so no rows make no file. One thread at a time uses a stage; it is ended by {@link #close} or {@link
+ * #abort}.
  */
 final class OrcStage {
     private final HdfsClient hdfs;
@@ -88,9 +89,10 @@ final class OrcStage {
         for (int row = 0; row < count; row++) {
             long millis = times.time[row];
             if (millis < 0 && millis > -1000 && (times.noNulls || !times.isNull[row])) {
-                throw RunException.data("cannot write column '" + stored.getFieldNames().get(column)
-                        + "' as ORC: a timestamp lies in the second before 1970-01-01 00:00:00, which ORC gives back a "
-                        + "second later. Read the column as text, or change the value.");
+                throw RunException.data(
+                        "cannot write column '" + stored.getFieldNames().get(column)
+                                + "' as ORC: a timestamp lies in the second before 1970-01-01 00:00:00, which ORC gives back a "
+                                + "second later. Read the column as text, or change the value.");
             }
         }
     }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HdfsClientTest {
-    private static final String ROOT = "/user/caravan-test/HdfsClientTest-" + ProcessHandle.current().pid();
+    private static final String ROOT =
+            "/user/caravan-test/HdfsClientTest-" + ProcessHandle.current().pid();
     private static HdfsClient hdfs;
 
     @BeforeAll
@@ -106,8 +107,8 @@ class HdfsClientTest {
     @ValueSource(strings = {"relative", "/a/../b", "/a//b", "/a/./b", "/a:b", "", "/a/"})
     void refusesNamesThatHdfsCannotHold(String path) {
         assertThatThrownBy(() -> hdfs.status(path))
-                .isInstanceOfSatisfying(RunException.class, e -> assertThat(e.category())
-                        .isEqualTo(RunException.Category.USER))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.category()).isEqualTo(RunException.Category.USER))
                 .hasMessageContaining("'" + path + "'");
     }
 
@@ -249,8 +250,8 @@ class HdfsClientTest {
         URI gone = URI.create("http://localhost:" + closed);
         HdfsClient none = new HdfsClient(new HdfsSettings(List.of(gone), "hive", Duration.ofSeconds(2), 2));
         assertThatThrownBy(() -> none.status("/x"))
-                .isInstanceOfSatisfying(RunException.class, e -> assertThat(e.category())
-                        .isEqualTo(RunException.Category.EXTERNAL))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.category()).isEqualTo(RunException.Category.EXTERNAL))
                 .hasMessageContaining(gone.toString())
                 .hasMessageContaining("3 times");
 
@@ -266,7 +267,9 @@ class HdfsClientTest {
         out.abort();
         out.close();
         assertThat(hdfs.status(ROOT + "/part")).isEmpty();
-        assertThat(hdfs.status(ROOT + "/part.inprogress").map(HdfsStatus::length).orElse(0L))
+        assertThat(hdfs.status(ROOT + "/part.inprogress")
+                        .map(HdfsStatus::length)
+                        .orElse(0L))
                 .isLessThan(3 << 20);
     }
 

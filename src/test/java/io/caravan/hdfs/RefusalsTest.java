@@ -15,8 +15,9 @@ class RefusalsTest {
         assertThat(refused.category()).isEqualTo(Category.USER);
         assertThat(refused.remote()).isEqualTo("AccessControlException");
         assertThat(refused)
-                .hasMessage("cannot list hdfs '/closed': AccessControlException: Permission denied: user=etl, inode=\"/\"."
-                        + " Give user 'etl' access to the path.");
+                .hasMessage(
+                        "cannot list hdfs '/closed': AccessControlException: Permission denied: user=etl, inode=\"/\"."
+                                + " Give user 'etl' access to the path.");
     }
 
     @Test

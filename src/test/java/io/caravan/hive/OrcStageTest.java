@@ -132,7 +132,8 @@ class OrcStageTest {
     void hiveReadsEveryKindOfValue() {
         StagedFile file = stage("kinds", EVERYTHING, ROWS).get(0);
         assertThat(file.rows()).isEqualTo(4);
-        assertThat(file.bytes()).isEqualTo(hdfs.status(file.path()).orElseThrow().length());
+        assertThat(file.bytes())
+                .isEqualTo(hdfs.status(file.path()).orElseThrow().length());
         assertThat(file.checksum()).isEqualTo(hdfs.checksum(file.path())).startsWith("MD5-of-");
 
         String table = "orcstage_" + ProcessHandle.current().pid();
@@ -228,7 +229,8 @@ class OrcStageTest {
             VectorizedRowBatch read = schema.orc().createRowBatch();
             rows.nextBatch(read);
             long day = LocalDate.of(1000, 2, 28).toEpochDay();
-            assertThat(Arrays.copyOf(((LongColumnVector) read.cols[0]).vector, 2)).containsExactly(day, day);
+            assertThat(Arrays.copyOf(((LongColumnVector) read.cols[0]).vector, 2))
+                    .containsExactly(day, day);
         }
     }
 
@@ -237,8 +239,8 @@ class OrcStageTest {
         Schema schema = Schema.of(new Column("id", ColumnType.INT), new Column("seen", ColumnType.TIMESTAMP));
         LocalDateTime epoch = LocalDateTime.of(1970, 1, 1, 0, 0);
         assertThatThrownBy(() -> stage("second", schema, List.of(row(1, epoch), row(2, epoch.minusNanos(1_000)))))
-                .isInstanceOfSatisfying(RunException.class, e -> assertThat(e.category())
-                        .isEqualTo(RunException.Category.DATA))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.category()).isEqualTo(RunException.Category.DATA))
                 .hasMessageContaining("column 'seen'");
         assertThat(stage("second", schema, List.of(row(1, epoch.minusSeconds(1)), row(2, null))))
                 .hasSize(1);
@@ -284,11 +286,13 @@ class OrcStageTest {
                 new Column("id", ColumnType.BIGINT),
                 new Column("site", ColumnType.STRING),
                 new Column("dt", ColumnType.DATE));
-        OrcPartitions partitions = OrcPartitions.by(new int[] {2, 1}, (batch, row) -> "dt="
-                + LocalDate.ofEpochDay(((LongColumnVector) batch.vectors().cols[2]).vector[row]) + "/site="
-                + (batch.vectors().cols[1].isNull[row]
-                        ? "none"
-                        : ((BytesColumnVector) batch.vectors().cols[1]).toString(row)));
+        OrcPartitions partitions = OrcPartitions.by(
+                new int[] {2, 1},
+                (batch, row) -> "dt="
+                        + LocalDate.ofEpochDay(((LongColumnVector) batch.vectors().cols[2]).vector[row]) + "/site="
+                        + (batch.vectors().cols[1].isNull[row]
+                                ? "none"
+                                : ((BytesColumnVector) batch.vectors().cols[1]).toString(row)));
         // Two files at most: the third partition closes the one that has waited longest.
         OrcStage stage = new OrcStage(
                 hdfs, ROOT + "/parts", schema, partitions, new OrcOptions(1 << 20, 1 << 20, 1 << 14, 1, 2));
@@ -323,8 +327,8 @@ class OrcStageTest {
                     for (int i = 0; i < read.size; i++) {
                         long id = ((LongColumnVector) read.cols[0]).vector[i];
                         assertThat(file.partition())
-                                .isEqualTo("dt=" + day.plusDays(id / 45) + "/site=" + List.of("a", "b", "none")
-                                        .get((int) (id % 3)));
+                                .isEqualTo("dt=" + day.plusDays(id / 45) + "/site="
+                                        + List.of("a", "b", "none").get((int) (id % 3)));
                         ids.add(id);
                     }
                 }
