@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param backoff the pause before the first repetition of a failed attempt; it doubles with each
  * @param attempts how often a split, a plan or a publication is tried, and a run resumed
  */
-public record EngineOptions(
-        String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts) {
+public record EngineOptions(String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts) {
     public EngineOptions {
         if (node == null || node.isBlank() || node.length() > 120) {
             throw new IllegalArgumentException("'node' needs a name of 1 to 120 characters");
@@ -28,8 +27,7 @@ public record EngineOptions(
     }
 
     public static EngineOptions defaults(String node) {
-        return new EngineOptions(
-                node, 32, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(1), 5);
+        return new EngineOptions(node, 32, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(1), 5);
     }
 
     private static void positive(String name, long value) {

@@ -1,45 +1,217 @@
 package io.caravan.run;
 
+import io.caravan.record.RecordBatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.URISupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs the syncs of this process. One per process, bound in the Camel registry before the routes start. */
+/**
+ * Runs the syncs of this process: by schedule, on request, and again after a crash. One per process, bound in the Camel
+ * registry before the first route is built, because filters of routes report to it; several processes may share a
+ * PostgreSQL store. Any thread may use it.
+ */
 public final class RunEngine implements AutoCloseable {
-    public RunEngine(RunStore store, Clock clock, CamelContext context, MeterRegistry meters, EngineOptions options) {}
+    private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
+    /** How long a run may take to heed its interrupt. */
+    private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(10);
+
+    private final RunStore store;
+    private final EngineOptions options;
+    private final Tools tools;
+    private final Leases leases;
+    private final EventRuns events;
+    private final Scheduler scheduler;
+    private final ThreadPoolExecutor workers;
+    private Thread thread;
+
+    public RunEngine(RunStore store, Clock clock, CamelContext context, MeterRegistry meters, EngineOptions options) {
+        this.store = store;
+        this.options = options;
+        this.workers = workers(options.workers());
+        this.leases = new Leases(store.transactions(), options.node(), options.lease());
+        RunLedger ledger = new RunLedger(store.transactions(), leases, options.attempts());
+        this.tools = new Tools(ledger, options, new RunMetrics(meters, clock), workers, context);
+        this.events = new EventRuns(tools);
+        this.scheduler = new Scheduler(store, leases, tools, events, clock);
+        context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
+    }
+
+    /** Threads come with the work and go a minute after it. */
+    private static ThreadPoolExecutor workers(int most) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most,
+                most,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(),
+                work -> daemon(work, "caravan-run-" + number.incrementAndGet()));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /** Begins to fire schedules and to resume open runs. */
-    public void start() {}
+    public synchronized void start() {
+        if (thread == null) {
+            leases.seize();
+            thread = daemon(scheduler::run, "caravan-scheduler");
+            thread.start();
+        }
+    }
 
     /** Waits for running runs up to the grace period, then interrupts them. They stay open and are resumed later. */
-    public void stop() {}
+    public synchronized void stop() {
+        scheduler.stop();
+        List<Sync> syncs = List.copyOf(scheduler.syncs().values());
+        syncs.forEach(Sync::leave);
+        end(syncs);
+        workers.shutdown();
+        try {
+            events.stop();
+        } catch (RunException e) {
+            LOG.warn("cannot give the lease back; it runs out by itself: {}", e.getMessage());
+        }
+    }
 
     @Override
     public void close() {
         stop();
     }
 
-    void register(RunConsumer consumer) {}
+    void register(RunConsumer consumer) {
+        Sync before = scheduler.syncs().putIfAbsent(consumer.getRouteId(), new Sync(consumer));
+        if (before != null && before.consumer() != consumer) {
+            throw RunException.user(consumer.getRouteId()
+                    + ": cannot register the sync: another route has this id. Give each route an id of its own.");
+        }
+        scheduler.wake();
+    }
 
-    void deregister(RunConsumer consumer) {}
+    void deregister(RunConsumer consumer) {
+        Sync sync = scheduler.syncs().get(consumer.getRouteId());
+        if (sync != null && sync.consumer() == consumer) {
+            sync.leave();
+            end(List.of(sync));
+            scheduler.syncs().remove(consumer.getRouteId(), sync);
+            tools.metrics().forget(consumer.getRouteId());
+        }
+    }
 
+    private void end(List<Sync> syncs) {
+        try {
+            if (!await(syncs, options.grace())) {
+                syncs.forEach(sync -> stop(sync, RunExecution.Stop.INTERRUPT));
+                if (!await(syncs, INTERRUPT_GRACE)) {
+                    LOG.warn("a run does not end when interrupted; it is left alone and can do no more harm");
+                }
+            }
+        } catch (InterruptedException e) {
+            syncs.forEach(sync -> stop(sync, RunExecution.Stop.INTERRUPT));
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean await(List<Sync> syncs, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        boolean idle = true;
+        for (Sync sync : syncs) {
+            idle &= sync.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+        return idle;
+    }
+
+    private static boolean stop(Sync sync, RunExecution.Stop how) {
+        RunExecution execution = sync.execution();
+        return execution != null && execution.stop(how);
+    }
+
+    /** The syncs of this process, by route. */
     public List<SyncStatus> syncs() {
-        return List.of();
+        Map<String, RunRecord> last = store.lastRuns();
+        Map<String, String> cursors = store.cursors();
+        return scheduler.syncs().values().stream()
+                .map(sync -> new SyncStatus(
+                        sync.route(),
+                        URISupport.sanitizeUri(sync.consumer().getEndpoint().getEndpointUri()),
+                        sync.consumer().schedule().toString(),
+                        sync.next(),
+                        sync.busy(),
+                        cursors.get(sync.route()),
+                        last.get(sync.route())))
+                .sorted(Comparator.comparing(SyncStatus::route))
+                .toList();
     }
 
     /** The latest runs of a route, newest first. */
     public List<RunRecord> runs(String route, int limit) {
-        return List.of();
+        return store.runs(route, limit);
     }
 
-    /** Starts a run now, or takes up a quarantined one. */
+    /**
+     * Starts a run now, or takes up the open or quarantined one of the route. Returns as soon as it has begun.
+     *
+     * @throws RunException if the route is no sync of this process, or runs already
+     */
     public Run trigger(String route) {
-        throw new UnsupportedOperationException("not yet");
+        return scheduler.trigger(sync(route), workers);
     }
 
-    /** Ends the running or quarantined run of a route for good. Returns whether there was one. */
+    /**
+     * Ends the open run of a route for good; the cursor stands. Returns whether there was one.
+     *
+     * @throws RunException if it is just being published
+     */
     public boolean cancel(String route) {
-        return false;
+        Sync sync = sync(route);
+        RunExecution execution = sync.execution();
+        if (execution != null) {
+            if (!execution.stop(RunExecution.Stop.CANCEL)) {
+                throw RunException.user(route + ": cannot cancel run "
+                        + execution.run().id() + ": it is being published. Wait for its end.");
+            }
+            return true;
+        }
+        Claim given = tools.ledger().giveUp(route);
+        if (given != null) {
+            new RunExecution(tools, sync.consumer(), given).discard();
+        }
+        return given != null;
+    }
+
+    /** Runs one exchange that does not belong to a sync, and returns when it is committed. */
+    void event(String route, String uri, Target target, RecordBatch batch) {
+        events.run(route, uri, target, batch);
+    }
+
+    /** One round of the scheduler, for tests that drive the clock. */
+    void tick() {
+        scheduler.tick();
+    }
+
+    private Sync sync(String route) {
+        Sync sync = scheduler.syncs().get(route);
+        if (sync == null) {
+            throw RunException.user(
+                    route
+                            + ": cannot find the sync: no started route of this id reads from a source. Look at the list of syncs.");
+        }
+        return sync;
     }
 }

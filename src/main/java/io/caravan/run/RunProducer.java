@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
@@ -9,6 +11,9 @@ import org.apache.camel.support.DefaultProducer;
  * {@code kafka:}, {@code platform-http:}) becomes a small run of its own, committed before the exchange goes on.
  */
 public final class RunProducer extends DefaultProducer {
+    /** The exchange property that tells type converters into which columns to read rows without a schema of their own. */
+    public static final String SCHEMA = "CaravanSchema";
+
     private final Target target;
 
     public <E extends DefaultEndpoint & Target> RunProducer(E endpoint) {
@@ -18,6 +23,42 @@ public final class RunProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        throw new UnsupportedOperationException("not yet");
+        String uri = getEndpoint().getEndpointUri();
+        Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
+        if (ticket != null) {
+            ticket.stage(uri, target, batch(exchange, ticket));
+            return;
+        }
+        RunEngine engine = exchange.getContext().getRegistry().findSingleByType(RunEngine.class);
+        if (engine == null) {
+            throw RunException.bug(
+                    uri + ": cannot begin a run: there is no run engine in the Camel registry. Bind one.");
+        }
+        engine.event(route(exchange), uri, target, batch(exchange, null));
+    }
+
+    private RecordBatch batch(Exchange exchange, Ticket ticket) throws Exception {
+        if (exchange.getIn().getBody() instanceof RecordBatch batch) {
+            return batch;
+        }
+        try {
+            Schema schema = ticket == null ? target.schema().orElse(null) : ticket.schema();
+            exchange.setProperty(SCHEMA, schema);
+            return exchange.getIn().getMandatoryBody(RecordBatch.class);
+        } catch (Exception e) {
+            RunException failure = Failures.of(
+                    route(exchange),
+                    "read the body as rows for " + getEndpoint().getEndpointUri(),
+                    e);
+            if (ticket != null) {
+                ticket.fail(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static String route(Exchange exchange) {
+        String route = exchange.getFromRouteId();
+        return route == null ? "adhoc" : route;
     }
 }

@@ -133,7 +133,8 @@ public abstract sealed class Schedule {
 
     private static IllegalArgumentException refuse(String text, String why, Exception cause) {
         return new IllegalArgumentException(
-                "'schedule' of '" + text + "' is not a schedule: " + why + ". Use a Quartz cron expression with seconds such as"
+                "'schedule' of '" + text + "' is not a schedule: " + why
+                        + ". Use a Quartz cron expression with seconds such as"
                         + " '0 */5 * * * ?', a period such as '10s', '5m', '1h', '1d' or 'PT5M', 'once' or 'none'.",
                 cause);
     }

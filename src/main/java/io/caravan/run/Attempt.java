@@ -1,0 +1,176 @@
+package io.caravan.run;
+
+import io.caravan.record.RecordBatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** One try at a split: sends its batches down the route and keeps the account of where their rows went. */
+final class Attempt implements SplitAttempt {
+    private final RunExecution execution;
+    private final Plan plan;
+    private final Split split;
+    private final int number;
+    private final Map<String, Stage> stages = new LinkedHashMap<>();
+    private volatile Throwable failure;
+    private volatile boolean closed;
+    private long batches;
+    private Counts counts = Counts.NONE;
+
+    Attempt(RunExecution execution, Plan plan, Split split, int number) {
+        this.execution = execution;
+        this.plan = plan;
+        this.split = split;
+        this.number = number;
+    }
+
+    @Override
+    public Run run() {
+        return execution.run();
+    }
+
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public Split split() {
+        return split;
+    }
+
+    @Override
+    public int attempt() {
+        return number;
+    }
+
+    @Override
+    public void send(RecordBatch batch) {
+        check();
+        int rows = batch.size();
+        long bytes = batch.bytes();
+        Ticket ticket = new Ticket(this, batch.schema());
+        RunConsumer consumer = execution.consumer();
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            exchange.getIn().setBody(batch);
+            exchange.setProperty(Ticket.PROPERTY, ticket);
+            try {
+                consumer.getProcessor().process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            long staged = ticket.settle(exchange, rows);
+            batches++;
+            Counts sent = new Counts(rows, Math.max(0, rows - staged), bytes);
+            counts = counts.plus(sent);
+            execution.sent(sent);
+        } finally {
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+
+    /** Called before every side effect. */
+    void check() {
+        if (closed) {
+            throw RunException.user(
+                    route() + ": cannot stage rows of split " + split.number()
+                            + ": the split is closed. Let no asynchronous step (seda, wireTap, threads) hand batches to a target.");
+        }
+        if (failure != null) {
+            throw Failures.of(route(), "stage split " + split.number(), failure);
+        }
+        execution.check();
+    }
+
+    /** The first failure counts, also when an error handler of the route swallows it. */
+    void fail(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+    }
+
+    Stage stage(String uri, Target target) {
+        synchronized (stages) {
+            return stages.computeIfAbsent(
+                    uri, key -> new Stage(execution.participants().of(uri, target)));
+        }
+    }
+
+    /** Closes what was staged: one manifest a target. */
+    List<Manifest> close() throws Exception {
+        if (batches == 0) {
+            throw RunException.bug(route() + ": cannot close split " + split.number()
+                    + ": its source sent no batch. A source sends at least one, empty if there are no rows.");
+        }
+        check();
+        closed = true;
+        List<Manifest> manifests = new ArrayList<>();
+        for (Map.Entry<String, Stage> stage : copy().entrySet()) {
+            manifests.add(new Manifest(stage.getKey(), List.of(stage.getValue().close(this))));
+        }
+        if (failure != null) {
+            throw Failures.of(route(), "stage split " + split.number(), failure);
+        }
+        return manifests;
+    }
+
+    /** Removes what a failed attempt has staged. */
+    void clean() {
+        closed = true;
+        copy().forEach((uri, stage) -> {
+            try {
+                stage.participant().clean(this);
+            } catch (Exception e) {
+                execution.log().notCleaned(uri, e);
+            }
+        });
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    String route() {
+        return run().route();
+    }
+
+    private Map<String, Stage> copy() {
+        synchronized (stages) {
+            return new LinkedHashMap<>(stages);
+        }
+    }
+
+    /** What this attempt has staged at one target, by one thread at a time. */
+    static final class Stage {
+        private final Participant participant;
+        private long rows;
+
+        Stage(Participant participant) {
+            this.participant = participant;
+        }
+
+        Participant participant() {
+            return participant;
+        }
+
+        synchronized void add(Attempt attempt, RecordBatch batch) throws Exception {
+            int size = batch.size();
+            participant.stage(attempt, batch);
+            rows += size;
+        }
+
+        synchronized StagedSplit close(Attempt attempt) throws Exception {
+            StagedSplit staged = participant.close(attempt);
+            if (staged.rows() != rows) {
+                throw RunException.bug(attempt.route() + ": cannot close split "
+                        + attempt.split().number() + ": its target was given " + rows + " rows and staged "
+                        + staged.rows()
+                        + ". Report it; nothing is published.");
+            }
+            return staged;
+        }
+    }
+}

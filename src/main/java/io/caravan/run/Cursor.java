@@ -1,0 +1,49 @@
+package io.caravan.run;
+
+import java.sql.SQLException;
+
+/** Where a route's managed cursor stands: version 0 before the first committed run. */
+record Cursor(String value, long version) {
+    private static final Cursor NONE = new Cursor(null, 0);
+
+    static Cursor of(Sql sql, String route) throws SQLException {
+        Cursor cursor = sql.first(
+                row -> new Cursor(row.getString(1), row.getLong(2)),
+                "SELECT cursor_value, version FROM sync_cursor WHERE route = ?",
+                route);
+        return cursor == null ? NONE : cursor;
+    }
+
+    /** Moves it by compare-and-set. */
+    static void move(Sql sql, Run run, String value, long version) throws SQLException {
+        int moved = version == 0
+                ? sql.update(
+                        "INSERT INTO sync_cursor (route, cursor_value, version, run_id) VALUES (?, ?, 1, ?)",
+                        run.route(),
+                        value,
+                        run.id())
+                : sql.update(
+                        "UPDATE sync_cursor SET cursor_value = ?, version = version + 1, run_id = ?"
+                                + " WHERE route = ? AND version = ?",
+                        value,
+                        run.id(),
+                        run.route(),
+                        version);
+        if (moved == 0) {
+            throw new CursorMoved(run);
+        }
+    }
+
+    /** Somebody else moved the cursor during the run. What is published stays; a person has to decide. */
+    static final class CursorMoved extends RunException {
+        private static final long serialVersionUID = 1L;
+
+        CursorMoved(Run run) {
+            super(
+                    Category.BUG,
+                    run.route() + ": cannot commit run " + run.id()
+                            + ": its cursor was moved by somebody else during the run."
+                            + " Compare source and target, then run the sync again or cancel the run.");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.caravan.run;
+
+import io.caravan.record.RecordBatch;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Small runs: one exchange that does not belong to a sync, staged, published and committed on its own thread. They hold a
+ * lease of this process, not of the route, so they may overlap.
+ */
+final class EventRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRuns.class);
+
+    private final Tools tools;
+    private Lease lease;
+
+    EventRuns(Tools tools) {
+        this.tools = tools;
+    }
+
+    synchronized Optional<Lease> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    private synchronized Lease held() {
+        if (lease == null || !lease.held()) {
+            lease = tools.ledger().eventTask();
+        }
+        return lease;
+    }
+
+    void run(String route, String uri, Target target, RecordBatch batch) {
+        Lease mine = held();
+        Run run = tools.ledger().beginEvent(mine, route, ZoneId.systemDefault());
+        Claim claim = Claim.elected(mine, run, null, 0);
+        RunLog log = new RunLog(claim);
+        Participants participants = new Participants(tools.context(), run);
+        Counts counts = new Counts(batch.size(), 0, batch.bytes());
+        tools.metrics().read(run, counts);
+        boolean ended = true;
+        try {
+            Manifest manifest = stage(run, uri, participants.of(uri, target), batch);
+            tools.ledger().bind(mine, run, List.of(manifest), counts);
+            publish(claim, participants, List.of(manifest), false, log);
+        } catch (Throwable thrown) {
+            RunException failure = Failures.of(route, "finish a run for one exchange", thrown);
+            ended = ended(claim, failure, log);
+            throw failure;
+        } finally {
+            if (ended) {
+                clean(participants, log);
+            }
+        }
+    }
+
+    private Manifest stage(Run run, String uri, Participant participant, RecordBatch batch) throws Exception {
+        SplitAttempt attempt = new Whole(run);
+        participant.stage(attempt, batch);
+        return new Manifest(uri, List.of(participant.close(attempt)));
+    }
+
+    private void publish(
+            Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
+        new Publication(claim.lease(), participants, new Retry(tools.options(), claim.run(), log), log)
+                .publish(manifests, resumed);
+        tools.ledger().commit(claim.lease(), claim.run(), null, 0);
+        log.committed(manifests);
+        tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
+    }
+
+    /** Returns whether the run has ended for good, so that its staged files are of no more use. */
+    private boolean ended(Claim claim, RunException failure, RunLog log) {
+        RunStatus status = failure instanceof Publication.InDoubt ? RunStatus.QUARANTINED : RunStatus.FAILED;
+        log.failed(status, failure);
+        tools.metrics().ended(claim.run(), status, failure, log.elapsed());
+        if (failure instanceof RunInterrupted) {
+            return false;
+        }
+        try {
+            tools.ledger().end(claim.lease(), claim.run(), status, failure);
+            return status == RunStatus.FAILED;
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static void clean(Participants participants, RunLog log) {
+        participants.all().forEach((uri, participant) -> {
+            try {
+                participant.clean(null);
+            } catch (Exception e) {
+                log.notCleaned(uri, e);
+            }
+        });
+    }
+
+    /** Ends the small runs of a process that is gone: what it may have published is published whole, the rest has failed. */
+    void recover(String task) {
+        try {
+            for (Claim claim : tools.ledger().takeEvents(task)) {
+                recover(claim);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("cannot recover the small runs of '{}': {}", task, e.getMessage());
+        }
+    }
+
+    private void recover(Claim claim) {
+        RunLog log = new RunLog(claim);
+        Participants participants = new Participants(tools.context(), claim.run());
+        boolean ended = true;
+        try {
+            if (claim.manifests() == null) {
+                throw RunException.external(
+                        claim.run().route()
+                                + ": cannot finish the run: its process ended. The sender has to send again.",
+                        null);
+            }
+            publish(claim, participants, claim.manifests(), true, log);
+        } catch (RuntimeException e) {
+            ended = ended(claim, Failures.of(claim.run().route(), "recover a run for one exchange", e), log);
+        }
+        if (ended) {
+            clean(participants, log);
+        }
+    }
+
+    void stop() {
+        Optional<Lease> held = lease();
+        held.ifPresent(tools.ledger()::release);
+    }
+
+    /** The exchange is the run's only split. */
+    private record Whole(Run run) implements SplitAttempt {
+        private static final Split SPLIT = new Split(0, "", -1);
+
+        @Override
+        public Plan plan() {
+            return new Plan(null, "", List.of(SPLIT));
+        }
+
+        @Override
+        public Split split() {
+            return SPLIT;
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
+        }
+
+        @Override
+        public void send(RecordBatch batch) {
+            throw new UnsupportedOperationException("the rows of a small run came with its exchange");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.caravan.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+
+/**
+ * Reads the open splits of a run. The run's own thread works, and as many helpers as the source allows and the engine has
+ * free; they take splits one at a time. The last split binds the manifests to the run.
+ */
+final class Extraction {
+    private final RunExecution execution;
+    private final Tools tools;
+    private final Claim claim;
+    private final Plan plan;
+    private final Queue<Split> open = new ArrayDeque<>();
+    private final Map<Integer, List<Manifest>> done;
+    private Counts total;
+    private RunException failure;
+    private int working;
+    private List<Manifest> manifests;
+
+    Extraction(RunExecution execution, Tools tools, Claim claim, Plan plan) {
+        this.execution = execution;
+        this.tools = tools;
+        this.claim = claim;
+        this.plan = plan;
+        this.done = new TreeMap<>(claim.done());
+        this.total = claim.counts();
+        plan.splits().stream()
+                .filter(split -> !done.containsKey(split.number()))
+                .forEach(open::add);
+    }
+
+    /** Returns the manifests that are bound to the run. */
+    List<Manifest> run() {
+        int helpers = Math.min(execution.consumer().parallelism(), open.size()) - 1;
+        for (int i = 0; i < helpers; i++) {
+            tools.workers().execute(this::help);
+        }
+        work();
+        await();
+        if (failure != null) {
+            throw failure;
+        }
+        if (manifests == null) {
+            execution.check();
+            manifests = byTarget();
+            execution.crew().shielded(() -> tools.ledger().bind(claim.lease(), claim.run(), manifests, total));
+        }
+        return manifests;
+    }
+
+    private void help() {
+        execution.crew().enter();
+        try {
+            work();
+        } finally {
+            execution.crew().leave();
+        }
+    }
+
+    private void work() {
+        for (Split split = take(); split != null; split = take()) {
+            RunException thrown = null;
+            try {
+                Split current = split;
+                execution.retry().run("read split " + split.number(), number -> read(current, number));
+            } catch (RunException e) {
+                thrown = e;
+            } finally {
+                finished(thrown);
+            }
+        }
+    }
+
+    private synchronized Split take() {
+        Split split = failure == null ? open.poll() : null;
+        if (split != null) {
+            working++;
+        }
+        return split;
+    }
+
+    private Void read(Split split, int number) throws Exception {
+        int attempt = (claim.attempt() - 1) * tools.options().attempts() + number;
+        Attempt current = new Attempt(execution, plan, split, attempt);
+        boolean closed = false;
+        try {
+            execution.consumer().read(current);
+            List<Manifest> staged = current.close();
+            execution.check();
+            execution.crew().shielded(() -> done(current, staged));
+            closed = true;
+        } finally {
+            if (!closed) {
+                execution.log().unsent(current.counts());
+                execution.crew().shielded(current::clean);
+            }
+        }
+        return null;
+    }
+
+    /** One at a time, so that exactly one split is the last. */
+    private synchronized void done(Attempt attempt, List<Manifest> staged) {
+        int number = attempt.split().number();
+        done.put(number, staged);
+        Counts sum = total.plus(attempt.counts());
+        List<Manifest> all = done.size() == plan.splits().size() ? byTarget() : null;
+        try {
+            tools.ledger()
+                    .done(claim.lease(), claim.run(), number, attempt.attempt(), attempt.counts(), staged, all, sum);
+        } catch (RuntimeException e) {
+            done.remove(number);
+            throw e;
+        }
+        total = sum;
+        manifests = all;
+        execution.log().done(number, attempt.counts());
+    }
+
+    private synchronized void finished(RunException thrown) {
+        working--;
+        if (thrown != null && failure == null) {
+            failure = thrown;
+            execution.crew().interrupt();
+        }
+        notifyAll();
+    }
+
+    /** Waits for the helpers; they end soon also after a failure, because that interrupts them. */
+    private synchronized void await() {
+        boolean interrupted = false;
+        while (working > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (failure != null) {
+            Thread.interrupted();
+        } else if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Manifest> byTarget() {
+        Map<String, List<StagedSplit>> splits = new TreeMap<>();
+        done.values()
+                .forEach(manifestsOfSplit -> manifestsOfSplit.forEach(
+                        manifest -> splits.computeIfAbsent(manifest.target(), key -> new ArrayList<>())
+                                .addAll(manifest.splits())));
+        return splits.entrySet().stream()
+                .map(entry -> new Manifest(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.caravan.run;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelException;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.TypeConversionException;
+
+/** Turns whatever was thrown into a {@link RunException} that says who has to act. */
+final class Failures {
+    private Failures() {}
+
+    /** The {@link RunException} among the causes, else a new one in the house form. */
+    static RunException of(String route, String what, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RunException known) {
+                return known;
+            }
+        }
+        Throwable root = root(thrown);
+        RunException.Category category = category(root);
+        return new RunException(
+                category, route + ": cannot " + what + ": " + reason(root) + ". " + remedy(category), thrown);
+    }
+
+    /** Camel's own wrappers say nothing. */
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null
+                && (root.getClass().getName().startsWith("org.apache.camel.") || root instanceof CamelException)) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static RunException.Category category(Throwable thrown) {
+        if (holdsValues(thrown)) {
+            return RunException.Category.DATA;
+        }
+        boolean outside = thrown instanceof IOException
+                || thrown instanceof SQLException
+                || thrown instanceof TimeoutException
+                || thrown instanceof InterruptedException;
+        return outside ? RunException.Category.EXTERNAL : RunException.Category.BUG;
+    }
+
+    /** Exceptions whose message quotes what could not be converted. */
+    private static boolean holdsValues(Throwable thrown) {
+        return thrown instanceof NumberFormatException
+                || thrown instanceof DateTimeException
+                || thrown instanceof TypeConversionException
+                || thrown instanceof NoTypeConversionAvailableException;
+    }
+
+    private static String reason(Throwable thrown) {
+        String name = thrown.getClass().getSimpleName();
+        return holdsValues(thrown) || thrown.getMessage() == null
+                ? name
+                : name + ": " + thrown.getMessage().lines().findFirst().orElse("");
+    }
+
+    private static String remedy(RunException.Category category) {
+        return switch (category) {
+            case USER -> "Correct the route.";
+            case EXTERNAL -> "Check that the other system is up and lets us in.";
+            case DATA -> "Look for a value that does not fit its column; DEBUG logs the stack trace.";
+            case BUG -> "DEBUG logs the stack trace; correct the step or report it.";
+        };
+    }
+}

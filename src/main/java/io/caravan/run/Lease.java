@@ -1,0 +1,50 @@
+package io.caravan.run;
+
+/**
+ * The right of this process to work on a task. It ends by the local monotonic clock before it can end by the store's, because
+ * its time is counted from before the request that took or renewed it.
+ */
+final class Lease {
+    private final String task;
+    private final long epoch;
+    private volatile long deadline;
+
+    Lease(String task, long epoch, long deadline) {
+        this.task = task;
+        this.epoch = epoch;
+        this.deadline = deadline;
+    }
+
+    String task() {
+        return task;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    void extend(long until) {
+        deadline = until;
+    }
+
+    void end() {
+        deadline = System.nanoTime();
+    }
+
+    boolean held() {
+        return deadline - System.nanoTime() > 0;
+    }
+
+    /** Called before every side effect. */
+    void check() {
+        if (!held()) {
+            throw lost(task);
+        }
+    }
+
+    static RunInterrupted lost(String task) {
+        return new RunInterrupted(
+                task + ": cannot go on with the run: another process may have taken it over, because the lease"
+                        + " could not be renewed in time. Nothing to do: it is resumed.");
+    }
+}

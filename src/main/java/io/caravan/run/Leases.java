@@ -1,0 +1,103 @@
+package io.caravan.run;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Leases of this process in the run store. Only the store's clock says whether a lease has run out. */
+final class Leases {
+    private final Transactions transactions;
+    private final String owner;
+    private final Duration length;
+    private final String until;
+
+    Leases(Transactions transactions, String owner, Duration length) {
+        this.transactions = transactions;
+        this.owner = owner;
+        this.length = length;
+        this.until =
+                "CURRENT_TIMESTAMP + INTERVAL '%d.%03d' SECOND".formatted(length.toSeconds(), length.toMillisPart());
+    }
+
+    /** Takes a task in a transaction of the caller's, with a new epoch that fences off whoever had it; null if somebody has. */
+    Lease take(Sql sql, String task) throws SQLException {
+        long deadline = deadline();
+        int taken = sql.update(
+                "UPDATE sync_task SET epoch = epoch + 1, owner = ?, lease_until = " + until
+                        + " WHERE task = ? AND (owner = ? OR lease_until <= CURRENT_TIMESTAMP)",
+                owner,
+                task,
+                owner);
+        if (taken == 0) {
+            taken = sql.update(
+                    "INSERT INTO sync_task (task, epoch, owner, lease_until) SELECT CAST(? AS VARCHAR(500)), 1, "
+                            + "CAST(? AS VARCHAR(120)), " + until
+                            + " WHERE NOT EXISTS (SELECT 1 FROM sync_task WHERE task = ?)",
+                    task,
+                    owner,
+                    task);
+        }
+        if (taken == 0) {
+            return null;
+        }
+        long epoch = sql.first(row -> row.getLong(1), "SELECT epoch FROM sync_task WHERE task = ?", task);
+        return new Lease(task, epoch, deadline);
+    }
+
+    /** Renews what is held; a lease that another process took over ends at once. */
+    void renew(Collection<Lease> leases) {
+        if (leases.isEmpty()) {
+            return;
+        }
+        long deadline = deadline();
+        transactions.write(sql -> {
+            for (Lease lease : leases) {
+                int renewed = sql.update(
+                        "UPDATE sync_task SET lease_until = " + until + " WHERE task = ? AND epoch = ?",
+                        lease.task(),
+                        lease.epoch());
+                if (renewed == 0) {
+                    lease.end();
+                } else {
+                    lease.extend(deadline);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Lets others take the task at once. */
+    void release(Sql sql, Lease lease) throws SQLException {
+        sql.update(
+                "UPDATE sync_task SET lease_until = CURRENT_TIMESTAMP WHERE task = ? AND epoch = ?",
+                lease.task(),
+                lease.epoch());
+        lease.end();
+    }
+
+    /** Tasks with an open run that nobody works on. */
+    List<String> abandoned() {
+        return transactions.read(
+                sql -> sql.list(
+                        row -> row.getString(1),
+                        "SELECT DISTINCT r.task FROM sync_run r JOIN sync_task t ON t.task = r.task"
+                                + " WHERE r.finished IS NULL AND r.status <> 'QUARANTINED' AND t.lease_until <= CURRENT_TIMESTAMP"));
+    }
+
+    /** Ends the leases of processes that must be dead, because this one has the store to itself. */
+    void seize() {
+        if (transactions.exclusive()) {
+            transactions.write(sql -> sql.update(
+                    "UPDATE sync_task SET lease_until = CURRENT_TIMESTAMP WHERE lease_until > CURRENT_TIMESTAMP"));
+        }
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    private long deadline() {
+        return System.nanoTime() + length.toNanos();
+    }
+}

@@ -1,0 +1,84 @@
+package io.caravan.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads open runs back as they stand. */
+final class OpenRuns {
+    private static final String COLUMNS =
+            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi, detail, cursor_version, manifest,"
+                    + " rows_read, rows_filtered, bytes_read FROM sync_run WHERE ";
+
+    private OpenRuns() {}
+
+    /** The open run that holds a route, null if there is none. */
+    static Claim ofRoute(Sql sql, Lease lease) throws SQLException {
+        Claim claim = sql.first(row -> claim(row, lease), COLUMNS + "open_route = ?", lease.task());
+        return claim == null ? null : complete(sql, claim);
+    }
+
+    /** The open small runs of a process. */
+    static List<Claim> ofTask(Sql sql, Lease lease) throws SQLException {
+        return sql.list(
+                row -> claim(row, lease),
+                COLUMNS + "finished IS NULL AND status <> 'QUARANTINED' AND task = ? ORDER BY run_id",
+                lease.task());
+    }
+
+    private static Claim claim(ResultSet row, Lease lease) throws SQLException {
+        String hi = row.getString("hi");
+        String detail = row.getString("detail");
+        String manifest = row.getString("manifest");
+        Window window = hi == null ? null : new Window(row.getString("lo"), hi);
+        return new Claim(
+                lease,
+                run(row),
+                RunStatus.valueOf(row.getString("status")),
+                row.getInt("attempts") + 1,
+                detail == null ? null : new Plan(window, detail, List.of(new Split(0, "", -1))),
+                null,
+                row.getLong("cursor_version"),
+                Map.of(),
+                new Counts(row.getLong("rows_read"), row.getLong("rows_filtered"), row.getLong("bytes_read")),
+                manifest == null ? null : ManifestJson.read(manifest));
+    }
+
+    static Run run(ResultSet row) throws SQLException {
+        return new Run(
+                row.getLong("run_id"),
+                row.getString("route"),
+                Sql.instant(row, "logical_time"),
+                Run.Trigger.valueOf(row.getString("fired_by")),
+                ZoneId.of(row.getString("zone")));
+    }
+
+    /** Adds the cursor, and the splits of a frozen plan. */
+    private static Claim complete(Sql sql, Claim claim) throws SQLException {
+        String cursor = Cursor.of(sql, claim.run().route()).value();
+        if (claim.plan() == null) {
+            return claim.with(null, cursor, Map.of(), Counts.NONE);
+        }
+        List<Split> splits = new ArrayList<>();
+        Map<Integer, List<Manifest>> done = new HashMap<>();
+        List<Counts> counts = sql.list(
+                row -> {
+                    int number = row.getInt("split_no");
+                    splits.add(new Split(number, row.getString("detail"), row.getLong("estimated_rows")));
+                    if (row.getBoolean("done")) {
+                        done.put(number, ManifestJson.read(row.getString("staged")));
+                    }
+                    return new Counts(
+                            row.getLong("rows_read"), row.getLong("rows_filtered"), row.getLong("bytes_read"));
+                },
+                "SELECT split_no, detail, estimated_rows, done, staged, rows_read, rows_filtered, bytes_read FROM sync_split"
+                        + " WHERE run_id = ? ORDER BY split_no",
+                claim.run().id());
+        Plan plan = new Plan(claim.plan().window(), claim.plan().detail(), splits);
+        return claim.with(plan, cursor, done, counts.stream().reduce(Counts.NONE, Counts::plus));
+    }
+}

@@ -1,0 +1,42 @@
+package io.caravan.run;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+
+/** The targets of one run, by endpoint URI. */
+final class Participants {
+    private final CamelContext context;
+    private final Run run;
+    private final Map<String, Participant> joined = new ConcurrentHashMap<>();
+
+    Participants(CamelContext context, Run run) {
+        this.context = context;
+        this.run = run;
+    }
+
+    Participant of(String uri, Target target) {
+        return joined.computeIfAbsent(uri, key -> target.join(run));
+    }
+
+    /** Finds the target by its URI again, after a restart for example. */
+    Participant of(String uri) {
+        Participant known = joined.get(uri);
+        return known == null ? of(uri, target(uri)) : known;
+    }
+
+    /** All that have joined. */
+    Map<String, Participant> all() {
+        return Map.copyOf(joined);
+    }
+
+    private Target target(String uri) {
+        Endpoint endpoint = context.getEndpoint(uri);
+        if (endpoint instanceof Target target) {
+            return target;
+        }
+        throw RunException.user(run.route() + ": cannot find target '" + uri + "' of run " + run.id()
+                + " again: the endpoint does not exist. Restore the route, or cancel the run.");
+    }
+}

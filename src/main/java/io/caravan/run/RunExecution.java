@@ -1,0 +1,204 @@
+package io.caravan.run;
+
+import java.util.List;
+
+/** Carries one claimed run from where it stands to its end, or to where it is interrupted. */
+final class RunExecution {
+    /** How somebody ended the work early. */
+    enum Stop {
+        /** The run stays open and is resumed. */
+        INTERRUPT,
+        /** The run is given up. */
+        CANCEL
+    }
+
+    private final Tools tools;
+    private final RunConsumer consumer;
+    private final Claim claim;
+    private final Crew crew = new Crew();
+    private final Participants participants;
+    private final RunLog log;
+    private final Retry retry;
+    private volatile RunStatus status;
+    private volatile Stop stop;
+    private Plan frozen;
+
+    RunExecution(Tools tools, RunConsumer consumer, Claim claim) {
+        this.tools = tools;
+        this.consumer = consumer;
+        this.claim = claim;
+        this.status = claim.status();
+        this.participants = new Participants(tools.context(), claim.run());
+        this.log = new RunLog(claim);
+        this.retry = new Retry(tools.options(), claim.run(), log);
+    }
+
+    /** Runs on a worker's thread; never throws. */
+    void execute() {
+        crew.enter();
+        try {
+            protocol();
+        } catch (Throwable thrown) {
+            conclude(Failures.of(claim.run().route(), "finish the run", thrown));
+        } finally {
+            crew.leave();
+        }
+    }
+
+    private void protocol() {
+        if (status == RunStatus.QUARANTINED) {
+            log.quarantined("it was interrupted too often");
+            tools.metrics().quarantined(claim.run());
+            return;
+        }
+        boolean resumed = claim.manifests() != null;
+        List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
+        status = RunStatus.PUBLISHING;
+        new Publication(claim.lease(), participants, retry, log).publish(manifests, resumed);
+        check();
+        crew.shielded(() -> tools.ledger().commit(claim.lease(), claim.run(), window(), claim.cursorVersion()));
+        status = RunStatus.COMMITTED;
+        log.committed(manifests);
+        tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
+        clean();
+    }
+
+    private Plan plan() {
+        Plan plan = retry.run("plan the run", number -> {
+            check();
+            return consumer.plan(new PlanRequest(claim.run(), claim.cursor()));
+        });
+        check();
+        crew.shielded(() -> tools.ledger().freeze(claim, plan));
+        status = RunStatus.EXTRACTING;
+        frozen = plan;
+        return plan;
+    }
+
+    private List<Manifest> extract(Plan plan) {
+        log.started(plan);
+        return new Extraction(this, tools, claim, plan).run();
+    }
+
+    private Window window() {
+        Plan plan = frozen == null ? claim.plan() : frozen;
+        return plan == null ? null : plan.window();
+    }
+
+    /** Leaves the run in the state that is true: to be resumed, given up, or failed. */
+    private void conclude(RunException failure) {
+        try {
+            crew.shielded(() -> settle(failure));
+        } catch (RuntimeException e) {
+            log.interrupted(e.getMessage());
+        }
+    }
+
+    private void settle(RunException failure) {
+        Run run = claim.run();
+        if (stop == Stop.CANCEL) {
+            end(RunStatus.CANCELLED, RunException.user(run.route() + ": the run was cancelled."));
+        } else if (stop == Stop.INTERRUPT || failure instanceof RunInterrupted) {
+            log.interrupted(failure.getMessage());
+            tools.ledger().release(claim.lease(), run, stop == Stop.INTERRUPT, null);
+        } else if (failure instanceof Publication.InDoubt doubt && doubt.again()) {
+            log.failed(status, failure);
+            tools.metrics().failed(run, failure.category());
+            tools.ledger().release(claim.lease(), run, false, failure);
+        } else if (failure instanceof Publication.InDoubt || failure instanceof Cursor.CursorMoved) {
+            end(RunStatus.QUARANTINED, failure);
+        } else {
+            end(RunStatus.FAILED, failure);
+        }
+    }
+
+    private void end(RunStatus end, RunException failure) {
+        tools.ledger().end(claim.lease(), claim.run(), end, failure);
+        status = end;
+        log.failed(end, failure);
+        tools.metrics().ended(claim.run(), end, failure, log.elapsed());
+        if (end != RunStatus.QUARANTINED) {
+            clean();
+        }
+    }
+
+    /** Removes what a run that was given up had staged. */
+    void discard() {
+        List<List<Manifest>> staged =
+                claim.manifests() == null ? List.copyOf(claim.done().values()) : List.of(claim.manifests());
+        staged.forEach(manifests -> manifests.forEach(manifest -> participants.of(manifest.target())));
+        clean();
+    }
+
+    private void clean() {
+        participants.all().forEach((uri, participant) -> {
+            try {
+                participant.clean(null);
+            } catch (Exception e) {
+                log.notCleaned(uri, e);
+            }
+        });
+    }
+
+    /** Called before every side effect: not after a stop, nor after the lease has run out. */
+    void check() {
+        if (stop != null) {
+            throw new RunInterrupted(claim.run().route() + ": cannot go on with the run: it was stopped.");
+        }
+        claim.lease().check();
+    }
+
+    /**
+     * Stops the run wherever it is.
+     *
+     * @return false if it is too late to cancel, because the target may show its rows already
+     */
+    synchronized boolean stop(Stop how) {
+        if (how == Stop.CANCEL && status == RunStatus.PUBLISHING) {
+            return false;
+        }
+        if (stop == null) {
+            stop = how;
+        }
+        crew.stop();
+        return true;
+    }
+
+    /** The lease is lost: whatever the run waits for, it ends. The store's fence keeps its last steps out. */
+    void fenced() {
+        crew.stop();
+    }
+
+    void sent(Counts sent) {
+        log.sent(sent);
+        tools.metrics().read(claim.run(), sent);
+    }
+
+    Run run() {
+        return claim.run();
+    }
+
+    Lease lease() {
+        return claim.lease();
+    }
+
+    RunConsumer consumer() {
+        return consumer;
+    }
+
+    Participants participants() {
+        return participants;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Retry retry() {
+        return retry;
+    }
+
+    RunLog log() {
+        return log;
+    }
+}

@@ -1,0 +1,175 @@
+package io.caravan.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** The story of one run in a few lines: {@code route= run= split= rows= bytes= millis= target=}. A run without rows is one. */
+final class RunLog {
+    private static final Logger LOG = LoggerFactory.getLogger("io.caravan.run");
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final String who;
+    private final Claim claim;
+    private final long start = System.nanoTime();
+    private final LongAdder rows = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private volatile Plan plan;
+    private volatile boolean told;
+    private volatile long finishedSplits;
+    private long lastProgress = start;
+
+    RunLog(Claim claim) {
+        this.claim = claim;
+        this.who = "route=" + claim.run().route() + " run=" + claim.run().id();
+    }
+
+    void started(Plan frozen) {
+        plan = frozen;
+        finishedSplits = claim.done().size();
+        if (claim.attempt() > 1) {
+            tell();
+        }
+    }
+
+    /** Told with the first rows, so that a run that finds nothing stays short. */
+    private void tell() {
+        told = true;
+        Window window = plan.window();
+        LOG.info(
+                "{} {}: window={} splits={} rows~={}",
+                who,
+                claim.attempt() > 1 ? "resumed, attempt " + claim.attempt() : "started",
+                window == null ? "all" : "[" + (window.lo() == null ? "" : window.lo()) + ", " + window.hi() + ")",
+                plan.splits().size() - claim.done().size(),
+                estimate() < 0 ? "unknown" : estimate());
+    }
+
+    void sent(Counts sent) {
+        rows.add(sent.rows());
+        bytes.add(sent.bytes());
+        if (!told && sent.rows() > 0) {
+            tell();
+        }
+    }
+
+    /** A failed attempt is read again. */
+    void unsent(Counts sent) {
+        rows.add(-sent.rows());
+        bytes.add(-sent.bytes());
+    }
+
+    synchronized void done(int split, Counts counts) {
+        finishedSplits++;
+        LOG.debug("{} split={} staged: rows={} bytes={}", who, split, counts.rows(), counts.bytes());
+    }
+
+    /** A line every ten seconds, called by the engine more often. */
+    void progress() {
+        long now = System.nanoTime();
+        if (plan == null || now - lastProgress < PROGRESS_NANOS) {
+            return;
+        }
+        lastProgress = now;
+        double seconds = (now - start) / 1e9;
+        LOG.info(
+                "{} reading: rows={} bytes={} rate={}/s splits={}/{}{}",
+                who,
+                rows.sum(),
+                bytes.sum(),
+                Math.round(rows.sum() / seconds),
+                finishedSplits,
+                plan.splits().size(),
+                remaining(seconds));
+    }
+
+    /** Percent and time left, where the plan allows an estimate. */
+    private String remaining(double seconds) {
+        long read = rows.sum() + claim.counts().rows();
+        long estimate = estimate();
+        int splits = plan.splits().size();
+        double share = estimate > 0 ? (double) read / estimate : splits > 1 ? (double) finishedSplits / splits : 0;
+        if (share <= 0) {
+            return "";
+        }
+        share = Math.min(share, 0.99);
+        double before = estimate > 0 ? (double) claim.counts().rows() / estimate : 0;
+        double speed = Math.max(share - before, 1e-9) / seconds;
+        return String.format(Locale.ROOT, " percent=%.0f left=%ds", share * 100, Math.round((1 - share) / speed));
+    }
+
+    private long estimate() {
+        long sum = 0;
+        for (Split split : plan.splits()) {
+            if (split.estimatedRows() < 0) {
+                return -1;
+            }
+            sum += split.estimatedRows();
+        }
+        return sum;
+    }
+
+    void published(Manifest manifest, long nanos) {
+        if (manifest.rows() > 0 && claim.run().trigger() != Run.Trigger.EVENT) {
+            LOG.info(
+                    "{} published: target={} rows={} bytes={} millis={}",
+                    who,
+                    manifest.target(),
+                    manifest.rows(),
+                    manifest.bytes(),
+                    nanos / 1_000_000);
+        }
+    }
+
+    /** A small run is one exchange of many: not worth a line. */
+    void committed(List<Manifest> manifests) {
+        Level level = claim.run().trigger() == Run.Trigger.EVENT ? Level.DEBUG : Level.INFO;
+        LOG.atLevel(level)
+                .log(
+                        "{} committed: rows={} bytes={} millis={}",
+                        who,
+                        manifests.stream().mapToLong(Manifest::rows).sum(),
+                        manifests.stream().mapToLong(Manifest::bytes).sum(),
+                        elapsed().toMillis());
+    }
+
+    void again(String what, int attempt, RunException failure) {
+        LOG.warn("{} attempt {} to {} failed ({}): {}", who, attempt, what, failure.category(), failure.getMessage());
+        LOG.debug("{} stack trace", who, failure);
+    }
+
+    void failed(RunStatus status, RunException failure) {
+        LOG.error(
+                "{} {} ({}): {} millis={}",
+                who,
+                status,
+                failure.category(),
+                failure.getMessage(),
+                elapsed().toMillis());
+        if (failure.category() == RunException.Category.BUG) {
+            LOG.error("{} stack trace", who, failure);
+        } else {
+            LOG.debug("{} stack trace", who, failure);
+        }
+    }
+
+    void quarantined(String why) {
+        LOG.error("{} QUARANTINED: {}. Look for the cause, then run the sync again or cancel the run.", who, why);
+    }
+
+    void interrupted(String why) {
+        LOG.warn("{} interrupted, to be resumed: {}", who, why);
+    }
+
+    void notCleaned(String target, Exception failure) {
+        LOG.warn("{} target={} staged files remain: {}", who, target, failure.toString());
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,121 @@
+package io.caravan.run;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of runs, by route, and by target where rows arrive. Prometheus shows them as {@code caravan_rows_read_total}. */
+final class RunMetrics {
+    /** How sources write a timestamp cursor: ISO or with a blank, with or without an offset. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][X]")
+            .toFormatter();
+
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Map<String, Instant> upTo = new ConcurrentHashMap<>();
+    private final Map<String, Meter.Id> lags = new ConcurrentHashMap<>();
+
+    RunMetrics(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Begins to show how far a route lags; {@code since} is what is known from earlier runs, else now. */
+    void watch(String route, Instant since) {
+        upTo.put(route, since == null ? clock.instant() : since);
+        lags.put(
+                route,
+                Gauge.builder("caravan.lag", upTo, all -> lag(all.get(route)))
+                        .description("Age of the newest data that the target is known to have")
+                        .baseUnit("seconds")
+                        .tags("route", route)
+                        .register(meters)
+                        .getId());
+    }
+
+    void forget(String route) {
+        Meter.Id lag = lags.remove(route);
+        if (lag != null) {
+            meters.remove(lag);
+        }
+        upTo.remove(route);
+    }
+
+    void read(Run run, Counts sent) {
+        Tags tags = Tags.of("route", run.route());
+        meters.counter("caravan.rows.read", tags).increment(sent.rows());
+        meters.counter("caravan.rows.filtered", tags).increment(sent.filtered());
+        meters.counter("caravan.read.bytes", tags).increment(sent.bytes());
+    }
+
+    void committed(Run run, Window window, List<Manifest> manifests, Duration took) {
+        for (Manifest manifest : manifests) {
+            Tags tags = Tags.of("route", run.route(), "target", manifest.target());
+            meters.counter("caravan.rows.published", tags).increment(manifest.rows());
+            meters.counter("caravan.published.bytes", tags).increment(manifest.bytes());
+        }
+        outcome(run, RunStatus.COMMITTED, took);
+        upTo.computeIfPresent(run.route(), (route, before) -> reached(run, window));
+    }
+
+    void ended(Run run, RunStatus status, RunException failure, Duration took) {
+        outcome(run, status, took);
+        if (status != RunStatus.CANCELLED) {
+            failed(run, failure.category());
+        }
+    }
+
+    void quarantined(Run run) {
+        outcome(run, RunStatus.QUARANTINED, Duration.ZERO);
+    }
+
+    void failed(Run run, RunException.Category category) {
+        meters.counter("caravan.run.failures", "route", run.route(), "category", category.name())
+                .increment();
+    }
+
+    private void outcome(Run run, RunStatus status, Duration took) {
+        meters.timer("caravan.runs", "route", run.route(), "outcome", status.name())
+                .record(took);
+    }
+
+    private double lag(Instant newest) {
+        return newest == null
+                ? Double.NaN
+                : Duration.between(newest, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private Instant reached(Run run, Window window) {
+        Instant time = window == null ? null : time(window.hi(), run);
+        return time == null ? clock.instant() : time;
+    }
+
+    /** The point in time that a cursor value is, null if it is none. */
+    static Instant time(String cursor, Run run) {
+        try {
+            TemporalAccessor time = TIME.parseBest(cursor, OffsetDateTime::from, LocalDateTime::from);
+            return time instanceof OffsetDateTime offset
+                    ? offset.toInstant()
+                    : ((LocalDateTime) time).atZone(run.zone()).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.caravan.run;
+
+import java.sql.SQLException;
+
+/** The run store did not do what was asked; what the run's row says now is unknown, so the run is left to be resumed. */
+final class RunStoreException extends RunInterrupted {
+    private static final long serialVersionUID = 1L;
+
+    RunStoreException(SQLException cause) {
+        super(
+                "run store: cannot use the database: " + cause.getMessage() + ". Check that it is up and has room.",
+                cause);
+    }
+}

@@ -1,0 +1,252 @@
+package io.caravan.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fires what is due, resumes what was abandoned and renews leases: all on one thread that never waits for a run. */
+final class Scheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
+
+    private final Map<String, Sync> syncs = new ConcurrentHashMap<>();
+    private final RunStore store;
+    private final Leases leases;
+    private final Tools tools;
+    private final EventRuns events;
+    private final Clock clock;
+    private long renewAt = System.nanoTime();
+    private long recoverAt = System.nanoTime();
+    private boolean complained;
+    private boolean awake;
+    private boolean stopped;
+
+    Scheduler(RunStore store, Leases leases, Tools tools, EventRuns events, Clock clock) {
+        this.store = store;
+        this.leases = leases;
+        this.tools = tools;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    Map<String, Sync> syncs() {
+        return syncs;
+    }
+
+    /** The body of the scheduler's thread. */
+    void run() {
+        while (!stopped()) {
+            tick();
+            nap();
+        }
+    }
+
+    /** Does all that is due now. */
+    synchronized void tick() {
+        try {
+            renew();
+            syncs.values().forEach(this::fire);
+            recover();
+            complained = false;
+        } catch (RuntimeException e) {
+            if (!complained) {
+                LOG.error("cannot look for what is due: {} It is tried again every second.", e.getMessage());
+            }
+            LOG.debug("stack trace", e);
+            complained = true;
+        }
+    }
+
+    private void fire(Sync sync) {
+        Instant now = clock.instant();
+        if (!sync.scheduled()) {
+            Instant last = store.lastFiring(sync.route());
+            sync.schedule(last, now);
+            tools.metrics().watch(sync.route(), last);
+            recoverAt = System.nanoTime();
+        }
+        if (sync.dueOnce()) {
+            dispatch(sync, Firing.ONCE, null);
+        }
+        Instant due = sync.due(now);
+        if (due != null) {
+            dispatch(sync, Firing.SCHEDULE, due);
+        }
+        RunExecution execution = sync.execution();
+        if (execution != null) {
+            execution.log().progress();
+        }
+    }
+
+    private void renew() {
+        long now = System.nanoTime();
+        if (now - renewAt < 0) {
+            return;
+        }
+        List<Lease> held = new ArrayList<>();
+        for (Sync sync : syncs.values()) {
+            RunExecution execution = sync.execution();
+            if (execution != null) {
+                held.add(execution.lease());
+            }
+        }
+        events.lease().ifPresent(held::add);
+        leases.renew(held);
+        for (Sync sync : syncs.values()) {
+            RunExecution execution = sync.execution();
+            if (execution != null && !execution.lease().held()) {
+                execution.fenced();
+            }
+        }
+        renewAt = now + tools.options().lease().toNanos() / 3;
+    }
+
+    private void recover() {
+        long now = System.nanoTime();
+        if (now - recoverAt < 0) {
+            return;
+        }
+        recoverAt = now + tools.options().lease().toNanos();
+        for (String task : leases.abandoned()) {
+            Sync sync = syncs.get(task);
+            if (sync != null) {
+                dispatch(sync, Firing.RECOVERY, null);
+            } else if (RunLedger.isEventTask(task)) {
+                tools.workers().execute(() -> events.recover(task));
+            }
+        }
+    }
+
+    private void dispatch(Sync sync, Firing firing, Instant logicalTime) {
+        if (sync.begin()) {
+            tools.workers().execute(() -> begin(sync, firing, logicalTime));
+        } else if (firing != Firing.RECOVERY) {
+            sync.again(logicalTime);
+        }
+    }
+
+    private void begin(Sync sync, Firing firing, Instant logicalTime) {
+        try {
+            Claim claim = tools.ledger()
+                    .begin(
+                            sync.route(),
+                            firing,
+                            logicalTime,
+                            sync.consumer().schedule().zone());
+            if (claim == null) {
+                return;
+            }
+            if (claim.attempt() > 1 && firing != Firing.RECOVERY) {
+                sync.again(logicalTime);
+            }
+            execute(sync, claim);
+        } catch (RuntimeException e) {
+            LOG.error("route={} cannot begin a run: {}", sync.route(), e.getMessage());
+            LOG.debug("stack trace", e);
+            if (firing != Firing.RECOVERY) {
+                sync.again(logicalTime);
+            }
+        } finally {
+            sync.idle();
+            if (claimable(sync)) {
+                wake();
+            }
+        }
+    }
+
+    /** Whether a firing came due during the run; else there is no hurry. */
+    private boolean claimable(Sync sync) {
+        Instant next = sync.next();
+        return next != null && !next.isAfter(clock.instant());
+    }
+
+    private void execute(Sync sync, Claim claim) {
+        RunExecution execution = new RunExecution(tools, sync.consumer(), claim);
+        sync.running(execution);
+        execution.execute();
+    }
+
+    /** Starts a run that somebody asked for, on a worker. */
+    Run trigger(Sync sync, Executor workers) {
+        if (!sync.begin()) {
+            throw RunException.user(
+                    sync.route() + ": cannot start a run: one is running. Wait for its end, or cancel it.");
+        }
+        boolean handed = false;
+        try {
+            Claim claim = tools.ledger()
+                    .begin(
+                            sync.route(),
+                            Firing.MANUAL,
+                            null,
+                            sync.consumer().schedule().zone());
+            if (claim == null) {
+                throw RunException.user(
+                        sync.route() + ": cannot start a run: another process is running it. Wait for its end.");
+            }
+            workers.execute(() -> {
+                try {
+                    execute(sync, claim);
+                } finally {
+                    sync.idle();
+                    wake();
+                }
+            });
+            handed = true;
+            return claim.run();
+        } finally {
+            if (!handed) {
+                sync.idle();
+            }
+        }
+    }
+
+    void wake() {
+        synchronized (syncs) {
+            awake = true;
+            syncs.notifyAll();
+        }
+    }
+
+    void stop() {
+        synchronized (syncs) {
+            stopped = true;
+            syncs.notifyAll();
+        }
+    }
+
+    private boolean stopped() {
+        synchronized (syncs) {
+            return stopped;
+        }
+    }
+
+    private void nap() {
+        long millis = LONGEST_NAP.toMillis();
+        Instant now = clock.instant();
+        for (Sync sync : syncs.values()) {
+            Instant next = sync.busy() ? null : sync.next();
+            if (next != null) {
+                millis =
+                        Math.min(millis, Math.max(1, Duration.between(now, next).toMillis()));
+            }
+        }
+        synchronized (syncs) {
+            try {
+                if (!awake && !stopped) {
+                    syncs.wait(millis);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("the scheduler was interrupted and goes on", e);
+            }
+            awake = false;
+        }
+    }
+}

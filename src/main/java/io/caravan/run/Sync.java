@@ -1,0 +1,120 @@
+package io.caravan.run;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** A registered route: when it runs next, and its run in this process if there is one. */
+final class Sync {
+    private final RunConsumer consumer;
+    private Instant next;
+    private boolean scheduled;
+    private boolean once;
+    private boolean busy;
+    private boolean gone;
+    private RunExecution execution;
+
+    Sync(RunConsumer consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Sets the first firing: one that was missed since the last, else the next. */
+    synchronized void schedule(Instant last, Instant now) {
+        Schedule schedule = consumer.schedule();
+        if (last != null) {
+            Instant missed = schedule.latest(last, now);
+            next = missed == null ? schedule.next(now) : missed;
+        } else {
+            next = schedule.startsAtOnce() ? schedule.latest(Instant.EPOCH, now) : schedule.next(now);
+        }
+        once = schedule instanceof Schedule.Once;
+        scheduled = true;
+    }
+
+    synchronized boolean scheduled() {
+        return scheduled;
+    }
+
+    /** Takes the firing that is due, the latest if several are; null if none is. */
+    synchronized Instant due(Instant now) {
+        if (busy || next == null || next.isAfter(now)) {
+            return null;
+        }
+        Instant latest = consumer.schedule().latest(next, now);
+        Instant due = latest == null ? next : latest;
+        next = consumer.schedule().next(now);
+        return due;
+    }
+
+    /** Takes the one firing of {@code once}. */
+    synchronized boolean dueOnce() {
+        boolean due = once && !busy;
+        once &= !due;
+        return due;
+    }
+
+    /** A firing that could not begin is due again: a logical time, or null for {@code once}. */
+    synchronized void again(Instant logicalTime) {
+        if (logicalTime == null) {
+            once = true;
+        } else {
+            next = logicalTime;
+        }
+    }
+
+    synchronized Instant next() {
+        return next;
+    }
+
+    /** Takes the right to begin a run; whoever got it gives it back with {@link #idle()}. */
+    synchronized boolean begin() {
+        if (gone || busy) {
+            return false;
+        }
+        busy = true;
+        return true;
+    }
+
+    synchronized void running(RunExecution now) {
+        execution = now;
+    }
+
+    synchronized RunExecution execution() {
+        return execution;
+    }
+
+    synchronized boolean busy() {
+        return busy;
+    }
+
+    synchronized void idle() {
+        execution = null;
+        busy = false;
+        notifyAll();
+    }
+
+    /** No run begins any more. */
+    synchronized void leave() {
+        gone = true;
+    }
+
+    /** Waits for the end of a run. Returns whether there is none now. */
+    synchronized boolean await(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (busy) {
+            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    RunConsumer consumer() {
+        return consumer;
+    }
+
+    String route() {
+        return consumer.getRouteId();
+    }
+}

@@ -1,0 +1,7 @@
+package io.caravan.run;
+
+import java.util.concurrent.Executor;
+import org.apache.camel.CamelContext;
+
+/** What every run of this process works with. */
+record Tools(RunLedger ledger, EngineOptions options, RunMetrics metrics, Executor workers, CamelContext context) {}

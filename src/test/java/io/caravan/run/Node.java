@@ -1,0 +1,91 @@
+package io.caravan.run;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+
+/** A process: an engine on a store with a Camel context of its own, a {@code rows:} source and a {@code folder:} target. */
+final class Node implements AutoCloseable {
+    final Power power;
+    final DefaultCamelContext camel = new DefaultCamelContext();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Rows rows = new Rows();
+    final Folder folder;
+    final RunStore store;
+    final RunEngine engine;
+
+    Node(String name, DataSource database, Path root, Clock clock, Power power) throws Exception {
+        this.power = power;
+        this.folder = new Folder(root, power);
+        this.store = RunStore.open(database);
+        RunStore fed = RunStore.on(power.feed(database));
+        this.engine = new RunEngine(fed, clock, camel, meters, options(name));
+        camel.getRegistry().bind("runEngine", engine);
+        camel.addComponent("rows", rows);
+        camel.addComponent("folder", folder);
+        camel.start();
+    }
+
+    private static EngineOptions options(String name) {
+        return new EngineOptions(name, 8, Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(1), 5);
+    }
+
+    Node rows(long from, long to) {
+        LongStream.range(from, to).forEach(rows.all::add);
+        return this;
+    }
+
+    Node routes(RoutesBuilder routes) throws Exception {
+        camel.addRoutes(routes);
+        return this;
+    }
+
+    Node start() {
+        engine.start();
+        return this;
+    }
+
+    /** Waits for the end of what runs. */
+    Node settle() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> engine.syncs().stream().noneMatch(SyncStatus::running));
+        return this;
+    }
+
+    /** Runs a route to its end. */
+    RunRecord run(String route) {
+        Run run = engine.trigger(route);
+        settle();
+        return store.runs(route, 100).stream()
+                .filter(record -> record.run().id() == run.id())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    RunRecord last(String route) {
+        List<RunRecord> runs = store.runs(route, 1);
+        return runs.isEmpty() ? null : runs.get(0);
+    }
+
+    /** Ends like a killed process: without another trace. */
+    void kill() {
+        power.cut();
+        engine.stop();
+        camel.stop();
+    }
+
+    @Override
+    public void close() {
+        engine.stop();
+        camel.stop();
+    }
+}

@@ -1,0 +1,143 @@
+package io.caravan.run;
+
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
+
+/**
+ * {@code rows:name?schedule=&splits=&cursor=}: a source over a list of growing numbers, which stand for rows and for their
+ * own cursor values.
+ */
+final class Rows extends DefaultComponent {
+    static final Schema SCHEMA = Schema.of(new Column("id", ColumnType.BIGINT));
+    static final int BATCH = 10;
+
+    /** What may go wrong while a split is read. */
+    interface Trouble {
+        void at(SplitAttempt attempt, int batch) throws Exception;
+    }
+
+    final List<Long> all = new CopyOnWriteArrayList<>();
+    final List<String> reads = new CopyOnWriteArrayList<>();
+    final List<String> plans = new CopyOnWriteArrayList<>();
+    volatile Trouble trouble = (attempt, batch) -> {};
+    volatile Trouble planTrouble = (attempt, batch) -> {};
+
+    static RecordBatch batch(List<Long> ids) {
+        RecordBatch batch = RecordBatch.allocate(SCHEMA, Math.max(1, ids.size()));
+        fill(batch, ids);
+        return batch;
+    }
+
+    private static void fill(RecordBatch batch, List<Long> ids) {
+        batch.reset();
+        LongColumnVector column = (LongColumnVector) batch.vectors().cols[0];
+        for (int i = 0; i < ids.size(); i++) {
+            column.vector[i] = ids.get(i);
+        }
+        batch.vectors().size = ids.size();
+        batch.bytes(8L * ids.size());
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        RowsEndpoint endpoint = new RowsEndpoint(uri, this);
+        endpoint.schedule = getAndRemoveParameter(parameters, "schedule", String.class, "none");
+        endpoint.splits = getAndRemoveParameter(parameters, "splits", Integer.class, 1);
+        endpoint.parallelism = getAndRemoveParameter(parameters, "parallelism", Integer.class, 1);
+        endpoint.cursor = getAndRemoveParameter(parameters, "cursor", Boolean.class, true);
+        return endpoint;
+    }
+
+    static final class RowsEndpoint extends DefaultEndpoint {
+        private String schedule;
+        private int splits;
+        private int parallelism;
+        private boolean cursor;
+
+        RowsEndpoint(String uri, Component component) {
+            super(uri, component);
+        }
+
+        @Override
+        public Producer createProducer() {
+            throw new UnsupportedOperationException("a source");
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            return new RowsConsumer(this, processor);
+        }
+    }
+
+    static final class RowsConsumer extends RunConsumer {
+        private final RowsEndpoint options;
+        private final Rows rows;
+
+        RowsConsumer(RowsEndpoint endpoint, Processor processor) {
+            super(endpoint, processor, Schedule.parse(endpoint.schedule, java.time.ZoneOffset.UTC));
+            this.options = endpoint;
+            this.rows = (Rows) endpoint.getComponent();
+        }
+
+        @Override
+        public int parallelism() {
+            return options.parallelism;
+        }
+
+        /** Window {@code [cursor, largest + 1)}; split i takes the numbers whose remainder is i. */
+        @Override
+        public Plan plan(PlanRequest request) throws Exception {
+            rows.plans.add(request.run().route() + " " + request.cursor());
+            rows.planTrouble.at(null, 0);
+            long hi = rows.all.stream().mapToLong(Long::longValue).max().orElse(-1) + 1;
+            Window window = options.cursor ? new Window(request.cursor(), Long.toString(hi)) : null;
+            List<Split> splits = new ArrayList<>();
+            for (int i = 0; i < options.splits; i++) {
+                splits.add(new Split(i, i + "/" + options.splits, -1));
+            }
+            return new Plan(window, "all", splits);
+        }
+
+        @Override
+        public void read(SplitAttempt attempt) throws Exception {
+            rows.reads.add("s" + attempt.split().number() + "-a" + attempt.attempt());
+            List<Long> mine = mine(attempt);
+            RecordBatch batch = RecordBatch.allocate(SCHEMA, BATCH);
+            int from = 0;
+            int number = 0;
+            do {
+                rows.trouble.at(attempt, number++);
+                int to = Math.min(mine.size(), from + BATCH);
+                fill(batch, mine.subList(from, to));
+                attempt.send(batch);
+                from = to;
+            } while (from < mine.size());
+        }
+
+        private List<Long> mine(SplitAttempt attempt) {
+            Window window = attempt.plan().window();
+            long lo = window == null || window.lo() == null ? Long.MIN_VALUE : Long.parseLong(window.lo());
+            long hi = window == null ? Long.MAX_VALUE : Long.parseLong(window.hi());
+            int splits = attempt.plan().splits().size();
+            return rows.all.stream()
+                    .filter(id -> id >= lo
+                            && id < hi
+                            && id % splits == attempt.split().number())
+                    .toList();
+        }
+    }
+}
