@@ -128,7 +128,8 @@ public final class HiveClient implements AutoCloseable {
                 if (HiveFailure.refusedUser(e)) {
                     throw new RunException(
                             Category.USER,
-                            "cannot log in to HiveServer2 at " + settings.url() + ": it refused user '" + settings.user()
+                            "cannot log in to HiveServer2 at " + settings.url() + ": it refused user '"
+                                    + settings.user()
                                     + "'. Check caravan.lake.hive.username and caravan.lake.hive.password.");
                 }
                 if (attempt == ATTEMPTS || !pause(pause)) {

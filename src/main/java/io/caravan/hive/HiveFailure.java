@@ -43,7 +43,8 @@ final class HiveFailure {
             return true;
         }
         String message = status.getErrorMessage();
-        return message != null && (message.contains("Invalid SessionHandle") || message.contains("Invalid OperationHandle"));
+        return message != null
+                && (message.contains("Invalid SessionHandle") || message.contains("Invalid OperationHandle"));
     }
 
     static boolean refusedUser(TException e) {
@@ -100,8 +101,7 @@ final class HiveFailure {
     private static HiveException statement(String message, String sqlState, String sql) {
         String verb = sql.strip().lines().findFirst().orElse("");
         String start = verb.length() > 60 ? verb.substring(0, 60) + "..." : verb;
-        return HiveException.failed(
-                category(message, sqlState), firstLine(message) + " (in: " + start + ")", sqlState);
+        return HiveException.failed(category(message, sqlState), firstLine(message) + " (in: " + start + ")", sqlState);
     }
 
     /** Compile-time SQLStates are the route's fault; a failed task or lock may pass. */

@@ -47,7 +47,10 @@ public record HiveResult(List<String> columns, List<List<Object>> rows) {
         for (int row = 0; row < count; row++) {
             List<Object> line = new ArrayList<>(columns.size());
             for (int column = 0; column < columns.size(); column++) {
-                line.add(nulls.get(column).get(row) ? null : plain(values.get(column).get(row)));
+                line.add(
+                        nulls.get(column).get(row)
+                                ? null
+                                : plain(values.get(column).get(row)));
             }
             rows.add(line);
         }

@@ -24,8 +24,7 @@ public final class HiveSession implements AutoCloseable {
     private final TSessionHandle handle;
     private boolean broken;
 
-    private HiveSession(
-            HiveSettings settings, TTransport transport, TCLIService.Client client, TSessionHandle handle) {
+    private HiveSession(HiveSettings settings, TTransport transport, TCLIService.Client client, TSessionHandle handle) {
         this.settings = settings;
         this.transport = transport;
         this.client = client;

@@ -1,0 +1,228 @@
+package io.caravan.hive;
+
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.Schema;
+import io.caravan.run.Participant;
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
+import io.caravan.run.RunProducer;
+import io.caravan.run.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Write a run into a Hive table: append, overwrite or upsert, all of it or nothing. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "hive",
+        title = "Hive",
+        syntax = "hive:name",
+        producerOnly = true,
+        category = {Category.BIGDATA})
+public class HiveEndpoint extends DefaultEndpoint implements Target {
+    /** All options of the endpoint, for messages. */
+    static final List<String> OPTIONS =
+            List.of("mode", "partition", "scope", "key", "version", "create", "createDatabase", "fileSize", "format");
+
+    @UriPath(description = "The table as database.table")
+    @Metadata(required = true)
+    private String name;
+
+    @UriParam(
+            description = "What becomes of the rows that are there",
+            enums = "append,overwrite,overwrite-dynamic,upsert",
+            defaultValue = "append")
+    private String mode = "append";
+
+    @UriParam(
+            description = "The table's partition keys with slashes between them: dt=${bizdate} for one partition, dt to"
+                    + " take it from the source's column")
+    private String partition = "";
+
+    @UriParam(
+            description =
+                    "With overwrite-dynamic: partitions, with commas between them, that are emptied when the result"
+                            + " does not hold them, for example dt=${bizdate}")
+    private String scope = "";
+
+    @UriParam(description = "With upsert: the columns that identify a row, with commas between them")
+    private String key = "";
+
+    @UriParam(
+            description =
+                    "With upsert: the column by which the later of two rows wins; the row sent last wins if absent")
+    private String version = "";
+
+    @UriParam(description = "Whether a missing table is created", enums = "true,false", defaultValue = "true")
+    private String create = "true";
+
+    @UriParam(description = "Whether a missing database is created", enums = "true,false", defaultValue = "false")
+    private String createDatabase = "false";
+
+    @UriParam(description = "Size near which a file is closed and the next begun, 1MB to 64GB", defaultValue = "256MB")
+    private String fileSize = "256MB";
+
+    @UriParam(description = "Format of the files", enums = "orc", defaultValue = "orc")
+    private String format = "orc";
+
+    private HiveOptions options;
+
+    public HiveEndpoint(String uri, HiveComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        try {
+            options = HiveOptions.parse(
+                    name,
+                    Map.of(
+                            "mode", mode,
+                            "partition", partition,
+                            "scope", scope,
+                            "key", key,
+                            "version", version,
+                            "create", create,
+                            "createDatabase", createDatabase,
+                            "fileSize", fileSize,
+                            "format", format));
+        } catch (IllegalArgumentException e) {
+            throw new RunException(
+                    RunException.Category.USER,
+                    "hive:" + name + ": cannot use the options: " + e.getMessage() + ".",
+                    e);
+        }
+    }
+
+    @Override
+    public Participant join(Run run) {
+        return new HiveParticipant(lake(), options, run, getEndpointUri());
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return lake().tables().find(options.table()).flatMap(this::schema);
+    }
+
+    private Optional<Schema> schema(HiveTable table) {
+        List<HiveTable.Field> fields = new ArrayList<>(table.fields());
+        table.partitionKeys().stream()
+                .filter(key -> options.partition().dynamic().contains(key.name()))
+                .forEach(fields::add);
+        List<Column> columns = new ArrayList<>();
+        for (HiveTable.Field field : fields) {
+            Optional<ColumnType> type = field.columnType();
+            if (type.isEmpty()) {
+                return Optional.empty();
+            }
+            columns.add(new Column(field.name(), type.get()));
+        }
+        return Optional.of(new Schema(columns));
+    }
+
+    private Lake lake() {
+        return ((HiveComponent) getComponent()).lake();
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new RunProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw RunException.user("hive:" + name + ": cannot read from Hive: this endpoint only writes.");
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public String getMode() {
+        return mode;
+    }
+
+    public void setMode(String mode) {
+        this.mode = mode;
+    }
+
+    public String getPartition() {
+        return partition;
+    }
+
+    public void setPartition(String partition) {
+        this.partition = partition;
+    }
+
+    public String getScope() {
+        return scope;
+    }
+
+    public void setScope(String scope) {
+        this.scope = scope;
+    }
+
+    public String getKey() {
+        return key;
+    }
+
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    public String getVersion() {
+        return version;
+    }
+
+    public void setVersion(String version) {
+        this.version = version;
+    }
+
+    public String getCreate() {
+        return create;
+    }
+
+    public void setCreate(String create) {
+        this.create = create;
+    }
+
+    public String getCreateDatabase() {
+        return createDatabase;
+    }
+
+    public void setCreateDatabase(String createDatabase) {
+        this.createDatabase = createDatabase;
+    }
+
+    public String getFileSize() {
+        return fileSize;
+    }
+
+    public void setFileSize(String fileSize) {
+        this.fileSize = fileSize;
+    }
+
+    public String getFormat() {
+        return format;
+    }
+
+    public void setFormat(String format) {
+        this.format = format;
+    }
+}

@@ -1,0 +1,192 @@
+package io.caravan.hive;
+
+import io.caravan.hdfs.HdfsException;
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
+import io.caravan.run.Macros;
+import io.caravan.run.Manifest;
+import io.caravan.run.Participant;
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
+import io.caravan.run.SplitAttempt;
+import io.caravan.run.StagedFile;
+import io.caravan.run.StagedSplit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** A Hive table's part in one run: ORC files in the staging folder, then whatever makes them visible in its mode. */
+final class HiveParticipant implements Participant {
+    private record Attempt(int split, int number) {
+        Attempt(SplitAttempt attempt) {
+            this(attempt.split().number(), attempt.attempt());
+        }
+    }
+
+    private final Publication run;
+    private final TargetTable target;
+    private final Map<Attempt, StagedAttempt> attempts = new ConcurrentHashMap<>();
+    private Schema source;
+    private HiveLayout layout;
+    private Publisher publisher;
+
+    HiveParticipant(Lake lake, HiveOptions options, Run run, String uri) {
+        RunFiles files = new RunFiles(run);
+        this.run = new Publication(
+                lake,
+                options,
+                files,
+                files.staging(lake.staging(), options.table(), uri),
+                options.partition().fixed(template -> Macros.expand(template, run)),
+                options.scope().stream()
+                        .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))
+                        .toList(),
+                run.route() + "/" + options.table());
+        this.target = new TargetTable(this.run);
+    }
+
+    @Override
+    public void stage(SplitAttempt attempt, RecordBatch batch) {
+        worded("stage rows for", () -> {
+            HiveLayout agreed = layout(batch.schema());
+            attempts.computeIfAbsent(new Attempt(attempt), key -> begin(key, agreed))
+                    .write(batch);
+            return null;
+        });
+    }
+
+    /** The layout is settled by the first batch of the run; the others must have the same columns. */
+    private synchronized HiveLayout layout(Schema schema) {
+        if (layout == null) {
+            layout = target.prepare(schema);
+            source = schema;
+        } else if (source != schema && !source.columns().equals(schema.columns())) {
+            throw RunException.data(run.subject() + ": cannot stage rows: a step sends batches with different columns. "
+                    + "Make every batch of a run carry the same columns.");
+        }
+        return layout;
+    }
+
+    private StagedAttempt begin(Attempt attempt, HiveLayout agreed) {
+        String folder = folder(attempt);
+        long fileSize = run.options().fileSize();
+        int[] keys = agreed.partitionColumns();
+        OrcStage stage = keys.length == 0
+                ? new OrcStage(run.hdfs(), folder, agreed.schema(), "", OrcOptions.of(fileSize))
+                : new OrcStage(
+                        run.hdfs(),
+                        folder,
+                        agreed.schema(),
+                        OrcPartitions.by(keys, new PartitionNames(run.subject(), keys)),
+                        OrcOptions.partitioned(fileSize, agreed.schema().size()));
+        return new StagedAttempt(run.subject(), agreed, stage, attempt.split());
+    }
+
+    private String folder(Attempt attempt) {
+        return run.staging() + "/s" + attempt.split() + "-a" + attempt.number();
+    }
+
+    @Override
+    public StagedSplit close(SplitAttempt attempt) {
+        StagedAttempt staged = attempts.remove(new Attempt(attempt));
+        int split = attempt.split().number();
+        if (staged == null) {
+            return new StagedSplit(split, attempt.attempt(), 0, 0, List.of(), "");
+        }
+        return worded("stage rows for", () -> {
+            List<StagedFile> files = staged.close();
+            return new StagedSplit(
+                    split,
+                    attempt.attempt(),
+                    files.stream().mapToLong(StagedFile::rows).sum(),
+                    files.stream().mapToLong(StagedFile::bytes).sum(),
+                    files,
+                    StagedColumns.write(columns()));
+        });
+    }
+
+    private synchronized Schema columns() {
+        return layout.schema();
+    }
+
+    @Override
+    public void publish(Manifest manifest) {
+        worded("publish into", () -> {
+            publisher(manifest).ifPresent(way -> way.publish(manifest));
+            return null;
+        });
+    }
+
+    @Override
+    public boolean verify(Manifest manifest) {
+        return worded(
+                "verify",
+                () -> publisher(manifest).map(way -> way.verify(manifest)).orElse(true));
+    }
+
+    /** None if the table does not exist and nothing was staged that could tell its columns. */
+    private Optional<Publisher> publisher(Manifest manifest) {
+        if (publisher == null) {
+            Optional<HiveTable> table = run.tables().ask(run.name());
+            if (table.isEmpty() && StagedColumns.read(manifest).isEmpty()) {
+                return Optional.empty();
+            }
+            publisher = Publisher.of(run, target.unchanged(table, StagedColumns.read(manifest)));
+        }
+        return Optional.of(publisher);
+    }
+
+    @Override
+    public void clean(SplitAttempt attempt) {
+        if (attempt == null) {
+            attempts.values().forEach(StagedAttempt::abort);
+            attempts.clear();
+            run.hdfs().delete(run.staging(), true);
+            removeIfEmpty(run.staging().substring(0, run.staging().lastIndexOf('/')));
+            return;
+        }
+        StagedAttempt staged = attempts.remove(new Attempt(attempt));
+        if (staged != null) {
+            staged.abort();
+        }
+        run.hdfs().delete(folder(new Attempt(attempt)), true);
+    }
+
+    /** Another target of the same run may still have its folder there. */
+    private void removeIfEmpty(String folder) {
+        try {
+            run.hdfs().delete(folder, false);
+        } catch (HdfsException e) {
+            if (!e.remote().equals("PathIsNotEmptyDirectoryException")) {
+                throw e;
+            }
+        }
+    }
+
+    /** Gives every failure the name of the route and table. */
+    private <T> T worded(String verb, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (HiveException e) {
+            throw new RunException(
+                    e.category(),
+                    run.subject() + ": cannot " + verb + " Hive table '" + run.name() + "': " + e.getMessage() + ". "
+                            + remedy(e),
+                    e);
+        } catch (RunException e) {
+            if (String.valueOf(e.getMessage()).startsWith(run.subject())) {
+                throw e;
+            }
+            throw new RunException(e.category(), run.subject() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String remedy(HiveException e) {
+        return switch (e.outcome()) {
+            case FAILED -> "See HiveServer2's log for the whole message.";
+            case NOT_SENT, UNKNOWN -> "The run goes on when HiveServer2 answers again.";
+        };
+    }
+}

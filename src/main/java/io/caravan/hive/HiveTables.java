@@ -1,0 +1,102 @@
+package io.caravan.hive;
+
+import io.caravan.record.Column;
+import io.caravan.run.RunException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Tables of the metastore, asked through HiveServer2. Any number of threads. */
+final class HiveTables {
+    private static final long FRESH_NANOS = 10_000_000_000L;
+    private static final String NO_DATABASE = "Error 10072";
+
+    private final HiveClient hive;
+    private final Map<HiveName, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(HiveTable table, long nanos) {}
+
+    HiveTables(HiveClient hive) {
+        this.hive = hive;
+    }
+
+    /** The table as it was at most ten seconds ago. */
+    Optional<HiveTable> find(HiveName name) {
+        Known recent = known.get(name);
+        if (recent != null && System.nanoTime() - recent.nanos() < FRESH_NANOS) {
+            return Optional.of(recent.table());
+        }
+        return ask(name);
+    }
+
+    /** The table as it is now. */
+    Optional<HiveTable> ask(HiveName name) {
+        known.remove(name);
+        try {
+            HiveTable table = HiveDescription.table(name, hive.execute("DESCRIBE FORMATTED " + name.sql()));
+            known.put(name, new Known(table, System.nanoTime()));
+            return Optional.of(table);
+        } catch (HiveException e) {
+            if (e.sqlState().equals("42S02")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The location of a partition, empty if there is no such partition. */
+    Optional<String> location(HiveName name, PartitionValues partition) {
+        try {
+            return Optional.of(HiveDescription.location(
+                    hive.execute("DESCRIBE FORMATTED " + name.sql() + " PARTITION (" + partition.sql() + ")")));
+        } catch (HiveException e) {
+            if (e.getMessage().contains("Error 10006") || e.getMessage().contains("Partition not found")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The partitions under a prefix of the keys; all for an empty one. */
+    List<PartitionValues> partitions(HiveName name, PartitionValues prefix) {
+        String filter = prefix.isEmpty() ? "" : " PARTITION (" + prefix.sql() + ")";
+        return hive.execute("SHOW PARTITIONS " + name.sql() + filter).rows().stream()
+                .map(row -> PartitionValues.parsePath((String) row.get(0)))
+                .toList();
+    }
+
+    /** Makes a table unless it is there; {@code transactional} for one whose rows can be updated. */
+    void create(HiveName name, List<Column> columns, List<Column> partitionKeys, boolean transactional) {
+        String statement = "CREATE TABLE IF NOT EXISTS " + name.sql() + " (" + declare(columns) + ")"
+                + (partitionKeys.isEmpty() ? "" : " PARTITIONED BY (" + declare(partitionKeys) + ")")
+                + " STORED AS ORC TBLPROPERTIES ('transactional'='" + transactional + "')";
+        known.remove(name);
+        try {
+            hive.execute(statement);
+        } catch (HiveException e) {
+            if (e.getMessage().contains(NO_DATABASE) || e.getMessage().contains("Database does not exist")) {
+                throw RunException.user("database '" + name.database()
+                        + "' does not exist. Create it in Hive, or set createDatabase=true");
+            }
+            throw e;
+        }
+    }
+
+    void createDatabase(String database) {
+        hive.execute("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+    }
+
+    void forget(HiveName name) {
+        known.remove(name);
+    }
+
+    private static String declare(List<Column> columns) {
+        return columns.stream()
+                .map(column -> HiveName.quote(column.name().toLowerCase(Locale.ROOT)) + " "
+                        + column.type().hive())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,106 @@
+package io.caravan.hive;
+
+import io.caravan.hdfs.HdfsClient;
+import io.caravan.hdfs.HdfsSettings;
+import io.caravan.run.RunException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * The one warehouse of this process: its HDFS, its HiveServer2 and the folder in which runs are staged. Nothing is
+ * connected before it is used. Any number of threads; whoever made it closes it.
+ */
+public final class Lake implements AutoCloseable {
+    private static final String STAGING = "/tmp/caravan/staging";
+
+    private final HdfsClient hdfs;
+    private final HiveClient hive;
+    private final HiveTables tables;
+    private final String staging;
+
+    public Lake(HdfsSettings hdfs, HiveSettings hive, String staging) {
+        if (!staging.matches("(/[A-Za-z0-9._=-]+)+")) {
+            throw new IllegalArgumentException(
+                    "'" + staging + "' is not a folder for staging. Write for example " + STAGING);
+        }
+        this.hdfs = new HdfsClient(hdfs);
+        this.hive = new HiveClient(hive);
+        this.tables = new HiveTables(this.hive);
+        this.staging = staging;
+    }
+
+    /**
+     * The lake of {@code caravan.lake.*} as configured now.
+     *
+     * @throws RunException naming the key that is missing or wrong
+     */
+    public static Lake configured() {
+        Config config = ConfigProvider.getConfig();
+        HdfsSettings hdfs = read(
+                "caravan.lake.hdfs.url",
+                () -> new HdfsSettings(
+                        uris(required(config, "caravan.lake.hdfs.url")),
+                        text(config, "caravan.lake.hdfs.user", System.getProperty("user.name", "caravan")),
+                        Duration.ofSeconds(30),
+                        4));
+        HiveSettings hive = read(
+                "caravan.lake.hive.url",
+                () -> HiveSettings.of(
+                        required(config, "caravan.lake.hive.url"),
+                        text(config, "caravan.lake.hive.username", ""),
+                        text(config, "caravan.lake.hive.password", "")));
+        return read("caravan.lake.staging", () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING)));
+    }
+
+    HdfsClient hdfs() {
+        return hdfs;
+    }
+
+    public HiveClient hive() {
+        return hive;
+    }
+
+    HiveTables tables() {
+        return tables;
+    }
+
+    String staging() {
+        return staging;
+    }
+
+    @Override
+    public void close() {
+        hive.close();
+    }
+
+    private static <T> T read(String key, java.util.function.Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw new RunException(
+                    RunException.Category.USER, "hive: cannot use '" + key + "': " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static List<URI> uris(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(URI::create)
+                .toList();
+    }
+
+    private static String required(Config config, String key) {
+        return config.getOptionalValue(key, String.class)
+                .orElseThrow(() -> RunException.user("hive: cannot connect to the lake: '" + key
+                        + "' is not set. Set it in application.properties, or in the environment as "
+                        + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_') + "."));
+    }
+
+    private static String text(Config config, String key, String otherwise) {
+        return config.getOptionalValue(key, String.class).orElse(otherwise);
+    }
+}

@@ -1,0 +1,54 @@
+package io.caravan.hive;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The partitions of one table in the metastore: where they are, and adding them. */
+record Partitions(Publication run, HiveTable table) {
+    private static final int FEW = 3;
+    private static final int STATEMENT = 200;
+
+    /** Where those of the asked partitions are that exist. */
+    Map<PartitionValues, String> locations(Collection<PartitionValues> asked) {
+        Set<PartitionValues> existing = new HashSet<>(asked);
+        if (asked.size() > FEW) {
+            existing.retainAll(run.tables().partitions(run.name(), PartitionValues.NONE));
+        }
+        Map<PartitionValues, String> locations = new HashMap<>();
+        for (PartitionValues partition : existing) {
+            run.tables().location(run.name(), partition).ifPresent(location -> locations.put(partition, location));
+        }
+        return locations;
+    }
+
+    /** Where Hive puts a partition that is added without a location. */
+    String defaultPath(PartitionValues partition) {
+        return HiveDescription.path(table.location()) + "/" + partition.path();
+    }
+
+    /** Adds those that are not there, each at its location or where Hive puts it. */
+    void add(List<PartitionValues> partitions, Function<PartitionValues, Optional<String>> location) {
+        for (int from = 0; from < partitions.size(); from += STATEMENT) {
+            String clauses = partitions.subList(from, Math.min(partitions.size(), from + STATEMENT)).stream()
+                    .map(partition -> "PARTITION (" + partition.sql() + ")"
+                            + location.apply(partition)
+                                    .map(uri -> " LOCATION " + HiveName.literal(uri))
+                                    .orElse(""))
+                    .collect(Collectors.joining(" "));
+            run.hive().execute("ALTER TABLE " + run.name().sql() + " ADD IF NOT EXISTS " + clauses);
+        }
+    }
+
+    void move(PartitionValues partition, String location) {
+        run.hive()
+                .execute("ALTER TABLE " + run.name().sql() + " PARTITION (" + partition.sql() + ") SET LOCATION "
+                        + HiveName.literal(location));
+    }
+}

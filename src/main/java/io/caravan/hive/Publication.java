@@ -1,0 +1,112 @@
+package io.caravan.hive;
+
+import io.caravan.hdfs.HdfsClient;
+import io.caravan.run.Manifest;
+import io.caravan.run.RunException;
+import io.caravan.run.StagedFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that publishing one run into one table needs.
+ *
+ * @param lake the clients
+ * @param options of the endpoint
+ * @param files how this run calls its files
+ * @param staging the folder of this target and run
+ * @param fixed the fixed partition values of this run
+ * @param scope the partition prefixes that are emptied when absent
+ * @param subject how messages begin: {@code <route>/<table>}
+ */
+record Publication(
+        Lake lake,
+        HiveOptions options,
+        RunFiles files,
+        String staging,
+        PartitionValues fixed,
+        List<PartitionValues> scope,
+        String subject) {
+
+    HdfsClient hdfs() {
+        return lake.hdfs();
+    }
+
+    HiveClient hive() {
+        return lake.hive();
+    }
+
+    HiveTables tables() {
+        return lake.tables();
+    }
+
+    HiveName name() {
+        return options.table();
+    }
+
+    /** The table as it is now. */
+    HiveTable table() {
+        return tables().ask(name())
+                .orElseThrow(() -> RunException.user(subject + ": cannot publish into Hive table '" + name()
+                        + "': it was dropped while the run was staged. Run it again."));
+    }
+
+    /** A staged file and the name that it is published under. */
+    record Item(StagedFile file, String name) {}
+
+    /** The staged files by the partition they belong to; one empty entry for a table without partitions. */
+    Map<PartitionValues, List<Item>> byPartition(HiveTable table, Manifest manifest) {
+        Map<String, String> names = files.published(manifest.splits());
+        Map<PartitionValues, List<Item>> groups = new LinkedHashMap<>();
+        if (options.partition().dynamic().isEmpty()) {
+            groups.put(fixed.normal(table), new java.util.ArrayList<>());
+        }
+        manifest.splits().forEach(split -> split.files().forEach(file -> groups.computeIfAbsent(
+                        partition(file).normal(table), any -> new java.util.ArrayList<>())
+                .add(new Item(file, names.get(file.path())))));
+        return groups;
+    }
+
+    /** The partition of a staged file: its own values, after or together with the fixed ones. */
+    private PartitionValues partition(StagedFile file) {
+        PartitionValues own = PartitionValues.parsePath(file.partition());
+        return own.isEmpty()
+                        || own.entries().size() == options.partition().keys().size()
+                ? own.or(fixed)
+                : fixed.and(own);
+    }
+
+    /**
+     * Moves a staged file to where it is published; does nothing if an earlier try did so.
+     *
+     * @throws RunException if the file is in neither place
+     */
+    void move(Item item, String folder) {
+        String target = folder + "/" + item.name();
+        try {
+            if (hdfs().renameIfAbsent(item.file().path(), target)) {
+                return;
+            }
+        } catch (io.caravan.hdfs.HdfsException e) {
+            if (!e.remote().equals("FileNotFoundException")) {
+                throw e;
+            }
+        }
+        boolean staged = hdfs().status(item.file().path()).isPresent();
+        var there = hdfs().status(target);
+        if (staged && there.isPresent()) {
+            // An earlier run of the same name (a run store that was made anew) left it: this one replaces it.
+            hdfs().delete(target, false);
+            hdfs().rename(item.file().path(), target);
+        } else if (there.isEmpty() || there.get().length() != item.file().bytes()) {
+            throw new RunException(
+                    RunException.Category.DATA,
+                    subject + ": cannot publish staged file '" + item.file().path()
+                            + "': it is neither there nor published. Run it again for the same time.");
+        }
+    }
+
+    void say(String what) {
+        org.slf4j.LoggerFactory.getLogger(Publication.class).info("{}: {}", subject, what);
+    }
+}

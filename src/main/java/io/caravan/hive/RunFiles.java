@@ -1,0 +1,109 @@
+package io.caravan.hive;
+
+import io.caravan.run.Run;
+import io.caravan.run.StagedFile;
+import io.caravan.run.StagedSplit;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * How the files and folders of a run are called. A published file names route, logical time and run, so that running again
+ * for the same time finds what the earlier run left, and two routes never share a name.
+ */
+final class RunFiles {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
+
+    private final String route;
+    private final String time;
+    private final long id;
+    private final boolean repeatable;
+
+    RunFiles(Run run) {
+        this.route = safe(run.route());
+        int nanos = run.logicalTime().getNano();
+        this.time = TIME.format(run.logicalTime()) + (nanos == 0 ? "" : String.format(".%09d", nanos));
+        this.id = run.id();
+        this.repeatable = run.trigger() == Run.Trigger.BACKFILL || run.trigger() == Run.Trigger.EVENT;
+    }
+
+    /** One path segment that only this run has. */
+    String name() {
+        return route + "-" + time + "-r" + id;
+    }
+
+    /** The folder in which one target's part of the run is staged. */
+    String staging(String root, HiveName table, String target) {
+        return root + "/" + route + "/" + time + "-r" + id + "/" + table + "-" + crc(target);
+    }
+
+    String published(StagedSplit split, int number) {
+        return name() + "-s" + split.split() + "-" + number + ".orc";
+    }
+
+    /** File names under which the splits' files are published, by staged path. */
+    Map<String, String> published(Iterable<StagedSplit> splits) {
+        Map<String, String> names = new HashMap<>();
+        for (StagedSplit split : splits) {
+            int number = 0;
+            for (StagedFile file : split.files()) {
+                names.put(file.path(), published(split, number++));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Whether there may have been another run for this time. The run store takes each scheduled time once, so the folder
+     * of a table that grows by every run need not be listed by every run.
+     */
+    boolean timeMayComeAgain() {
+        return repeatable;
+    }
+
+    /** Whether a run of this route for this time, this one or an earlier one, published the file. */
+    boolean sameTime(String fileName) {
+        String prefix = route + "-" + time + "-r";
+        return fileName.startsWith(prefix)
+                && fileName.substring(prefix.length()).matches("[0-9]+-s[0-9]+-[0-9]+\\.orc");
+    }
+
+    /** Whether a run of this route made the folder. */
+    boolean sameRoute(String folderName) {
+        return folderName.startsWith(route + "-")
+                && folderName.substring(route.length() + 1).matches("[0-9]{8}T[0-9]{6}(\\.[0-9]{9})?-r[0-9]+");
+    }
+
+    /** The same for every segment of a path; keeps the equals sign of partitions. */
+    static String safeFolders(String path) {
+        StringBuilder safe = new StringBuilder();
+        for (String segment : path.split("/")) {
+            int equals = segment.indexOf('=');
+            safe.append(safe.length() == 0 ? "" : "/")
+                    .append(safe(segment.substring(0, equals)))
+                    .append('=')
+                    .append(safe(segment.substring(equals + 1)));
+        }
+        return safe.toString();
+    }
+
+    /** A path segment that HDFS, Hive and URIs all take as it is; what had to be changed is told apart by a checksum. */
+    static String safe(String text) {
+        String safe = UNSAFE.matcher(text).replaceAll("_");
+        boolean same = safe.equals(text) && text.matches("[A-Za-z0-9-].{0,79}");
+        // A leading dot or underscore would hide the file from Hive.
+        return same ? safe : "x" + safe.substring(0, Math.min(60, safe.length())) + "-" + crc(text);
+    }
+
+    static String crc(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue() | 0x100000000L).substring(1);
+    }
+}

@@ -1,0 +1,65 @@
+package io.caravan.hive;
+
+import io.caravan.hive.Publication.Item;
+import io.caravan.record.Column;
+import io.caravan.record.Schema;
+import io.caravan.run.Manifest;
+import io.caravan.run.StagedSplit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A temporary external table over exactly the files of a manifest, for statements that read them. It belongs to a session
+ * and vanishes with it, so a crash leaves nothing in the metastore.
+ *
+ * @param sql its name in statements
+ * @param schema its columns
+ */
+record StageTable(String sql, Schema schema) {
+    /** The staged column that numbers the rows of a run in the order in which they were sent. */
+    static final String SEQUENCE = "caravan_sequence";
+
+    static StageTable open(HiveSession session, Publication run, HiveTable table, Schema schema, Manifest manifest) {
+        String folder = gather(run, manifest);
+        String sql = new HiveName(run.name().database(), "caravan_stage_" + RunFiles.crc(run.staging())).sql();
+        session.execute("DROP TABLE IF EXISTS " + sql);
+        session.execute("CREATE TEMPORARY EXTERNAL TABLE " + sql + " ("
+                + schema.columns().stream()
+                        .map(column -> HiveName.quote(column.name()) + " "
+                                + column.type().hive())
+                        .collect(Collectors.joining(", "))
+                + ") STORED AS ORC LOCATION "
+                + HiveName.literal(HiveDescription.fileSystem(table.location()) + folder)
+                + " TBLPROPERTIES ('external.table.purge'='false')");
+        return new StageTable(sql, schema);
+    }
+
+    /** Brings the manifest's files, and no others, into one folder. */
+    static String gather(Publication run, Manifest manifest) {
+        String folder = run.staging() + "/publish";
+        Map<String, String> names = run.files().published(manifest.splits());
+        run.hdfs().mkdirs(folder);
+        for (StagedSplit split : manifest.splits()) {
+            split.files().forEach(file -> run.move(new Item(file, names.get(file.path())), folder));
+        }
+        return folder;
+    }
+
+    /** The columns that the target has too. */
+    List<Column> columns() {
+        return schema.columns().stream()
+                .filter(column -> !column.name().equals(SEQUENCE))
+                .toList();
+    }
+
+    boolean has(String column) {
+        return schema.indexOf(column) >= 0;
+    }
+
+    void drop(HiveSession session) {
+        if (!session.broken()) {
+            session.execute("DROP TABLE IF EXISTS " + sql);
+        }
+    }
+}

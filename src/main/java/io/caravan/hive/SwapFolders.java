@@ -1,0 +1,140 @@
+package io.caravan.hive;
+
+import io.caravan.hdfs.HdfsStatus;
+import io.caravan.hive.Publication.Item;
+import io.caravan.run.Manifest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Overwrite: the run's files get a folder of their own beside the table, and one metastore transaction points the table or
+ * the partition to it, so a reader sees the old rows or the new ones. The folder before it stays until the next overwrite,
+ * for queries that still read it; older ones of this route are removed. A folder that no run of this route made is never
+ * touched.
+ */
+record SwapFolders(Publication run) implements Publisher {
+    static final String BESIDE = "-caravan";
+
+    @Override
+    public void publish(Manifest manifest) {
+        HiveTable table = run.table();
+        Map<PartitionValues, List<Item>> groups = run.byPartition(table, manifest);
+        if (table.partitioned()) {
+            swapPartitions(table, groups);
+        } else {
+            String folder = build(
+                    table, PartitionValues.NONE, groups.values().iterator().next());
+            String before = HiveDescription.path(table.location());
+            if (!before.equals(folder)) {
+                run.hive().execute("ALTER TABLE " + run.name().sql() + " SET LOCATION " + uri(table, folder));
+                run.tables().forget(run.name());
+            }
+            removeOlder(folder, before);
+        }
+        Statistics.refresh(run, table, groups.keySet());
+    }
+
+    private void swapPartitions(HiveTable table, Map<PartitionValues, List<Item>> groups) {
+        Partitions partitions = new Partitions(run, table);
+        addScope(table, groups);
+        Map<PartitionValues, String> before = partitions.locations(groups.keySet());
+        Map<PartitionValues, String> folders = new LinkedHashMap<>();
+        groups.forEach((partition, items) -> folders.put(partition, build(table, partition, items)));
+        List<PartitionValues> absent = new ArrayList<>(groups.keySet());
+        absent.removeAll(before.keySet());
+        String fileSystem = HiveDescription.fileSystem(table.location());
+        partitions.add(absent, partition -> Optional.of(fileSystem + folders.get(partition)));
+        before.forEach((partition, location) -> {
+            if (!HiveDescription.path(location).equals(folders.get(partition))) {
+                partitions.move(partition, fileSystem + folders.get(partition));
+            }
+            removeOlder(folders.get(partition), HiveDescription.path(location));
+        });
+    }
+
+    /** Existing partitions in the scope that the result does not hold become empty. */
+    private void addScope(HiveTable table, Map<PartitionValues, List<Item>> groups) {
+        for (PartitionValues prefix : run.scope()) {
+            for (PartitionValues partition : run.tables().partitions(run.name(), prefix.normal(table))) {
+                groups.putIfAbsent(partition, List.of());
+            }
+        }
+    }
+
+    /** The run's folder for the table or one partition, holding exactly the given files. */
+    private String build(HiveTable table, PartitionValues partition, List<Item> items) {
+        String folder = folder(table, partition);
+        run.hdfs().mkdirs(folder);
+        Map<String, Item> expected = new HashMap<>();
+        for (Item item : items) {
+            run.move(item, folder);
+            expected.put(item.name(), item);
+        }
+        for (HdfsStatus file : run.hdfs().list(folder)) {
+            if (!expected.containsKey(file.name())) {
+                run.hdfs().delete(file.path(), true);
+            }
+        }
+        return folder;
+    }
+
+    private String folder(HiveTable table, PartitionValues partition) {
+        String root = root(HiveDescription.path(table.location()));
+        String middle = partition.isEmpty() ? "" : "/" + RunFiles.safeFolders(partition.path());
+        return root + BESIDE + middle + "/" + run.files().name();
+    }
+
+    /** The table's own folder, also when the table already points beside it. */
+    static String root(String location) {
+        int slash = location.lastIndexOf('/');
+        return slash > 0 && location.substring(0, slash).endsWith(BESIDE)
+                ? location.substring(0, slash - BESIDE.length())
+                : location;
+    }
+
+    private void removeOlder(String current, String before) {
+        String parent = current.substring(0, current.lastIndexOf('/'));
+        for (HdfsStatus folder : run.hdfs().list(parent)) {
+            boolean inUse = folder.path().equals(current) || folder.path().equals(before);
+            if (!inUse && !current.equals(before) && run.files().sameRoute(folder.name())) {
+                run.hdfs().delete(folder.path(), true);
+            }
+        }
+    }
+
+    private static String uri(HiveTable table, String path) {
+        return HiveName.literal(HiveDescription.fileSystem(table.location()) + path);
+    }
+
+    @Override
+    public boolean verify(Manifest manifest) {
+        HiveTable table = run.table();
+        Map<PartitionValues, List<Item>> groups = run.byPartition(table, manifest);
+        if (!table.partitioned()) {
+            return holds(
+                    table.location(),
+                    folder(table, PartitionValues.NONE),
+                    groups.values().iterator().next());
+        }
+        addScope(table, groups);
+        Map<PartitionValues, String> locations = new Partitions(run, table).locations(groups.keySet());
+        return groups.entrySet().stream()
+                .allMatch(
+                        group -> holds(locations.get(group.getKey()), folder(table, group.getKey()), group.getValue()));
+    }
+
+    private boolean holds(String location, String folder, List<Item> items) {
+        if (location == null || !HiveDescription.path(location).equals(folder)) {
+            return false;
+        }
+        Map<String, Long> expected = new HashMap<>();
+        items.forEach(item -> expected.put(item.name(), item.file().bytes()));
+        Map<String, Long> found = new HashMap<>();
+        run.hdfs().list(folder).forEach(file -> found.put(file.name(), file.length()));
+        return found.equals(expected);
+    }
+}

@@ -1,0 +1,135 @@
+package io.caravan.hive;
+
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.Schema;
+import io.caravan.run.RunException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The table that a run writes into: made if it is absent, compared with the source if it is there. */
+record TargetTable(Publication run) {
+
+    /** Finds or makes the table and matches the source's columns with its own. */
+    HiveLayout prepare(Schema source) {
+        HiveTable table = run.tables().find(run.name()).orElseGet(() -> make(source));
+        check(table);
+        try {
+            return HiveLayout.of(run.options(), table, source);
+        } catch (IllegalArgumentException e) {
+            // It may have been altered a moment ago.
+            run.tables().forget(run.name());
+            throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name() + "': "
+                    + e.getMessage() + ". Alter the table, or choose the source's columns with 'columns' or 'query'.");
+        }
+    }
+
+    private HiveTable make(Schema source) {
+        HiveOptions options = run.options();
+        if (!options.create()) {
+            throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name()
+                    + "': it does not exist and create is 'false'. Create it, or set create=true.");
+        }
+        List<Column> keys = partitionKeys(source);
+        List<Column> columns = source.columns().stream()
+                .filter(column -> keys.stream().noneMatch(key -> key.name().equalsIgnoreCase(column.name())))
+                .toList();
+        if (columns.isEmpty()) {
+            throw RunException.user(run.subject() + ": cannot create Hive table '" + run.name()
+                    + "': every column is a partition column. Leave one out of 'partition'.");
+        }
+        try {
+            if (options.createDatabase()) {
+                run.tables().createDatabase(run.name().database());
+            }
+            run.tables().create(run.name(), columns, keys, options.mode() == WriteMode.UPSERT);
+        } catch (HiveException e) {
+            throw new RunException(
+                    e.category(),
+                    run.subject() + ": cannot create Hive table '" + run.name() + "': " + e.getMessage()
+                            + ". Create it yourself with the columns you want.",
+                    e);
+        } catch (RunException e) {
+            throw new RunException(
+                    e.category(),
+                    run.subject() + ": cannot create Hive table '" + run.name() + "': " + e.getMessage() + ".",
+                    e);
+        }
+        run.say("created Hive table " + run.name());
+        return run.table();
+    }
+
+    private List<Column> partitionKeys(Schema source) {
+        List<Column> keys = new ArrayList<>();
+        for (PartitionSpec.Key key : run.options().partition().keys()) {
+            int index = source.indexOf(key.name());
+            if (key.template() != null && index >= 0) {
+                throw RunException.user(
+                        run.subject() + ": cannot create Hive table '" + run.name() + "': partition key '"
+                                + key.name()
+                                + "' has a fixed value and is a column of the source too. Rename the key, or leave "
+                                + "the column out.");
+            }
+            if (key.template() == null && index < 0) {
+                throw RunException.user(run.subject() + ": cannot create Hive table '" + run.name()
+                        + "': partition column '" + key.name() + "' is not in the source. Give it a value, for example "
+                        + key.name() + "=${bizdate}.");
+            }
+            ColumnType type = key.template() != null ? ColumnType.STRING : source.type(index);
+            if (!PartitionNames.possible(type.kind())) {
+                throw RunException.user(run.subject() + ": cannot create Hive table '" + run.name()
+                        + "': partition column '" + key.name() + "' is " + type + ". Use text, an integer or a date.");
+            }
+            keys.add(new Column(key.name().toLowerCase(Locale.ROOT), type));
+        }
+        return keys;
+    }
+
+    private void check(HiveTable table) {
+        if (!table.orc()) {
+            throw RunException.user(
+                    run.subject() + ": cannot write into Hive table '" + run.name() + "': it is stored as "
+                            + format(table) + ". Create it with STORED AS ORC, or write into another table.");
+        }
+        if (table.bucketed() && (!table.transactional() || run.options().mode() == WriteMode.APPEND)) {
+            throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name()
+                    + "': it is bucketed. Write into a table without CLUSTERED BY.");
+        }
+        if (run.options().mode() == WriteMode.UPSERT) {
+            MergeRows.check(run.subject(), run.options(), table);
+        }
+        boolean dynamic = !run.options().partition().dynamic().isEmpty();
+        if (table.transactional() && dynamic && run.options().mode() == WriteMode.APPEND) {
+            throw RunException.user(run.subject() + ": cannot append to Hive table '" + run.name()
+                    + "': it is transactional, and partition '"
+                    + String.join("/", run.options().partition().names())
+                    + "' is filled by the source. Use mode=upsert, a fixed partition, or a table that is not"
+                    + " transactional.");
+        }
+    }
+
+    private static String format(HiveTable table) {
+        String name = table.inputFormat().substring(table.inputFormat().lastIndexOf('.') + 1);
+        return name.isEmpty() ? "a view" : name.replace("InputFormat", "").replace("Mapred", "");
+    }
+
+    /** The table at publish time, if its columns are still those that were staged for. */
+    HiveTable unchanged(Optional<HiveTable> found, Optional<Schema> staged) {
+        HiveTable table = found.orElseThrow(() -> RunException.data(run.subject() + ": cannot publish into Hive table '"
+                + run.name() + "': it was dropped after the run was staged. Run it again."));
+        check(table);
+        if (staged.isPresent()) {
+            List<String> now =
+                    table.fields().stream().map(HiveTable.Field::name).toList();
+            List<String> then =
+                    staged.get().columns().stream().map(Column::name).toList();
+            if (then.size() < now.size() || !then.subList(0, now.size()).equals(now)) {
+                throw RunException.data(run.subject() + ": cannot publish into Hive table '" + run.name()
+                        + "': its columns were altered after the run was staged. Run it again.");
+            }
+        }
+        return table;
+    }
+}

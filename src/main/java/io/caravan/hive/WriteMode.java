@@ -1,0 +1,31 @@
+package io.caravan.hive;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What becomes of the rows that a Hive table already has. */
+enum WriteMode {
+    /** They stay; only what the same run left earlier is replaced. */
+    APPEND,
+    /** The table, or the named partition, holds exactly the result. */
+    OVERWRITE,
+    /** The partitions in the result, and those in the scope, hold exactly the result. */
+    OVERWRITE_DYNAMIC,
+    /** Rows with a known key are updated, the others inserted. */
+    UPSERT;
+
+    String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static WriteMode parse(String text) {
+        for (WriteMode mode : values()) {
+            if (mode.option().equals(text.strip().toLowerCase(Locale.ROOT))) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("mode '" + text + "' is not one that hive: can do. Use "
+                + Arrays.stream(values()).map(WriteMode::option).collect(Collectors.joining(", ")));
+    }
+}
