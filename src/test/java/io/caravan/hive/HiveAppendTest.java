@@ -1,0 +1,126 @@
+package io.caravan.hive;
+
+import static io.caravan.hive.HiveFixture.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.run.Manifest;
+import io.caravan.run.Participant;
+import io.caravan.run.Run;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HiveAppendTest {
+    private static HiveFixture hive;
+
+    @BeforeAll
+    static void connect() {
+        hive = new HiveFixture("append");
+    }
+
+    @AfterAll
+    static void disconnect() {
+        hive.close();
+    }
+
+    @Test
+    void addsToWhatIsThereAndHiveCountsIt() throws Exception {
+        HiveOptions options = hive.options("plain");
+        hive.write(options, orders(1, "a", 1, 2, null, 2));
+        assertThat(hive.count("plain")).isEqualTo(2);
+        hive.write(options, orders(3, "", 3));
+        assertThat(hive.count("plain")).isEqualTo(3);
+        assertThat(hive.rows("plain")).containsExactly("[1, a, 1]", "[2, null, 2]", "[3, , 3]");
+    }
+
+    @Test
+    void publishingTwiceAndFromAFreshProcessAddsNothing() throws Exception {
+        HiveOptions options = hive.options("twice");
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant first = hive.join(options, run);
+        Manifest manifest =
+                HiveFixture.stage(first, run, List.of(List.of(orders(1, "a", 1)), List.of(orders(2, "b", 2))));
+        first.publish(manifest);
+        first.publish(manifest);
+        Participant fresh = hive.join(options, run);
+        fresh.publish(manifest);
+        assertThat(fresh.verify(manifest)).isTrue();
+        assertThat(hive.rows("twice")).containsExactly("[1, a, 1]", "[2, b, 2]");
+    }
+
+    @Test
+    void finishesAPublishThatStoppedHalfWay() throws Exception {
+        HiveOptions options = hive.options("half");
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant first = hive.join(options, run);
+        Manifest whole = HiveFixture.stage(first, run, List.of(List.of(orders(1, "a", 1)), List.of(orders(2, "b", 2))));
+        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)));
+        assertThat(first.verify(whole)).isFalse();
+        Participant fresh = hive.join(options, run);
+        fresh.publish(whole);
+        assertThat(fresh.verify(whole)).isTrue();
+        assertThat(hive.rows("half")).containsExactly("[1, a, 1]", "[2, b, 2]");
+    }
+
+    @Test
+    void aNewRunForTheSameTimeReplacesItsOwnRowsOnly() throws Exception {
+        HiveOptions options = hive.options("again");
+        hive.write(options, HiveFixture.backfill("other", HiveFixture.MIDNIGHT), orders(9, "other", 9));
+        hive.write(options, HiveFixture.backfill("orders", HiveFixture.MIDNIGHT), orders(1, "old", 1, 2, "old", 2));
+        hive.write(options, HiveFixture.backfill("orders", HiveFixture.MIDNIGHT), orders(1, "new", 1));
+        assertThat(hive.rows("again")).containsExactly("[1, new, 1]", "[9, other, 9]");
+        hive.write(options, HiveFixture.backfill("orders", HiveFixture.MIDNIGHT), orders());
+        assertThat(hive.rows("again")).containsExactly("[9, other, 9]");
+    }
+
+    @Test
+    void fillsAFixedPartition() throws Exception {
+        HiveOptions options = hive.options("fixed", "partition", "dt=a b/c");
+        assertThatThrownBy(() -> hive.options("fixed", "partition", "dt=")).hasMessageContaining("partition 'dt='");
+        assertThat(options.partition().names()).containsExactly("dt", "c");
+        HiveOptions one = hive.options("fixed", "partition", "dt=2026:01 'x'");
+        hive.write(one, orders(1, "a", 1));
+        hive.write(one, orders(2, "b", 2));
+        assertThat(hive.rows("fixed")).containsExactly("[1, a, 1, 2026:01 'x']", "[2, b, 2, 2026:01 'x']");
+        assertThat(hive.sql("SHOW PARTITIONS " + hive.database + ".fixed").rows())
+                .hasSize(1);
+    }
+
+    @Test
+    void takesPartitionsFromTheSource() throws Exception {
+        HiveOptions options = hive.options("dynamic", "partition", "v");
+        hive.write(options, orders(1, "a", 1, 2, "b", 2, 3, "c", 1));
+        hive.write(options, orders(4, "d", 2, 5, "e", 3));
+        assertThat(hive.rows("dynamic"))
+                .containsExactly("[1, a, 1]", "[2, b, 2]", "[3, c, 1]", "[4, d, 2]", "[5, e, 3]");
+        assertThat(hive.sql("SHOW PARTITIONS " + hive.database + ".dynamic").rows())
+                .hasSize(3);
+    }
+
+    @Test
+    void refusesNullAsPartition() {
+        assertThatThrownBy(() -> hive.write(hive.options("nulls", "partition", "name"), orders(1, null, 1)))
+                .hasMessageContaining(
+                        "orders/" + hive.database + ".nulls: cannot choose a partition: column 'name' is NULL");
+    }
+
+    @Test
+    void loadsIntoATransactionalTableOnce() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database
+                + ".acid (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        HiveOptions options = hive.options("acid");
+        hive.write(options, orders(1, "a", 1));
+        Run run = HiveFixture.run("or_ders", HiveFixture.MIDNIGHT);
+        Participant first = hive.join(options, run);
+        Manifest manifest =
+                HiveFixture.stage(first, run, List.of(List.of(orders(2, "b", 2)), List.of(orders(3, "c", 3))));
+        assertThat(hive.join(options, run).verify(manifest)).isFalse();
+        first.publish(manifest);
+        Participant fresh = hive.join(options, run);
+        assertThat(fresh.verify(manifest)).isTrue();
+        fresh.publish(manifest);
+        assertThat(hive.rows("acid")).containsExactly("[1, a, 1]", "[2, b, 2]", "[3, c, 3]");
+    }
+}
