@@ -2,11 +2,16 @@ package io.caravan.table;
 
 import io.caravan.record.ColumnType;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.HexFormat;
 
 /**
  * Cursor values as text, in the cursor's native precision: numbers as digits, dates as {@code 2026-01-31}, timestamps and
@@ -30,6 +35,23 @@ final class Cursors {
 
     static String text(LocalDateTime value) {
         return TIMESTAMP.format(value);
+    }
+
+    /** The value of a result through the typed getters of JDBC 4.2, null for NULL. */
+    static String text(ResultSet rows, int index, ColumnType.Kind kind) throws SQLException {
+        if (rows.getObject(index) == null) {
+            return null;
+        }
+        return switch (kind) {
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> rows.getBigDecimal(index).toPlainString();
+            case DATE -> rows.getObject(index, LocalDate.class).toString();
+            case TIMESTAMP -> text(rows.getObject(index, LocalDateTime.class));
+            case INSTANT -> text(rows.getObject(index, OffsetDateTime.class)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toLocalDateTime());
+            case BINARY -> HexFormat.of().formatHex(rows.getBytes(index));
+            case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR -> rows.getString(index);
+        };
     }
 
     static LocalDateTime timestamp(String text) {

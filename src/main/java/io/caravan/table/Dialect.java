@@ -107,6 +107,11 @@ abstract class Dialect {
         return request.key().isEmpty() ? List.of(Range.ALL) : new Keyset(this).splits(connection, request);
     }
 
+    /** A key's value in the text form that {@link #literal} takes, exactly. */
+    String text(ResultSet rows, int index, SourceColumn column) throws SQLException {
+        return Cursors.text(rows, index, column.kind());
+    }
+
     /** At most {@code limit} rows after {@code offset} rows. */
     String page(long offset, int limit) {
         return " OFFSET " + offset + " ROWS FETCH NEXT " + limit + " ROWS ONLY";

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,10 @@ final class Keyset {
     }
 
     List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
+        List<Range> even = even(connection, request);
+        if (!even.isEmpty()) {
+            return even;
+        }
         String absent = absent(request.key());
         String present = absent == null ? null : "NOT (" + absent + ")";
         long rows = rows(connection, request, present);
@@ -45,6 +50,41 @@ final class Keyset {
         return ranges;
     }
 
+    /** Ranges of equal width of a whole number that is never NULL: no need to count or walk; empty for other keys. */
+    private List<Range> even(Connection connection, SplitRequest request) throws SQLException {
+        SourceColumn column = request.key().get(0);
+        boolean whole = switch (column.kind()) {
+            case TINYINT, SMALLINT, INT, BIGINT -> true;
+            default -> false;
+        };
+        if (!whole || column.nullable() || request.key().size() > 1) {
+            return List.of();
+        }
+        String name = column.identifier();
+        BigInteger least;
+        BigInteger width;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT MIN(" + name + "), MAX(" + name + ") FROM "
+                        + request.from() + where(request.predicate()))) {
+            row.next();
+            if (row.getBigDecimal(1) == null) {
+                return List.of(Range.ALL);
+            }
+            least = row.getBigDecimal(1).toBigInteger();
+            width = row.getBigDecimal(2).toBigInteger().subtract(least).add(BigInteger.ONE);
+        }
+        List<Range> ranges = new ArrayList<>();
+        String from = null;
+        BigInteger count = BigInteger.valueOf(request.count()).min(width);
+        for (int i = 1; i <= count.intValue(); i++) {
+            String to = least.add(width.multiply(BigInteger.valueOf(i)).divide(count)).toString();
+            String below = i == count.intValue() ? null : name + " < " + to;
+            ranges.add(new Range(and(from == null ? null : name + " >= " + from, below), -1));
+            from = to;
+        }
+        return ranges;
+    }
+
     private static long rows(Connection connection, SplitRequest request, String present) throws SQLException {
         String sql = "SELECT COUNT(*) FROM " + request.from() + where(and(request.predicate(), present));
         return Long.parseLong(GenericJdbcDialect.one(connection, sql));
@@ -56,8 +96,7 @@ final class Keyset {
             throws SQLException {
         String key = request.key().stream().map(SourceColumn::identifier).collect(Collectors.joining(", "));
         String sql = "SELECT "
-                + request.key().stream().map(SourceColumn::expression).collect(Collectors.joining(", "))
-                + " FROM " + request.from()
+                + key + " FROM " + request.from()
                 + where(and(and(request.predicate(), present), after(request.key(), last)))
                 + " ORDER BY " + key + dialect.page(step - 1, 1);
         try (Statement statement = connection.createStatement();
@@ -67,7 +106,7 @@ final class Keyset {
             }
             List<String> values = new ArrayList<>();
             for (int i = 1; i <= request.key().size(); i++) {
-                values.add(row.getString(i));
+                values.add(dialect.text(row, i, request.key().get(i - 1)));
             }
             return values;
         }

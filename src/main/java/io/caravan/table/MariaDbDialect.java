@@ -1,9 +1,257 @@
 package io.caravan.table;
 
-/** MariaDB and MySQL through the MariaDB driver. */
+import io.caravan.record.ColumnType.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * MariaDB and MySQL through the MariaDB driver. Sessions run in UTC, so that a timestamp is an instant; a datetime is a
+ * wall clock, that of the server's global time zone when it is a cursor.
+ */
 final class MariaDbDialect extends GenericJdbcDialect {
+    private static final long WAIT_MILLIS = 10_000;
+
     @Override
     String quote(String identifier) {
         return '`' + identifier.replace("`", "``") + '`';
+    }
+
+    @Override
+    void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // a target that pauses must not make the server give up on the result
+            statement.execute("SET time_zone = '+00:00', net_write_timeout = 3600");
+        }
+    }
+
+    @Override
+    SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
+        return MariaDbTypes.column(result, index, true);
+    }
+
+    @Override
+    Description describe(Connection connection, Relation relation) throws SQLException {
+        String from = from(relation);
+        List<SourceColumn> columns = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
+            ResultSetMetaData result = rows.getMetaData();
+            for (int i = 1; i <= result.getColumnCount(); i++) {
+                columns.add(MariaDbTypes.column(result, i, relation.isQuery()));
+            }
+        }
+        if (!relation.isQuery()
+                && columns.stream().anyMatch(column -> column.nativeType().startsWith("char"))) {
+            Map<String, String> types = textTypes(connection, relation);
+            columns.replaceAll(column ->
+                    types.containsKey(column.name()) ? MariaDbTypes.text(column, types.get(column.name())) : column);
+        }
+        return new Description(from, columns);
+    }
+
+    /** The columns that the protocol calls CHAR and that are something else. */
+    private static Map<String, String> textTypes(Connection connection, Relation relation) throws SQLException {
+        Map<String, String> types = new HashMap<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name, column_type FROM information_schema.columns"
+                        + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?"
+                        + " AND data_type IN ('enum', 'set', 'inet4', 'inet6')")) {
+            statement.setString(1, relation.schema());
+            statement.setString(2, relation.table());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    types.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return types;
+    }
+
+    @Override
+    List<SourceColumn> options(List<SourceColumn> columns, TableOptions options) {
+        return options.zeroDate() == TableOptions.ZeroDate.FAIL
+                ? columns
+                : columns.stream().map(MariaDbDialect::zeroIsNull).toList();
+    }
+
+    private static SourceColumn zeroIsNull(SourceColumn column) {
+        return switch (column.kind()) {
+            case DATE, TIMESTAMP, INSTANT -> new SourceColumn(
+                    column.column(),
+                    column.nativeType(),
+                    "IF(YEAR(" + column.identifier() + ") = 0, NULL, " + column.expression() + ")",
+                    column.identifier(),
+                    column.nullable());
+            default -> column;
+        };
+    }
+
+    @Override
+    List<String> primaryKey(Connection connection, Relation relation) throws SQLException {
+        List<String> key = new ArrayList<>();
+        if (relation.isQuery()) {
+            return key;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SHOW KEYS FROM " + from(relation) + " WHERE Key_name = 'PRIMARY'")) {
+            while (rows.next()) {
+                key.add(rows.getString("Column_name"));
+            }
+        }
+        return key;
+    }
+
+    @Override
+    List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
+        // an enum is ordered by its numbers but compared as text
+        boolean ordered = request.key().stream().allMatch(column -> !column.nativeType().startsWith("enum")
+                && !column.nativeType().startsWith("set")
+                && !(request.relation().isQuery() && column.nativeType().startsWith("char")));
+        return ordered ? super.splits(connection, request) : List.of(Range.ALL);
+    }
+
+    @Override
+    String page(long offset, int limit) {
+        return " LIMIT " + limit + " OFFSET " + offset;
+    }
+
+    @Override
+    String literal(SourceColumn column, String value) {
+        return switch (column.kind()) {
+            case TIMESTAMP, INSTANT -> "TIMESTAMP " + text(value);
+            case STRING, VARCHAR, CHAR -> value.indexOf('\\') < 0 ? text(value) : hexadecimal(value);
+            default -> super.literal(column, value);
+        };
+    }
+
+    /** Text without quotes and backslashes, whose meaning depends on the SQL mode. */
+    private static String hexadecimal(String value) {
+        StringBuilder literal = new StringBuilder("_utf8mb4 X'");
+        for (byte b : value.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+            literal.append(String.format(Locale.ROOT, "%02X", b & 0xff));
+        }
+        return literal.append('\'').toString();
+    }
+
+    @Override
+    String text(ResultSet rows, int index, SourceColumn column) throws SQLException {
+        if (column.kind() != Kind.INSTANT) {
+            return super.text(rows, index, column);
+        }
+        LocalDateTime value = rows.getObject(index, LocalDateTime.class);
+        return value == null ? null : Cursors.text(value);
+    }
+
+    @Override
+    Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
+        return switch (request.cursor().kind()) {
+            case DATE, TIMESTAMP, INSTANT -> time(connection, request);
+            default -> number(connection, request);
+        };
+    }
+
+    /**
+     * Whole seconds, which no precision can undercut: the clock first, then the open transactions, less a second because
+     * a statement's time is taken a little before its transaction begins.
+     */
+    private static Bound time(Connection connection, CursorRequest request) throws SQLException {
+        String clock = one(connection, "SELECT CAST(UTC_TIMESTAMP() - INTERVAL 1 SECOND AS CHAR)");
+        String oldest;
+        try {
+            oldest = oldest(connection);
+        } catch (SQLException e) {
+            if (Failures.connection(e)) {
+                throw e;
+            }
+            String late = one(
+                    connection, "SELECT CAST(UTC_TIMESTAMP() - INTERVAL " + request.lag().toSeconds() + " SECOND AS CHAR)");
+            return Bound.lagging(
+                    zoned(connection, request, late),
+                    "this user may not see open transactions: rows that commit more than " + request.lag().toSeconds()
+                            + " s after their cursor value are missed; GRANT PROCESS makes it exact");
+        }
+        String bound = oldest != null && oldest.compareTo(clock) < 0 ? oldest : clock;
+        return Bound.exact(zoned(connection, request, bound));
+    }
+
+    /** When the oldest transaction that may write began, in UTC, or null; it fails without the PROCESS privilege. */
+    private static String oldest(Connection connection) throws SQLException {
+        String transactions = "SELECT CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00') - INTERVAL 1 SECOND AS began"
+                + " FROM information_schema.innodb_trx WHERE trx_is_read_only = 0"
+                + " AND trx_mysql_thread_id <> CONNECTION_ID()";
+        String waiting = "SELECT UTC_TIMESTAMP() - INTERVAL MAX(time) + 2 SECOND FROM information_schema.processlist"
+                + " WHERE state LIKE 'Waiting for%lock' AND id <> CONNECTION_ID()";
+        return one(
+                connection, "SELECT CAST(MIN(began) AS CHAR) FROM (" + transactions + " UNION ALL " + waiting + ") open");
+    }
+
+    /** A UTC time in the cursor's form. */
+    private static String zoned(Connection connection, CursorRequest request, String utc) throws SQLException {
+        if (request.cursor().kind() == Kind.INSTANT) {
+            return utc;
+        }
+        String wall = one(
+                connection,
+                "SELECT CAST(CONVERT_TZ(TIMESTAMP '" + utc + "', '+00:00', @@global.time_zone) AS CHAR)");
+        return request.cursor().kind() == Kind.DATE ? LocalDate.parse(wall.substring(0, 10)).toString() : wall;
+    }
+
+    /** The greatest committed value, once every transaction has ended that was open when it was read. */
+    private Bound number(Connection connection, CursorRequest request) throws SQLException {
+        String greatest = greatest(connection, request);
+        if (greatest == null) {
+            return Bound.exact(null);
+        }
+        String now = one(connection, "SELECT CAST(NOW(6) AS CHAR)");
+        String next = Cursors.next(request.cursor(), greatest);
+        String open = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_is_read_only = 0"
+                + " AND trx_mysql_thread_id <> CONNECTION_ID()"
+                + " AND CONVERT_TZ(trx_started, 'SYSTEM', '+00:00') <= TIMESTAMP '" + now + "'";
+        try {
+            for (long end = System.nanoTime() + WAIT_MILLIS * 1_000_000; System.nanoTime() < end; Thread.sleep(20)) {
+                if ("0".equals(one(connection, open))) {
+                    return Bound.exact(next);
+                }
+            }
+            return Bound.lagging(
+                    null, "a transaction has been open for " + WAIT_MILLIS / 1000 + " s: the window waits for it");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while open transactions end", "57014", e);
+        } catch (SQLException e) {
+            if (Failures.connection(e)) {
+                throw e;
+            }
+            return Bound.lagging(
+                    next,
+                    "this user may not see open transactions: a row that commits after a greater '"
+                            + request.cursor().name() + "' is missed; GRANT PROCESS makes it exact");
+        }
+    }
+
+    @Override
+    BatchReader open(Connection connection, Read read) throws SQLException {
+        // the driver's own objects: the pool's wrappers cost a call for each value
+        Connection driver = connection.unwrap(org.mariadb.jdbc.Connection.class);
+        Statement statement = driver.createStatement();
+        try {
+            statement.setFetchSize(Math.min(read.fetchSize(), 1000));
+            return new MariaDbReader(connection, statement, statement.executeQuery(read.sql()), read);
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
     }
 }

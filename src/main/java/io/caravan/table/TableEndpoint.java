@@ -83,7 +83,7 @@ public class TableEndpoint extends DefaultEndpoint {
     @UriParam(description = "Rows in a batch, 1 to 65536", defaultValue = "4096")
     private String batchRows;
 
-    @UriParam(description = "Rows that a driver fetches at a time, where it needs to be told", defaultValue = "10000")
+    @UriParam(description = "Rows that a driver fetches at a time, where it needs to be told", defaultValue = "1000")
     private String fetchSize;
 
     @UriParam(description = "What becomes of the date 0000-00-00 of MariaDB and MySQL", enums = "fail,null",

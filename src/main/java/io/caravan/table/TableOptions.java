@@ -104,7 +104,7 @@ record TableOptions(
                 problems.read(() -> Schedule.parse(text.apply("schedule"), zone == null ? ZoneId.of("UTC") : zone));
         Integer parallelism = problems.read(() -> whole(text, "parallelism", 1, 1, 64));
         Integer batchRows = problems.read(() -> whole(text, "batchRows", BATCH_ROWS, 1, 65536));
-        Integer fetchSize = problems.read(() -> whole(text, "fetchSize", 10_000, 1, 1_000_000));
+        Integer fetchSize = problems.read(() -> whole(text, "fetchSize", 1000, 1, 1_000_000));
         CursorNull cursorNull = problems.read(() -> choice(text, "cursorNull", CursorNull.FAIL));
         ZeroDate zeroDate = problems.read(() -> choice(text, "zeroDate", ZeroDate.FAIL));
         Duration lag = problems.read(() -> period(text, "lag", Duration.ofMinutes(10)));

