@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder into which users drop routes: every {@code *.yaml} and {@code *.yml} in it runs, and follows its file. It is
- * looked through twice a second rather than watched, because watching misses swapped links and network folders. A file
+ * looked through three times a second rather than watched, because watching misses swapped links and network folders. A file
  * counts when it was the same in two looks. When the folder itself is gone, everything keeps running.
  */
 public final class DropFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(300);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(1);
     /** Within this time a file may change again without a new time stamp. */
     private static final Duration STAMP = Duration.ofSeconds(2);

@@ -5,8 +5,10 @@ import static org.apache.camel.dsl.yaml.common.YamlSupport.createEndpointUri;
 import io.caravan.run.RunException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -14,7 +16,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.support.service.ServiceHelper;
-import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -27,11 +28,29 @@ final class EndpointCheck {
         this.context = context;
     }
 
+    /** All problems of the endpoint: an option that is refused is left out, so that the next one shows. */
     List<Problem> check(EndpointUse use) {
+        List<Problem> problems = new ArrayList<>();
+        Set<String> leftOut = new HashSet<>();
+        for (int i = 0; i <= use.options().size(); i++) {
+            List<Problem> found = check(use, leftOut);
+            found.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+            if (!found.stream()
+                    .map(Problem::option)
+                    .filter(Objects::nonNull)
+                    .map(leftOut::add)
+                    .reduce(false, Boolean::logicalOr)) {
+                break;
+            }
+        }
+        return problems;
+    }
+
+    private List<Problem> check(EndpointUse use, Set<String> leftOut) {
         try {
-            String uri =
-                    context.resolvePropertyPlaceholders(createEndpointUri(context, use.at(), use.uri(), values(use)));
-            return context.hasEndpoint(uri) == null ? tryOut(use, uri) : List.of();
+            String written = createEndpointUri(context, use.at(), use.without(leftOut), values(use, leftOut));
+            String uri = context.resolvePropertyPlaceholders(written);
+            return context.hasEndpoint(uri) == null ? tryOut(use, uri, leftOut) : List.of();
         } catch (MarkedYamlEngineException e) {
             return List.of(problem(
                     use,
@@ -47,40 +66,52 @@ final class EndpointCheck {
         }
     }
 
-    private List<Problem> tryOut(EndpointUse use, String uri) {
+    private List<Problem> tryOut(EndpointUse use, String uri, Set<String> leftOut) {
         String scheme = scheme(uri);
         if (context.getComponent(scheme, true, false) == null
                 && context.getRegistry().lookupByNameAndType(uri, Endpoint.class) == null) {
-            return List.of(new Problem(
-                    Nodes.line(use.at()),
-                    Nodes.column(use.at()),
+            return List.of(Nodes.problem(
+                    use.at(),
                     null,
                     use.base(),
                     use.route() + ": cannot use the endpoint " + use.base() + ": there is no component '" + scheme
                             + "'. " + Spelling.suggest(scheme, components())));
         }
         EndpointUriFactory factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
-        List<Problem> unknown = factory == null ? List.of() : unknown(use, factory);
-        return unknown.isEmpty() ? create(use, uri, factory) : unknown;
+        List<Problem> wrong = factory == null ? List.of() : options(use, factory, leftOut);
+        return wrong.isEmpty() ? create(use, uri, factory) : wrong;
     }
 
-    private List<Problem> unknown(EndpointUse use, EndpointUriFactory factory) {
+    /** Options that the component does not have, and values that cannot be theirs. */
+    private List<Problem> options(EndpointUse use, EndpointUriFactory factory, Set<String> leftOut) {
         List<Problem> problems = new ArrayList<>();
-        if (factory.isLenientProperties()) {
-            return problems;
-        }
-        Set<String> known = factory.propertyNames();
-        for (String option : new TreeSet<>(use.options().keySet())) {
-            String name = StringHelper.dashToCamelCase(option);
-            if (!known.contains(name) && factory.multiValuePrefixes().stream().noneMatch(name::startsWith)) {
+        OptionTypes types = new OptionTypes(context, use.scheme());
+        use.options().forEach((option, value) -> {
+            if (leftOut.contains(option)) {
+                return;
+            }
+            if (unknown(option, factory)) {
                 problems.add(problem(
                         use,
                         option,
                         "cannot read the option '" + option + "' of " + use.base() + ": there is no such option. "
-                                + Spelling.suggest(name, known)));
+                                + Spelling.suggest(option, factory.propertyNames())));
+            } else {
+                types.mismatch(option, value)
+                        .ifPresent(why -> problems.add(problem(
+                                use,
+                                option,
+                                "cannot set the option '" + option + "' of " + use.base() + " to '" + value
+                                        + "': it is " + why + ". Correct the value.")));
             }
-        }
+        });
         return problems;
+    }
+
+    private static boolean unknown(String option, EndpointUriFactory factory) {
+        return !factory.isLenientProperties()
+                && !factory.propertyNames().contains(option)
+                && factory.multiValuePrefixes().stream().noneMatch(option::startsWith);
     }
 
     private List<Problem> create(EndpointUse use, String uri, EndpointUriFactory factory) {
@@ -90,15 +121,18 @@ final class EndpointCheck {
             return List.of();
         } catch (Exception e) {
             Set<String> secret = factory == null ? Set.of() : factory.secretPropertyNames();
-            Problem problem = refusal(use, e);
-            boolean hidden = problem.option() != null && Secrets.secret(problem.option(), secret);
-            return List.of(new Problem(
-                    problem.line(),
-                    problem.column(),
-                    problem.option(),
-                    hidden ? null : problem.value(),
-                    Secrets.mask(problem.message(), use.options(), secret)));
+            return List.of(hide(refusal(use, e), use, secret));
         }
+    }
+
+    private static Problem hide(Problem problem, EndpointUse use, Set<String> secret) {
+        boolean hidden = problem.option() != null && Secrets.secret(problem.option(), secret);
+        return new Problem(
+                problem.line(),
+                problem.column(),
+                problem.option(),
+                hidden ? null : problem.value(),
+                Secrets.mask(problem.message(), use.options(), secret));
     }
 
     private Problem refusal(EndpointUse use, Exception thrown) {
@@ -109,9 +143,8 @@ final class EndpointCheck {
             return problem(
                     use,
                     binding.getPropertyName(),
-                    "cannot set the option '" + binding.getPropertyName() + "' of "
-                            + use.base() + " to '" + binding.getValue() + "': " + Explanation.mismatch(binding)
-                            + " Correct the value.");
+                    "cannot set the option '" + binding.getPropertyName() + "' of " + use.base() + " to '"
+                            + binding.getValue() + "': " + Explanation.mismatch(binding));
         }
         String cause = Explanation.cause(thrown);
         String option = use.options().keySet().stream()
@@ -130,10 +163,10 @@ final class EndpointCheck {
         return Nodes.problem(use.place(option), option, hidden ? null : value, use.route() + ": " + message);
     }
 
-    private Map<String, Object> values(EndpointUse use) {
+    private static Map<String, Object> values(EndpointUse use, Set<String> leftOut) {
         Map<String, Object> values = new HashMap<>();
         for (NodeTuple parameter : use.parameters()) {
-            if (parameter.getValueNode() instanceof ScalarNode scalar) {
+            if (parameter.getValueNode() instanceof ScalarNode scalar && !leftOut.contains(Nodes.key(parameter))) {
                 values.put(Nodes.key(parameter), Raw.protect(scalar.getValue()));
             }
         }

@@ -1,10 +1,12 @@
 package io.caravan.route;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -38,19 +40,23 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
         return base.contains(":") ? base.substring(0, base.indexOf(':')) : base;
     }
 
+    /** The URI without some of the options in its query. */
+    String without(Set<String> leftOut) {
+        if (!uri.contains("?")) {
+            return uri;
+        }
+        String query = pairs().filter(pair -> !leftOut.contains(name(pair))).collect(Collectors.joining("&"));
+        return query.isEmpty() ? base() : base() + "?" + query;
+    }
+
     /** The names and values of the options, of the query and below {@code parameters}. */
     Map<String, String> options() {
-        Map<String, String> options = new HashMap<>();
-        if (uri.contains("?")) {
-            for (String pair : uri.substring(uri.indexOf('?') + 1).split("&")) {
-                int equals = pair.indexOf('=');
-                options.put(
-                        equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
-            }
-        }
+        Map<String, String> options = new LinkedHashMap<>();
+        pairs().forEach(pair ->
+                options.put(name(pair), pair.contains("=") ? pair.substring(pair.indexOf('=') + 1) : ""));
         for (NodeTuple parameter : parameters) {
             String value = parameter.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
-            options.put(Nodes.written(parameter), value);
+            options.put(Nodes.key(parameter), value);
         }
         return options;
     }
@@ -58,10 +64,18 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
     /** Where an option is written. */
     Node place(String option) {
         return parameters.stream()
-                .filter(parameter -> Nodes.written(parameter).equals(option))
+                .filter(parameter -> Nodes.key(parameter).equals(option))
                 .map(NodeTuple::getKeyNode)
                 .findFirst()
                 .orElse(at);
+    }
+
+    private Stream<String> pairs() {
+        return uri.contains("?") ? Stream.of(uri.substring(uri.indexOf('?') + 1).split("&")) : Stream.empty();
+    }
+
+    private static String name(String pair) {
+        return pair.contains("=") ? pair.substring(0, pair.indexOf('=')) : pair;
     }
 
     private static void collect(String route, Node node, List<EndpointUse> found) {

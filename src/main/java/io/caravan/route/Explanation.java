@@ -1,6 +1,8 @@
 package io.caravan.route;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.TypeConversionException;
 
@@ -30,15 +32,21 @@ final class Explanation {
         return sentence(message);
     }
 
-    /** Why a value does not fit its option. */
+    /** Why a value does not fit its option, and what would. */
     static String mismatch(PropertyBindingException thrown) {
-        Optional<String> type = find(thrown, TypeConversionException.class)
-                .map(TypeConversionException::getToType)
-                .map(Class::getSimpleName);
-        if (type.isPresent()) {
-            return "it is not of type " + type.get() + ".";
+        Class<?> type = find(thrown, TypeConversionException.class)
+                .<Class<?>>map(TypeConversionException::getToType)
+                .orElse(null);
+        if (type != null && type.isEnum()) {
+            String allowed =
+                    Stream.of(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));
+            return "it is none of the allowed values. Use one of " + allowed + ".";
         }
-        return thrown.getCause() == null ? "there is no such option." : cause(thrown.getCause());
+        if (type != null) {
+            String name = type.getSimpleName();
+            return "it is not of type " + name + ". Give it a value of type " + name + ".";
+        }
+        return (thrown.getCause() == null ? "there is no such option." : cause(thrown.getCause())) + " Correct it.";
     }
 
     static String sentence(String text) {

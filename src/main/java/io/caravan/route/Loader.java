@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
@@ -59,7 +60,7 @@ final class Loader {
                 routes.add(route);
             }
         }
-        model.addRouteDefinitions(routes);
+        addAndStart(routes);
         if (everything) {
             routes.stream()
                     .map(RouteDefinition::getId)
@@ -72,6 +73,15 @@ final class Loader {
                 model.addRouteFromTemplatedRoute(route);
             }
         }
+    }
+
+    /** As {@link Model#addRouteDefinitions} does, but without looking through all other routes for each. */
+    private void addAndStart(List<RouteDefinition> routes) throws Exception {
+        for (RouteDefinition route : routes) {
+            model.getModelLifecycleStrategies().forEach(strategy -> strategy.onAddRouteDefinition(route));
+            model.getRouteDefinitions().add(route);
+        }
+        ((ModelCamelContext) context).startRouteDefinitions(routes);
     }
 
     /** Stops and removes routes; those that are not there are passed over. */

@@ -1,6 +1,8 @@
 package io.caravan.route;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -43,6 +45,22 @@ final class Nodes {
     /** The scalar below a key, null when there is none. */
     static String text(Node node, String key) {
         return child(node, key) instanceof ScalarNode scalar ? scalar.getValue() : null;
+    }
+
+    /** The first place below a node where a key is written, or the node itself. */
+    static Node find(Node node, String key) {
+        return locate(node, key).orElse(node);
+    }
+
+    private static Optional<Node> locate(Node node, String key) {
+        for (NodeTuple entry : entries(node)) {
+            if (written(entry).equals(key)) {
+                return Optional.of(entry.getKeyNode());
+            }
+        }
+        return Stream.concat(items(node).stream(), entries(node).stream().map(NodeTuple::getValueNode))
+                .flatMap(child -> locate(child, key).stream())
+                .findFirst();
     }
 
     static int line(Node node) {

@@ -92,6 +92,12 @@ final class Outline {
                 .build();
     }
 
+    /** Whether Camel knows the entry, so that it can be asked what it thinks of it. */
+    static boolean known(Node entry) {
+        List<NodeTuple> keys = Nodes.entries(entry);
+        return keys.size() == 1 && KNOWN.contains(Nodes.key(keys.get(0)));
+    }
+
     List<Item> items() {
         return items;
     }

@@ -17,7 +17,6 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.support.service.ServiceHelper;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -69,7 +68,7 @@ final class Trial {
         Node root = Outline.compose(file, text).orElseThrow();
         YamlDeserializationContext reader = new Routes(context, file, text).context();
         for (Node entry : Nodes.items(root)) {
-            if (Nodes.entries(entry).size() == 1) {
+            if (Outline.known(entry)) {
                 definition(reader, entry).ifPresent(problems::add);
             }
         }
@@ -83,15 +82,7 @@ final class Trial {
             reader.mandatoryResolve(entry).construct(entry);
             return Optional.empty();
         } catch (MarkedYamlEngineException e) {
-            Optional<Mark> mark = e.getProblemMark();
-            return Optional.of(new Problem(
-                    mark.map(Mark::getLine).orElse(Nodes.line(entry) - 1) + 1,
-                    mark.map(Mark::getColumn).orElse(Nodes.column(entry) - 1) + 1,
-                    unsupported(e.getProblem()),
-                    null,
-                    id + ": cannot read the entry: "
-                            + Explanation.sentence(Objects.toString(e.getProblem(), e.getMessage()))
-                            + " Correct it as Camel's YAML DSL asks; check spelling and indentation."));
+            return Optional.of(Steps.refused(id, entry, e));
         } catch (RuntimeException e) {
             return Optional.of(Nodes.problem(
                     entry,
@@ -99,11 +90,6 @@ final class Trial {
                     null,
                     id + ": cannot read the entry: " + Explanation.cause(e) + " Correct it as Camel's YAML DSL asks."));
         }
-    }
-
-    private static String unsupported(String problem) {
-        String start = "Unsupported field: ";
-        return problem != null && problem.startsWith(start) ? problem.substring(start.length()) : null;
     }
 
     /** Makes every route, with its processors and expressions, and throws it away before it is started. */
