@@ -1,15 +1,138 @@
 package io.caravan.run;
 
-/** Business-date macros. */
-public final class Macros {
-    private Macros() {}
+import java.util.Map;
+import java.util.regex.Pattern;
 
-    /** Replaces every {@code ${…}}, {@code $[…]} and {@code $name} of the template. */
-    public static String expand(String template, Run run) {
-        return expand(template, run, java.util.Map.of());
+/**
+ * The macros of business dates. {@code ${…}} is about the business date, the day before the run's logical time, with day
+ * precision; {@code $[…]} about the logical time itself, to the second; both in the run's zone. A dollar sign that is none
+ * of these is written {@code $$}, or followed by anything but a letter, {@code {} or {@code [}.
+ */
+public final class Macros {
+    /** What may come out of a macro: nothing that could end a literal, a path or a statement. */
+    private static final Pattern HARMLESS = Pattern.compile("[\\p{L}\\p{N}_ .:+/@-]*");
+
+    private final String template;
+    private final Run run;
+    private final BusinessDate date;
+    private final Map<String, String> extra;
+    private final StringBuilder out = new StringBuilder();
+    private int at;
+
+    private Macros(String template, Run run, Map<String, String> extra) {
+        this.template = template;
+        this.run = run;
+        this.date = new BusinessDate(run);
+        this.extra = extra;
     }
 
-    public static String expand(String template, Run run, java.util.Map<String, String> extra) {
-        return template;
+    /**
+     * Replaces every {@code ${…}}, {@code $[…]} and {@code $name} of the template.
+     *
+     * @throws RunException USER for a macro that does not exist; nothing is passed through
+     */
+    public static String expand(String template, Run run) {
+        return expand(template, run, Map.of());
+    }
+
+    /** As {@link #expand(String, Run)}, with further names and their values. */
+    public static String expand(String template, Run run, Map<String, String> extra) {
+        if (template == null || template.indexOf('$') < 0) {
+            return template;
+        }
+        return new Macros(template, run, extra).expand();
+    }
+
+    private String expand() {
+        while (at < template.length()) {
+            char c = template.charAt(at);
+            char next = at + 1 < template.length() ? template.charAt(at + 1) : ' ';
+            if (c != '$') {
+                out.append(c);
+                at++;
+            } else if (next == '{') {
+                braces(body('}'));
+            } else if (next == '[') {
+                brackets(body(']'));
+            } else if (Character.isLetter(next)) {
+                bare();
+            } else {
+                out.append('$');
+                at += next == '$' ? 2 : 1;
+            }
+        }
+        return out.toString();
+    }
+
+    private String body(char end) {
+        int close = template.indexOf(end, at);
+        if (close < 0) {
+            throw refuse(template.substring(at), "it has no closing '" + end + "'");
+        }
+        String body = template.substring(at + 2, close);
+        at = close + 1;
+        return body;
+    }
+
+    private void braces(String body) {
+        String value = named(body);
+        if (value == null) {
+            value = date.named(body);
+        }
+        append(value == null ? evaluate("${" + body + "}", () -> DateExpression.day(body, date.day())) : value, body);
+    }
+
+    private void brackets(String body) {
+        append(evaluate("$[" + body + "]", () -> DateExpression.time(body, date.fired())), body);
+    }
+
+    private void bare() {
+        int end = at + 1;
+        while (end < template.length()
+                && (Character.isLetterOrDigit(template.charAt(end)) || template.charAt(end) == '_')) {
+            end++;
+        }
+        String name = template.substring(at + 1, end);
+        String value = named(name);
+        if (value == null) {
+            throw refuse("$" + name, "there is no macro of this name");
+        }
+        at = end;
+        append(value, name);
+    }
+
+    /** The names that may stand without braces. */
+    private String named(String name) {
+        if (extra.containsKey(name)) {
+            return extra.get(name);
+        }
+        return switch (name) {
+            case "bizdate" -> DateExpression.day("yyyymmdd", date.day());
+            case "bizmonth" -> date.month();
+            case "cyctime" -> DateExpression.time("yyyymmddhh24miss", date.fired());
+            case "gmtdate" -> DateExpression.time("yyyymmdd", date.fired());
+            default -> null;
+        };
+    }
+
+    private String evaluate(String macro, java.util.function.Supplier<String> expression) {
+        try {
+            return expression.get();
+        } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
+            throw refuse(macro, e.getMessage());
+        }
+    }
+
+    private void append(String value, String macro) {
+        if (!HARMLESS.matcher(value).matches()) {
+            throw refuse(macro, "its value has characters other than letters, digits and _ . : + / @ - and blank");
+        }
+        out.append(value);
+    }
+
+    private RunException refuse(String macro, String why) {
+        return RunException.user(run.route() + ": cannot expand '" + macro + "': " + why
+                + ". Use for example ${yyyymmdd}, ${yyyy-mm-dd-1}, ${bizdate}, $[yyyymmddhh24miss-1/24], and '$$' for a dollar"
+                + " sign.");
     }
 }

@@ -5,10 +5,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Date;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.quartz.CronExpression;
@@ -123,9 +121,7 @@ public abstract sealed class Schedule {
 
     private static Schedule cron(String text, ZoneId zone) {
         try {
-            CronExpression expression = new CronExpression(text);
-            expression.setTimeZone(TimeZone.getTimeZone(zone));
-            return new Cron(text, zone, expression);
+            return new Cron(text, zone, new CronExpression(text));
         } catch (ParseException | RuntimeException e) {
             throw refuse(text, e.getMessage(), e);
         }
@@ -188,17 +184,16 @@ public abstract sealed class Schedule {
     }
 
     private static final class Cron extends Schedule {
-        private final CronExpression expression;
+        private final WallClockCron cron;
 
         Cron(String text, ZoneId zone, CronExpression expression) {
             super(text, zone);
-            this.expression = expression;
+            this.cron = new WallClockCron(expression, zone);
         }
 
         @Override
         public Instant next(Instant after) {
-            Date next = expression.getNextValidTimeAfter(Date.from(after));
-            return next == null ? null : next.toInstant();
+            return cron.next(after);
         }
     }
 }
