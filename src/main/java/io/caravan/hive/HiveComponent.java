@@ -13,7 +13,7 @@ public class HiveComponent extends DefaultComponent {
     private boolean own;
 
     /** The warehouse; without it the one in the registry, or else the configured one. */
-    public void setLake(Lake lake) {
+    void use(Lake lake) {
         this.lake = lake;
     }
 
