@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +19,6 @@ import java.util.Map;
  * wall clock, that of the server's global time zone when it is a cursor.
  */
 final class MariaDbDialect extends GenericJdbcDialect {
-    private static final long WAIT_MILLIS = 10_000;
-
     @Override
     String quote(String identifier) {
         return '`' + identifier.replace("`", "``") + '`';
@@ -156,89 +153,7 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
-        return switch (request.cursor().kind()) {
-            case DATE, TIMESTAMP, INSTANT -> time(connection, request);
-            default -> number(connection, request);
-        };
-    }
-
-    /**
-     * Whole seconds, which no precision can undercut: the clock first, then the open transactions, less a second because
-     * a statement's time is taken a little before its transaction begins.
-     */
-    private static Bound time(Connection connection, CursorRequest request) throws SQLException {
-        String clock = one(connection, "SELECT CAST(UTC_TIMESTAMP() - INTERVAL 1 SECOND AS CHAR)");
-        String oldest;
-        try {
-            oldest = oldest(connection);
-        } catch (SQLException e) {
-            if (Failures.connection(e)) {
-                throw e;
-            }
-            String late = one(
-                    connection, "SELECT CAST(UTC_TIMESTAMP() - INTERVAL " + request.lag().toSeconds() + " SECOND AS CHAR)");
-            return Bound.lagging(
-                    zoned(connection, request, late),
-                    "this user may not see open transactions: rows that commit more than " + request.lag().toSeconds()
-                            + " s after their cursor value are missed; GRANT PROCESS makes it exact");
-        }
-        String bound = oldest != null && oldest.compareTo(clock) < 0 ? oldest : clock;
-        return Bound.exact(zoned(connection, request, bound));
-    }
-
-    /** When the oldest transaction that may write began, in UTC, or null; it fails without the PROCESS privilege. */
-    private static String oldest(Connection connection) throws SQLException {
-        String transactions = "SELECT CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00') - INTERVAL 1 SECOND AS began"
-                + " FROM information_schema.innodb_trx WHERE trx_is_read_only = 0"
-                + " AND trx_mysql_thread_id <> CONNECTION_ID()";
-        String waiting = "SELECT UTC_TIMESTAMP() - INTERVAL MAX(time) + 2 SECOND FROM information_schema.processlist"
-                + " WHERE state LIKE 'Waiting for%lock' AND id <> CONNECTION_ID()";
-        return one(
-                connection, "SELECT CAST(MIN(began) AS CHAR) FROM (" + transactions + " UNION ALL " + waiting + ") open");
-    }
-
-    /** A UTC time in the cursor's form. */
-    private static String zoned(Connection connection, CursorRequest request, String utc) throws SQLException {
-        if (request.cursor().kind() == Kind.INSTANT) {
-            return utc;
-        }
-        String wall = one(
-                connection,
-                "SELECT CAST(CONVERT_TZ(TIMESTAMP '" + utc + "', '+00:00', @@global.time_zone) AS CHAR)");
-        return request.cursor().kind() == Kind.DATE ? LocalDate.parse(wall.substring(0, 10)).toString() : wall;
-    }
-
-    /** The greatest committed value, once every transaction has ended that was open when it was read. */
-    private Bound number(Connection connection, CursorRequest request) throws SQLException {
-        String greatest = greatest(connection, request);
-        if (greatest == null) {
-            return Bound.exact(null);
-        }
-        String now = one(connection, "SELECT CAST(NOW(6) AS CHAR)");
-        String next = Cursors.next(request.cursor(), greatest);
-        String open = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_is_read_only = 0"
-                + " AND trx_mysql_thread_id <> CONNECTION_ID()"
-                + " AND CONVERT_TZ(trx_started, 'SYSTEM', '+00:00') <= TIMESTAMP '" + now + "'";
-        try {
-            for (long end = System.nanoTime() + WAIT_MILLIS * 1_000_000; System.nanoTime() < end; Thread.sleep(20)) {
-                if ("0".equals(one(connection, open))) {
-                    return Bound.exact(next);
-                }
-            }
-            return Bound.lagging(
-                    null, "a transaction has been open for " + WAIT_MILLIS / 1000 + " s: the window waits for it");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted while open transactions end", "57014", e);
-        } catch (SQLException e) {
-            if (Failures.connection(e)) {
-                throw e;
-            }
-            return Bound.lagging(
-                    next,
-                    "this user may not see open transactions: a row that commits after a greater '"
-                            + request.cursor().name() + "' is missed; GRANT PROCESS makes it exact");
-        }
+        return new MariaDbBound(connection, request).find();
     }
 
     @Override

