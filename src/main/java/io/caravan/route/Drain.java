@@ -1,5 +1,7 @@
 package io.caravan.route;
 
+import io.caravan.run.RunConsumer;
+import io.caravan.run.RunEngine;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final Duration LONGEST_RUN = Duration.ofDays(7);
     private static final long LOOK_AGAIN_MILLIS = 20;
 
     private final CamelContext context;
@@ -36,6 +39,9 @@ final class Drain {
         }
         Consumer consumer = route.getConsumer();
         long deadline = System.nanoTime() + longest.toNanos();
+        if (consumer instanceof RunConsumer) {
+            finishRun(id);
+        }
         stop(id, consumer);
         while (pending(id, consumer) > 0) {
             if (System.nanoTime() > deadline) {
@@ -47,6 +53,15 @@ final class Drain {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    /** A run may take hours; it is let go on, because interrupting it would only have it resumed. */
+    private void finishRun(String id) throws InterruptedException {
+        RunEngine engine = context.getRegistry().findSingleByType(RunEngine.class);
+        if (engine != null && !engine.retire(id, Duration.ZERO)) {
+            LOG.info("route={} is replaced when its running run has ended", id);
+            engine.retire(id, LONGEST_RUN);
         }
     }
 

@@ -191,24 +191,28 @@ final class RouteFiles {
         }
         set(entry, Status.REPLACING, List.of());
         try {
-            executor.execute(() -> {
-                await(ending);
-                finish(file, entry);
-            });
+            executor.execute(() -> end(file, entry, ending));
         } catch (RejectedExecutionException e) {
-            // The process is stopping: the old version is stopped by Camel.
-            entry.coming = null;
+            stay(file, entry);
         }
     }
 
-    private void await(List<String> ending) {
+    private void end(String file, Entry entry, List<String> ending) {
         try {
             for (String id : ending) {
                 drain.await(id);
             }
+            finish(file, entry);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            stay(file, entry);
         }
+    }
+
+    /** The process is stopping: Camel stops the old version, and the new one is loaded at the next start. */
+    private synchronized void stay(String file, Entry entry) {
+        LOG.debug("{} is not replaced any more", file);
+        entry.coming = null;
     }
 
     private synchronized void finish(String file, Entry entry) {

@@ -104,6 +104,20 @@ public final class RunEngine implements AutoCloseable {
         scheduler.wake();
     }
 
+    /**
+     * Lets a route begin no further run, and waits for the one that runs: before the route is replaced.
+     *
+     * @return whether nothing runs any more; false after {@code most}
+     */
+    public boolean retire(String route, Duration most) throws InterruptedException {
+        Sync sync = scheduler.syncs().get(route);
+        if (sync == null) {
+            return true;
+        }
+        sync.leave();
+        return sync.await(most);
+    }
+
     void deregister(RunConsumer consumer) {
         Sync sync = scheduler.syncs().get(consumer.getRouteId());
         if (sync != null && sync.consumer() == consumer) {
