@@ -1,0 +1,87 @@
+package io.caravan.api;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A drop folder, a data folder and an H2 database for the time of a test class. */
+public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
+    private static final String THINGS =
+            """
+            - route:
+                id: things
+                from:
+                  uri: table:shop/PUBLIC.THINGS
+                  parameters: { schedule: none, key: ID }
+                  steps:
+                    - filter:
+                        constant: "false"
+                        steps:
+                          - log: "never"
+            - route:
+                id: away
+                from:
+                  uri: table:away/PUBLIC.THINGS
+                  parameters: { schedule: none, key: ID }
+                  steps:
+                    - to: log:away
+            """;
+    private static final String BAD =
+            """
+            - route:
+                id: bad
+                from:
+                  uri: timer:bad
+                  parameters: { perod: 5 }
+                  steps:
+                    - to: log:bad
+            """;
+
+    private Path folder;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            folder = Files.createTempDirectory("caravan-api");
+            Path routes = Files.createDirectory(folder.resolve("routes"));
+            Files.writeString(routes.resolve("things.yaml"), THINGS);
+            Files.writeString(routes.resolve("bad.yaml"), BAD);
+            String url = "jdbc:h2:file:" + folder.resolve("shop") + ";AUTO_SERVER=TRUE";
+            try (Connection shop = DriverManager.getConnection(url)) {
+                shop.createStatement().execute("create table THINGS(ID int primary key, NAME varchar(20))");
+                shop.createStatement().execute("insert into THINGS values (1, 'one'), (2, 'two')");
+            }
+            return Map.of(
+                    "caravan.routes.dir",
+                    routes.toString(),
+                    "caravan.data.dir",
+                    folder.resolve("data").toString(),
+                    "caravan.connections.shop.url",
+                    url,
+                    "caravan.connections.away.url",
+                    "jdbc:postgresql://127.0.0.1:1/nowhere");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot make the H2 database of the test", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

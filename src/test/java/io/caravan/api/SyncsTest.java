@@ -1,0 +1,118 @@
+package io.caravan.api;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The interface as a caller sees it, over an H2 source; nothing here needs a lake. */
+@QuarkusTest
+@QuarkusTestResource(value = SyncsFolder.class, restrictToAnnotatedClass = true)
+class SyncsTest {
+    @Test
+    void listsTheSyncsThatRun() {
+        get("/api/v1/syncs")
+                .then()
+                .statusCode(200)
+                .body("id", hasItem("things"))
+                .body("find { it.id == 'things' }.schedule", equalTo("none"))
+                .body("find { it.id == 'things' }.source", containsString("table:"));
+    }
+
+    @Test
+    void showsOneSync() {
+        get("/api/v1/syncs/things")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo("things"))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void answersAnUnknownSyncWithAProblem() {
+        get("/api/v1/syncs/nobody")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("status", equalTo(404))
+                .body("detail", containsString("cannot find the sync 'nobody'"));
+        given().post("/api/v1/syncs/nobody/run").then().statusCode(404).contentType("application/problem+json");
+        get("/api/v1/syncs/nobody/runs").then().statusCode(404);
+    }
+
+    @Test
+    void refusesAWrongLimitWithWhatIsAllowed() {
+        get("/api/v1/syncs/things/runs?limit=none")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString("'limit' is 'none'. Use a whole number from 1 to 1000"));
+    }
+
+    @Test
+    void runsASyncWhenAskedAndShowsTheRun() {
+        int id = given().post("/api/v1/syncs/things/run")
+                .then()
+                .statusCode(202)
+                .body("sync", equalTo("things"))
+                .body("trigger", equalTo("MANUAL"))
+                .body("logicalTime", notNullValue())
+                .extract()
+                .path("id");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/api/v1/syncs/things/runs")
+                .then()
+                .statusCode(200)
+                .body("id", hasItem(id))
+                .body("find { it.id == " + id + " }.status", equalTo("COMMITTED"))
+                .body("find { it.id == " + id + " }.rowsFiltered", equalTo(2)));
+    }
+
+    @Test
+    void showsHowEachDroppedFileStands() {
+        get("/api/v1/files")
+                .then()
+                .statusCode(200)
+                .body("find { it.file == 'things.yaml' }.status", equalTo("OK"))
+                .body("find { it.file == 'things.yaml' }.routes", hasItem("things"))
+                .body("find { it.file == 'bad.yaml' }.status", equalTo("REFUSED"))
+                .body("find { it.file == 'bad.yaml' }.problems[0].line", equalTo(5))
+                .body("find { it.file == 'bad.yaml' }.problems[0].option", equalTo("perod"))
+                .body("find { it.file == 'bad.yaml' }.problems[0].message", containsString("Did you mean 'period'?"));
+    }
+
+    @Test
+    void isAliveReadyAndStartedAlthoughAFileIsBadAndADatabaseIsDown() {
+        get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        get("/q/health/started").then().statusCode(200).body("status", equalTo("UP"));
+        get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItems("run store", "drop folder", "syncs"))
+                .body("checks.find { it.name == 'drop folder' }.data.refused", equalTo(1));
+    }
+
+    @Test
+    void offersMetrics() {
+        get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
+    }
+
+    @Test
+    void describesItself() {
+        get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body(containsString("/api/v1/syncs/{id}/run:"))
+                .body(containsString("Starts a run now"));
+    }
+}
