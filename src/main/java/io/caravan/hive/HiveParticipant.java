@@ -103,8 +103,18 @@ final class HiveParticipant implements Participant {
                     files.stream().mapToLong(StagedFile::rows).sum(),
                     files.stream().mapToLong(StagedFile::bytes).sum(),
                     files,
-                    StagedColumns.write(columns()));
+                    StagedColumns.write(columns(), times(files)));
         });
+    }
+
+    private List<Long> times(List<StagedFile> files) {
+        if (run.options().mode() != WriteMode.APPEND) {
+            return List.of();
+        }
+        return files.stream()
+                .map(file ->
+                        run.hdfs().status(file.path()).orElseThrow().modified().toEpochMilli())
+                .toList();
     }
 
     private synchronized Schema columns() {

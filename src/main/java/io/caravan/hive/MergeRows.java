@@ -17,10 +17,6 @@ import java.util.stream.Collectors;
  * error. A row with a lower version changes nothing, so an old run cannot undo a newer one.
  */
 final class MergeRows implements Publisher {
-    // Makes Hive hold off a second MERGE that would insert the same new keys.
-    private static final String EXCLUSIVE = "SET hive.txn.xlock.mergeinsert=true";
-    private static final String DYNAMIC = "SET hive.exec.dynamic.partition.mode=nonstrict";
-
     private final Publication run;
     private boolean certain;
 
@@ -34,7 +30,7 @@ final class MergeRows implements Publisher {
         if (schema.isPresent() && manifest.rows() > 0) {
             HiveTable table = run.table();
             inStage(table, schema.get(), manifest, (session, stage) -> {
-                Settings.tryEach(session, EXCLUSIVE, DYNAMIC);
+                Settings.forWriting(session);
                 session.execute(merge(table, stage));
                 return null;
             });

@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
  * gives the same rows, so an unknown outcome is answered by doing it again.
  */
 final class OverwriteRows implements Publisher {
-    private static final String DYNAMIC = "SET hive.exec.dynamic.partition.mode=nonstrict";
-
     private final Publication run;
     private boolean certain;
 
@@ -28,7 +26,7 @@ final class OverwriteRows implements Publisher {
         } else {
             run.hive().with(session -> {
                 StageTable stage = StageTable.open(session, run, table, schema.get(), manifest);
-                Settings.tryEach(session, DYNAMIC);
+                Settings.forWriting(session);
                 session.execute(insert(table, stage));
                 stage.drop(session);
                 return null;

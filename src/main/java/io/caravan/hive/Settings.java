@@ -1,11 +1,20 @@
 package io.caravan.hive;
 
-/** Session settings that help but that a locked-down HiveServer2 may refuse. */
+import java.util.List;
+
+/** Settings of a session that writes rows through Hive. A locked-down HiveServer2 may refuse them. */
 final class Settings {
+    private static final List<String> WRITING = List.of(
+            // Makes Hive hold off a second MERGE that would insert the same new keys.
+            "SET hive.txn.xlock.mergeinsert=true",
+            "SET hive.exec.dynamic.partition.mode=nonstrict",
+            // Without it Hive writes the Julian calendar before 1582 and has no place for ten days of that year.
+            "SET orc.proleptic.gregorian=true");
+
     private Settings() {}
 
-    static void tryEach(HiveSession session, String... statements) {
-        for (String statement : statements) {
+    static void forWriting(HiveSession session) {
+        for (String statement : WRITING) {
             try {
                 session.execute(statement);
             } catch (HiveException e) {

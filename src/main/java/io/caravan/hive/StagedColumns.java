@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;
@@ -20,36 +21,52 @@ final class StagedColumns {
 
     private StagedColumns() {}
 
-    static String write(Schema schema) {
-        ArrayNode columns = JSON.createArrayNode();
+    /** The columns, and when each file was last changed, for a publisher that has to recognize them. */
+    static String write(Schema schema, List<Long> times) {
+        ObjectNode detail = JSON.createObjectNode();
+        ArrayNode columns = detail.putArray("columns");
         schema.columns()
                 .forEach(column ->
                         columns.addArray().add(column.name()).add(column.type().toString()));
-        return columns.toString();
+        ArrayNode modified = detail.putArray("modified");
+        times.forEach(modified::add);
+        return detail.toString();
+    }
+
+    /** When each file of the split was last changed. */
+    static List<Long> times(StagedSplit split) {
+        List<Long> times = new ArrayList<>();
+        tree(split.detail()).path("modified").forEach(time -> times.add(time.asLong()));
+        return times;
     }
 
     /** The columns of a manifest's files; empty if no batch reached the target. */
     static Optional<Schema> read(Manifest manifest) {
-        List<String> details = manifest.splits().stream()
+        List<Schema> schemas = manifest.splits().stream()
                 .map(StagedSplit::detail)
                 .filter(detail -> detail != null && !detail.isEmpty())
+                .map(StagedColumns::parse)
                 .distinct()
                 .toList();
-        if (details.size() > 1) {
+        if (schemas.size() > 1) {
             throw RunException.data(manifest.target() + ": cannot publish the run: its splits have different columns. "
                     + "Run it again.");
         }
-        return details.stream().findFirst().map(StagedColumns::parse);
+        return schemas.stream().findFirst();
     }
 
     private static Schema parse(String detail) {
+        List<Column> columns = new ArrayList<>();
+        for (JsonNode column : tree(detail).path("columns")) {
+            columns.add(new Column(
+                    column.get(0).asText(), ColumnType.parse(column.get(1).asText())));
+        }
+        return new Schema(columns);
+    }
+
+    private static JsonNode tree(String detail) {
         try {
-            List<Column> columns = new ArrayList<>();
-            for (JsonNode column : JSON.readTree(detail)) {
-                columns.add(new Column(
-                        column.get(0).asText(), ColumnType.parse(column.get(1).asText())));
-            }
-            return new Schema(columns);
+            return JSON.readTree(detail);
         } catch (JsonProcessingException e) {
             throw new RunException(RunException.Category.BUG, "cannot read the columns of a staged split", e);
         }

@@ -1,0 +1,156 @@
+package io.caravan.hive;
+
+import static io.caravan.hive.HiveFixture.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.run.Manifest;
+import io.caravan.run.Participant;
+import io.caravan.run.Run;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HiveOverwriteTest {
+    private static HiveFixture hive;
+
+    @BeforeAll
+    static void connect() {
+        hive = new HiveFixture("overwrite");
+    }
+
+    @AfterAll
+    static void disconnect() {
+        hive.close();
+    }
+
+    @Test
+    void holdsExactlyTheLastResultAlsoWhenItIsEmpty() throws Exception {
+        HiveOptions options = hive.options("whole", "mode", "overwrite");
+        hive.write(options, orders(1, "a", 1, 2, "b", 2));
+        hive.write(options, orders(3, "c", 3));
+        assertThat(hive.rows("whole")).containsExactly("[3, c, 3]");
+        assertThat(hive.count("whole")).isEqualTo(1);
+        hive.write(options, orders());
+        assertThat(hive.count("whole")).isZero();
+        hive.write(hive.options("whole"), orders(4, "d", 4));
+        assertThat(hive.rows("whole")).containsExactly("[4, d, 4]");
+    }
+
+    @Test
+    void keepsOneFolderForRunningQueriesAndRemovesOlderOnes() throws Exception {
+        HiveOptions options = hive.options("folders", "mode", "overwrite");
+        for (int i = 1; i <= 4; i++) {
+            hive.write(options, orders(i, "x", i));
+        }
+        String location = HiveDescription.path(
+                hive.lake.tables().ask(options.table()).orElseThrow().location());
+        String parent = location.substring(0, location.lastIndexOf('/'));
+        assertThat(parent).endsWith("/folders-caravan");
+        assertThat(hive.lake.hdfs().list(parent)).hasSize(2);
+        assertThat(hive.rows("folders")).containsExactly("[4, x, 4]");
+    }
+
+    @Test
+    void leavesFoldersOfOthersAlone() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database + ".filled (id bigint, name string, v int) STORED AS ORC");
+        hive.sql("INSERT INTO " + hive.database + ".filled SELECT 7, 'seven', 7");
+        HiveOptions options = hive.options("filled", "mode", "overwrite");
+        String before = HiveDescription.path(
+                hive.lake.tables().ask(options.table()).orElseThrow().location());
+        hive.write(options, orders(1, "a", 1));
+        hive.write(options, orders(2, "b", 2));
+        assertThat(hive.rows("filled")).containsExactly("[2, b, 2]");
+        assertThat(hive.lake.hdfs().list(before)).isNotEmpty();
+    }
+
+    @Test
+    void publishesFromAnyPointAgain() throws Exception {
+        HiveOptions options = hive.options("again", "mode", "overwrite");
+        hive.write(options, orders(1, "old", 1));
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant first = hive.join(options, run);
+        Manifest whole = HiveFixture.stage(first, run, List.of(List.of(orders(2, "a", 1)), List.of(orders(3, "b", 2))));
+        assertThat(first.verify(whole)).isFalse();
+        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)));
+        assertThat(hive.join(options, run).verify(whole)).isFalse();
+        Participant fresh = hive.join(options, run);
+        fresh.publish(whole);
+        fresh.publish(whole);
+        assertThat(hive.join(options, run).verify(whole)).isTrue();
+        assertThat(hive.rows("again")).containsExactly("[2, a, 1]", "[3, b, 2]");
+    }
+
+    @Test
+    void replacesOneFixedPartition() throws Exception {
+        HiveOptions first = hive.options("daily", "mode", "overwrite", "partition", "dt=2026-01-01");
+        HiveOptions second = hive.options("daily", "mode", "overwrite", "partition", "dt=2026-01-02");
+        hive.write(first, orders(1, "a", 1));
+        hive.write(second, orders(2, "b", 2));
+        hive.write(first, orders(3, "c", 3));
+        assertThat(hive.rows("daily")).containsExactly("[2, b, 2, 2026-01-02]", "[3, c, 3, 2026-01-01]");
+        hive.write(second, orders());
+        assertThat(hive.rows("daily")).containsExactly("[3, c, 3, 2026-01-01]");
+        assertThat(hive.count("daily")).isEqualTo(1);
+    }
+
+    @Test
+    void replacesThePartitionsOfTheResultAndOfTheScope() throws Exception {
+        HiveOptions options = hive.options("spread", "mode", "overwrite-dynamic", "partition", "name");
+        HiveOptions scoped =
+                hive.options("spread", "mode", "overwrite-dynamic", "partition", "name", "scope", "name=zz");
+        hive.write(options, orders(1, "a", 1, 2, "b b:", 2, 3, "c", 3));
+        hive.write(options, orders(4, "a", 4, 5, "b b:", 5));
+        assertThat(hive.rows("spread")).containsExactly("[3, 3, c]", "[4, 4, a]", "[5, 5, b b:]");
+        HiveOptions right =
+                hive.options("spread", "mode", "overwrite-dynamic", "partition", "name", "scope", "name=c, name=zz");
+        hive.write(right, orders(6, "a", 6));
+        assertThat(hive.rows("spread")).containsExactly("[5, 5, b b:]", "[6, 6, a]");
+    }
+
+    @Test
+    void readersSeeTheOldRowsOrTheNewOnes() throws Exception {
+        HiveOptions options = hive.options("read", "mode", "overwrite");
+        hive.write(options, orders(1, "a", 1, 2, "a", 1));
+        Set<String> seen = new ConcurrentSkipListSet<>();
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch reading = new CountDownLatch(1);
+        Thread reader = new Thread(() -> {
+            while (!over.get()) {
+                try {
+                    seen.add(hive.rows("read").stream()
+                            .map(row -> row.split(", ")[1])
+                            .toList()
+                            .toString());
+                } catch (RuntimeException e) {
+                    seen.add(e.getMessage());
+                }
+                reading.countDown();
+            }
+        });
+        reader.start();
+        reading.await();
+        for (String name : List.of("b", "c", "d")) {
+            hive.write(options, orders(1, name, 1, 2, name, 1));
+        }
+        over.set(true);
+        reader.join();
+        assertThat(seen).isSubsetOf("[a, a]", "[b, b]", "[c, c]", "[d, d]");
+    }
+
+    @Test
+    void overwritesATransactionalTable() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database
+                + ".acid (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        HiveOptions options = hive.options("acid", "mode", "overwrite");
+        hive.write(options, orders(1, "a", 1));
+        hive.write(options, orders(2, "b", 2, 3, "c", 3));
+        assertThat(hive.rows("acid")).containsExactly("[2, b, 2]", "[3, c, 3]");
+        hive.write(options, orders());
+        assertThat(hive.count("acid")).isZero();
+    }
+}
