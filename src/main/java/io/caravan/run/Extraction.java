@@ -85,7 +85,16 @@ final class Extraction {
         return split;
     }
 
+    /** An attempt that was interrupted because another split failed is not worth another. */
+    private synchronized void check() {
+        if (failure != null) {
+            throw new RunInterrupted(claim.run().route() + ": cannot read on: another split failed.");
+        }
+        execution.check();
+    }
+
     private Void read(Split split, int number) throws Exception {
+        check();
         int attempt = (claim.attempt() - 1) * tools.options().attempts() + number;
         Attempt current = new Attempt(execution, plan, split, attempt);
         boolean closed = false;

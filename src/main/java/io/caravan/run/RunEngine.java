@@ -219,6 +219,11 @@ public final class RunEngine implements AutoCloseable {
         scheduler.tick();
     }
 
+    /** Looks for abandoned runs now, for tests that do not wait. */
+    void recover() {
+        scheduler.recoverNow();
+    }
+
     private Sync sync(String route) {
         Sync sync = scheduler.syncs().get(route);
         if (sync == null) {

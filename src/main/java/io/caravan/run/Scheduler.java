@@ -109,11 +109,14 @@ final class Scheduler {
     }
 
     private void recover() {
-        long now = System.nanoTime();
-        if (now - recoverAt < 0) {
-            return;
+        if (System.nanoTime() - recoverAt >= 0) {
+            recoverNow();
         }
-        recoverAt = now + tools.options().lease().toNanos();
+    }
+
+    /** Takes up open runs of this process's routes that nobody works on, and small runs of dead processes. */
+    synchronized void recoverNow() {
+        recoverAt = System.nanoTime() + tools.options().lease().toNanos();
         for (String task : leases.abandoned()) {
             Sync sync = syncs.get(task);
             if (sync != null) {

@@ -34,7 +34,7 @@ final class Node implements AutoCloseable {
     }
 
     private static EngineOptions options(String name) {
-        return new EngineOptions(name, 8, Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofMillis(1), 5);
+        return new EngineOptions(name, 8, Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofMillis(1), 5);
     }
 
     Node rows(long from, long to) {
