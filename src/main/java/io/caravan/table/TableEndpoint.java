@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -20,7 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "table:connection/table",
         consumerOnly = true,
         category = {Category.DATABASE})
-public class TableEndpoint extends DefaultEndpoint {
+public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
     /** All options of the endpoint, for messages. */
     static final List<String> OPTIONS = List.of(
             "query",
@@ -94,6 +95,12 @@ public class TableEndpoint extends DefaultEndpoint {
 
     public TableEndpoint(String uri, TableComponent component) {
         super(uri, component);
+    }
+
+    /** Two routes may read the same table by the same options: each has its own runs and cursor. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     @Override
