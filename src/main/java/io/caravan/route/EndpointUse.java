@@ -30,6 +30,34 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
         return found;
     }
 
+    /** The same with the parameters of a route template filled in. */
+    EndpointUse with(Map<String, String> values) {
+        List<NodeTuple> filled = parameters.stream()
+                .map(parameter -> new NodeTuple(parameter.getKeyNode(), fill(parameter.getValueNode(), values)))
+                .toList();
+        return new EndpointUse(route, at, fill(uri, values), filled);
+    }
+
+    private static Node fill(Node node, Map<String, String> values) {
+        return node instanceof ScalarNode scalar
+                ? new ScalarNode(
+                        scalar.getTag(),
+                        true,
+                        fill(scalar.getValue(), values),
+                        scalar.getScalarStyle(),
+                        scalar.getStartMark(),
+                        scalar.getEndMark())
+                : node;
+    }
+
+    private static String fill(String text, Map<String, String> values) {
+        String filled = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("{{" + value.getKey() + "}}", value.getValue());
+        }
+        return filled;
+    }
+
     /** The URI without its query. */
     String base() {
         return uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri;

@@ -133,7 +133,7 @@ final class RouteFiles {
         Outline outline = Outline.parse(file, text);
         List<Problem> problems = new ArrayList<>(outline.problems());
         outline.items().forEach(item -> taken(file, item).ifPresent(problems::add));
-        problems.addAll(new Trial(context, file, text).problems(outline, problems.isEmpty()));
+        problems.addAll(new Trial(context, file, text, this::templateItem).problems(outline, problems.isEmpty()));
         if (!problems.isEmpty()) {
             throw new RefusedException(problems);
         }
@@ -165,6 +165,18 @@ final class RouteFiles {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("");
+    }
+
+    private Optional<Item> templateItem(String id) {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            Version running = entry.getValue().running;
+            if (running.templates().containsKey(id)) {
+                return running.outline(entry.getKey()).items().stream()
+                        .filter(item -> item.template() && id.equals(item.id()))
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
     }
 
     private String owner(String id) {

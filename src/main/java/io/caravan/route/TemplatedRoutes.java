@@ -1,11 +1,13 @@
 package io.caravan.route;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteTemplateDefinition;
@@ -17,8 +19,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class TemplatedRoutes {
     private final Model model;
     private final Outline outline;
+    private final EndpointCheck check;
+    private final Function<String, Optional<Item>> others;
 
-    TemplatedRoutes(CamelContext context, Outline outline) {
+    /** @param others finds the templates of other files by their id */
+    TemplatedRoutes(CamelContext context, Outline outline, Function<String, Optional<Item>> others) {
+        this.check = new EndpointCheck(context);
+        this.others = others;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
         this.outline = outline;
     }
@@ -62,6 +69,10 @@ final class TemplatedRoutes {
             }
             required.remove(name);
         }
+        required.values().removeIf(needed -> !needed);
+        if (required.isEmpty()) {
+            body(template).ifPresent(body -> endpoints(item, body, problems));
+        }
         required.forEach((name, needed) -> {
             if (needed) {
                 problems.add(Nodes.problem(
@@ -72,6 +83,38 @@ final class TemplatedRoutes {
                                 + name + "'. Give it a value."));
             }
         });
+    }
+
+    private Optional<Item> body(String template) {
+        return outline.items().stream()
+                .filter(item -> item.template() && template.equals(item.id()))
+                .findFirst()
+                .or(() -> others.apply(template));
+    }
+
+    /** Tries the template's endpoints with the values given here; what is wrong is shown where the value stands. */
+    private void endpoints(Item item, Item template, List<Problem> problems) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, Node> places = new HashMap<>();
+        for (Node parameter : Nodes.items(Nodes.child(template.body(), "parameters"))) {
+            put(values, Nodes.text(parameter, "name"), Nodes.text(parameter, "defaultValue"));
+        }
+        for (Node parameter : Nodes.items(Nodes.child(item.body(), "parameters"))) {
+            put(values, Nodes.text(parameter, "name"), Nodes.text(parameter, "value"));
+            places.put(Nodes.text(parameter, "value"), parameter);
+        }
+        for (EndpointUse use : EndpointUse.in(item.id(), template.body())) {
+            for (Problem problem : check.check(use.with(values))) {
+                Node at = places.getOrDefault(problem.value(), item.at());
+                problems.add(Nodes.problem(at, problem.option(), problem.value(), problem.message()));
+            }
+        }
+    }
+
+    private static void put(Map<String, String> values, String name, String value) {
+        if (name != null && value != null) {
+            values.put(name, value);
+        }
     }
 
     /** Parameter names of a template, and whether they must be given; from this file first. */

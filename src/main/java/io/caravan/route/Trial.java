@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -37,8 +38,11 @@ final class Trial {
     private final CamelContext context;
     private final String file;
     private final String text;
+    private final Function<String, Optional<Item>> templates;
 
-    Trial(CamelContext context, String file, String text) {
+    /** @param templates finds the route templates of other files by their id */
+    Trial(CamelContext context, String file, String text, Function<String, Optional<Item>> templates) {
+        this.templates = templates;
         this.context = context;
         this.file = file;
         this.text = text;
@@ -57,7 +61,7 @@ final class Trial {
                 EndpointUse.in(name(item), item.body()).forEach(use -> problems.addAll(check.check(use)));
             }
         }
-        problems.addAll(new TemplatedRoutes(context, outline).problems());
+        problems.addAll(new TemplatedRoutes(context, outline, templates).problems());
         boolean safe = outline.items().stream().noneMatch(item -> NOT_ON_TRIAL.contains(item.key()));
         return good && problems.isEmpty() && safe ? routes(outline) : problems;
     }

@@ -40,6 +40,15 @@ record Version(
         return new Version(text, outline.shared(), routes, Beans.names(outline), outline.templates(), uses);
     }
 
+    /** Its entries again; it was found good before. */
+    Outline outline(String file) {
+        try {
+            return Outline.parse(file, text);
+        } catch (RefusedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     boolean sharesWith(Version other) {
         return shared.equals(other.shared);
     }
