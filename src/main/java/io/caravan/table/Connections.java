@@ -178,7 +178,7 @@ public final class Connections implements AutoCloseable {
             pool.maxSize(maxSize)
                     .acquisitionTimeout(options.acquireTimeout())
                     .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
-                    .idleValidationTimeout(Duration.ofSeconds(5))
+                    .validateOnBorrow(true)
                     .reapTimeout(Duration.ofMinutes(2));
             pool.connectionFactoryConfiguration(factory -> {
                 factory.jdbcUrl(options.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"));

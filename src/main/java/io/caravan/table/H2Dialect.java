@@ -8,6 +8,9 @@ import java.sql.Types;
 final class H2Dialect extends GenericJdbcDialect {
     @Override
     Column map(String name, String nativeType, int jdbcType, int precision, int scale, boolean signed) {
+        if (nativeType.startsWith("uuid")) {
+            return new Column(name, ColumnType.STRING);
+        }
         boolean offset = nativeType.startsWith("time") && nativeType.contains("with time zone");
         if (offset && jdbcType != Types.TIMESTAMP_WITH_TIMEZONE) {
             return new Column(name, ColumnType.STRING, nativeType + " is read as its text");

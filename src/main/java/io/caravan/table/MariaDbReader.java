@@ -179,7 +179,7 @@ final class MariaDbReader implements BatchReader {
         if (exhausted) {
             statement.close();
         } else {
-            connection.abort(Runnable::run);
+            Borrowed.cut(connection);
         }
     }
 }

@@ -28,8 +28,10 @@ final class Near {
     }
 
     private static boolean near(String wanted, String one) {
+        String last = one.substring(one.lastIndexOf('.') + 1);
         return distance(wanted, one) <= Math.max(2, wanted.length() / 4)
-                || wanted.length() > 2 && (one.contains(wanted) || one.endsWith("." + wanted.replaceAll(".*\\.", "")));
+                || distance(wanted.substring(wanted.lastIndexOf('.') + 1), last) <= 2
+                || wanted.length() > 2 && one.contains(wanted);
     }
 
     /** How many characters to add, drop or change. */

@@ -106,7 +106,7 @@ final class Pump {
         boolean interrupted = join(decoder);
         if (decoder.isAlive()) {
             try {
-                connection.abort(Runnable::run);
+                Borrowed.cut(connection);
             } catch (Exception e) {
                 LOG.warn("cannot cut the connection of a stopped read", e);
             }

@@ -98,7 +98,9 @@ record TableOptions(
                         ? "neither a table nor 'query' is given: write table:<connection>/<table> or set 'query'"
                         : "both the table '" + table + "' and 'query' are given: only one is allowed");
         problems.unless(text.apply("connection") != null, "the connection is missing: write table:<connection>/<table>");
-        Relation relation = problems.read(() -> table != null ? Relation.table(table) : Relation.query(query));
+        Relation relation = table == null && query == null
+                ? null
+                : problems.read(() -> table != null ? Relation.table(table) : Relation.query(query));
         ZoneId zone = problems.read(() -> zone(text.apply("timezone")));
         Schedule schedule =
                 problems.read(() -> Schedule.parse(text.apply("schedule"), zone == null ? ZoneId.of("UTC") : zone));
@@ -219,9 +221,7 @@ record TableOptions(
             try {
                 return value.get();
             } catch (IllegalArgumentException e) {
-                if (found.isEmpty() || !(e.getMessage().startsWith("a relation"))) {
-                    found.add(e.getMessage());
-                }
+                found.add(e.getMessage());
                 return null;
             }
         }
