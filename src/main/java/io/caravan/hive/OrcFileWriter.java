@@ -26,9 +26,9 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 final class OrcFileWriter {
     static final String IN_PROGRESS = ".inprogress";
 
-    // Stripes of all writers together: a quarter of the heap. Beyond it every writer's stripes shrink.
+    // Stripes of all writers together: a sixth of the heap. Beyond it every writer's stripes shrink.
     private static final class Memory {
-        static final MemoryManager SHARED = new MemoryManagerImpl(OrcOptions.heap() / 4);
+        static final MemoryManager SHARED = new MemoryManagerImpl(OrcOptions.heap() / 6);
     }
 
     private final HdfsClient hdfs;
