@@ -2,7 +2,6 @@ package io.caravan.route;
 
 import static org.apache.camel.dsl.yaml.common.YamlSupport.createEndpointUri;
 
-import io.caravan.run.RunException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
@@ -117,11 +117,29 @@ final class EndpointCheck {
     private List<Problem> create(EndpointUse use, String uri, EndpointUriFactory factory) {
         try {
             Endpoint trial = context.getCamelContextExtension().getPrototypeEndpoint(uri);
-            ServiceHelper.stopAndShutdownService(trial);
+            try {
+                tryEnd(use, trial);
+            } finally {
+                ServiceHelper.stopAndShutdownService(trial);
+            }
             return List.of();
         } catch (Exception e) {
             Set<String> secret = factory == null ? Set.of() : factory.secretPropertyNames();
-            return List.of(hide(refusal(use, e), use, secret));
+            return refusal(use, e).stream()
+                    .map(problem -> hide(problem, use, secret))
+                    .toList();
+        }
+    }
+
+    /** Our own endpoints may also be asked for their consumer or producer; others might open something then. */
+    private static void tryEnd(EndpointUse use, Endpoint trial) throws Exception {
+        if (!trial.getClass().getPackageName().startsWith("io.caravan.")) {
+            return;
+        }
+        if (use.source()) {
+            ServiceHelper.stopAndShutdownService(trial.createConsumer(exchange -> {}));
+        } else {
+            ServiceHelper.stopAndShutdownService(trial.createProducer());
         }
     }
 
@@ -135,26 +153,25 @@ final class EndpointCheck {
                 Secrets.mask(problem.message(), use.options(), secret));
     }
 
-    private Problem refusal(EndpointUse use, Exception thrown) {
+    private static List<Problem> refusal(EndpointUse use, Exception thrown) {
         PropertyBindingException binding = Explanation.find(thrown, PropertyBindingException.class)
                 .filter(e -> e.getPropertyName() != null)
                 .orElse(null);
         if (binding != null) {
-            return problem(
+            String option = binding.getPropertyName();
+            return List.of(problem(
                     use,
-                    binding.getPropertyName(),
-                    "cannot set the option '" + binding.getPropertyName() + "' of " + use.base() + " to '"
-                            + binding.getValue() + "': " + Explanation.mismatch(binding));
+                    option,
+                    "cannot set the option '" + option + "' of " + use.base() + " to '" + binding.getValue() + "': "
+                            + Explanation.mismatch(binding)));
         }
-        String cause = Explanation.cause(thrown);
-        String option = use.options().keySet().stream()
-                .filter(name -> cause.contains("'" + name + "'"))
-                .findFirst()
-                .orElse(null);
-        if (Explanation.find(thrown, RunException.class).isPresent()) {
-            return Nodes.problem(use.place(option), option, use.options().get(option), cause);
-        }
-        return problem(use, option, "cannot use the endpoint " + use.base() + ": " + cause + " Correct the endpoint.");
+        // Our endpoints name all their options at fault, one after the other.
+        return Stream.of(Explanation.refusal(thrown).split("; (?=')"))
+                .map(part -> problem(
+                        use,
+                        use.named(part),
+                        "cannot use the endpoint " + use.base() + ": " + Explanation.sentence(part)))
+                .toList();
     }
 
     private static Problem problem(EndpointUse use, String option, String message) {

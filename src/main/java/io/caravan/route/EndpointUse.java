@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  *
  * @param route the route it belongs to, or the file
  * @param at where the URI stands
+ * @param source whether it is read from
  * @param uri as it is written
  * @param parameters what is written below {@code parameters}, in order
  */
-record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters) {
+record EndpointUse(String route, Node at, boolean source, String uri, List<NodeTuple> parameters) {
     private static final Set<String> STATIC = Set.of("from", "to", "poll", "interceptFrom");
+    private static final Set<String> SOURCES = Set.of("from", "poll", "interceptFrom");
     private static final Set<String> DYNAMIC = Set.of("toD", "wireTap", "interceptSendToEndpoint");
 
     /** All endpoints below a node whose URI is known before an exchange comes. */
@@ -35,7 +38,7 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
         List<NodeTuple> filled = parameters.stream()
                 .map(parameter -> new NodeTuple(parameter.getKeyNode(), fill(parameter.getValueNode(), values)))
                 .toList();
-        return new EndpointUse(route, at, fill(uri, values), filled);
+        return new EndpointUse(route, at, source, fill(uri, values), filled);
     }
 
     private static Node fill(Node node, Map<String, String> values) {
@@ -89,6 +92,18 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
         return options;
     }
 
+    /** The option that a message is about: the first whose name it quotes, else one whose value it quotes; or null. */
+    String named(String message) {
+        Map<String, String> options = options();
+        return options.keySet().stream()
+                .filter(name -> message.contains("'" + name + "'"))
+                .min(Comparator.comparingInt(name -> message.indexOf("'" + name + "'")))
+                .or(() -> options.keySet().stream()
+                        .filter(name -> message.contains("'" + options.get(name) + "'"))
+                        .findFirst())
+                .orElse(null);
+    }
+
     /** Where an option is written. */
     Node place(String option) {
         return parameters.stream()
@@ -111,7 +126,7 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
         for (NodeTuple entry : Nodes.entries(node)) {
             String key = Nodes.key(entry);
             if (STATIC.contains(key) || DYNAMIC.contains(key)) {
-                use(route, entry.getValueNode(), DYNAMIC.contains(key), found);
+                use(route, key, entry.getValueNode(), found);
             }
             // Below these stand a user's own names, which may look like ours.
             if (!key.equals("parameters") && !key.equals("properties")) {
@@ -120,11 +135,12 @@ record EndpointUse(String route, Node at, String uri, List<NodeTuple> parameters
         }
     }
 
-    private static void use(String route, Node value, boolean dynamic, List<EndpointUse> found) {
+    private static void use(String route, String key, Node value, List<EndpointUse> found) {
         Node at = value instanceof ScalarNode ? value : Nodes.child(value, "uri");
-        if (at instanceof ScalarNode scalar && !(dynamic && scalar.getValue().contains("${"))) {
+        if (at instanceof ScalarNode scalar
+                && !(DYNAMIC.contains(key) && scalar.getValue().contains("${"))) {
             Node parameters = Nodes.child(value, "parameters");
-            found.add(new EndpointUse(route, at, scalar.getValue(), Nodes.entries(parameters)));
+            found.add(new EndpointUse(route, at, SOURCES.contains(key), scalar.getValue(), Nodes.entries(parameters)));
         }
     }
 }

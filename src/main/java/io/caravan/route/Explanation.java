@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.RunException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,15 @@ final class Explanation {
             }
         }
         return Optional.empty();
+    }
+
+    /** What an endpoint says against its options: the inner reason, or the whole of an error that is in our own form. */
+    static String refusal(Throwable thrown) {
+        Optional<String> options = find(thrown, IllegalArgumentException.class).map(Throwable::getMessage);
+        Optional<String> own = find(thrown, RunException.class).map(Throwable::getMessage);
+        return options.filter(text -> own.isPresent())
+                .or(() -> own)
+                .orElseGet(() -> cause(thrown) + " Correct the endpoint.");
     }
 
     /** The message of the innermost exception, on one line and ending with a stop. */

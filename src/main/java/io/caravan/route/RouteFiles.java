@@ -4,6 +4,7 @@ import io.caravan.route.FileState.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,6 +136,7 @@ final class RouteFiles {
         outline.items().forEach(item -> taken(file, item).ifPresent(problems::add));
         problems.addAll(new Trial(context, file, text, this::templateItem).problems(outline, problems.isEmpty()));
         if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
             throw new RefusedException(problems);
         }
         return Version.of(text, outline, this::template);

@@ -135,7 +135,7 @@ class TemplatesAndBeansTest {
                 .extracting(Problem::message)
                 .anyMatch(text -> text.contains("no such parameter. Did you mean 'table'?"))
                 .anyMatch(text -> text.contains("needs the parameter 'table'. Give it a value."));
-        assertThat(state("all.yaml").problems().get(0).line()).isEqualTo(17);
+        assertThat(state("all.yaml").problems().get(1).line()).isEqualTo(17);
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.caravan.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agroal.api.AgroalDataSource;
+import io.caravan.run.EngineOptions;
+import io.caravan.run.RunException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+    @TempDir
+    private Path data;
+
+    @Test
+    void runsHaveDefaults() {
+        EngineOptions options = config(RunConfig.class, Map.of()).options();
+        assertThat(options).isEqualTo(EngineOptions.defaults(options.node()));
+        assertThat(options.node())
+                .endsWith(String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void runsTakeEverySetting() {
+        Map<String, String> settings = Map.of(
+                "caravan.run.node", "a",
+                "caravan.run.workers", "3",
+                "caravan.run.lease", "PT10S",
+                "caravan.run.grace", "PT20S",
+                "caravan.run.backoff", "PT2S",
+                "caravan.run.attempts", "7");
+        assertThat(config(RunConfig.class, settings).options())
+                .isEqualTo(new EngineOptions(
+                        "a", 3, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(2), 7));
+    }
+
+    @Test
+    void theStoreIsAFileInTheDataFolderByDefault() throws Exception {
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, Map.of()), data);
+                Connection connection = store.getConnection()) {
+            assertThat(connection.getMetaData().getURL()).startsWith("jdbc:h2:file:" + data.resolve("caravan"));
+            assertThat(store.getConfiguration().connectionPoolConfiguration().maxSize())
+                    .isEqualTo(8);
+        }
+        assertThat(data.resolve("caravan.mv.db")).exists();
+    }
+
+    @Test
+    void theStoreTakesEverySetting() throws Exception {
+        Map<String, String> settings = Map.of(
+                "caravan.store.url", "jdbc:h2:mem:config-test",
+                "caravan.store.username", "me",
+                "caravan.store.password", "secret",
+                "caravan.store.max-size", "3");
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, settings), data);
+                Connection connection = store.getConnection()) {
+            assertThat(connection.getMetaData().getURL()).isEqualTo("jdbc:h2:mem:config-test");
+            assertThat(connection.getMetaData().getUserName()).isEqualTo("ME");
+            assertThat(store.getConfiguration().connectionPoolConfiguration().maxSize())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theStoreRefusesOtherDatabasesWithoutPrintingAPassword() {
+        Map<String, String> settings = Map.of("caravan.store.url", "jdbc:oracle://me:hunter2@host/db?password=hunter3");
+        StoreConfig config = config(StoreConfig.class, settings);
+        assertThatThrownBy(() -> StoreDatabase.open(config, data))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("neither H2 nor PostgreSQL")
+                .hasMessageNotContaining("hunter");
+    }
+
+    private static <T> T config(Class<T> type, Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(type)
+                .withConverter(Duration.class, 200, (Converter<Duration>) ConfigTest::duration)
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build()
+                .getConfigMapping(type);
+    }
+
+    /** As Quarkus reads periods: 30s is PT30S. */
+    private static Duration duration(String text) {
+        return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+    }
+}
