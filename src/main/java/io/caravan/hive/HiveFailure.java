@@ -72,14 +72,21 @@ final class HiveFailure {
         return "the connection to HiveServer2 at " + settings.url() + " broke: " + reason(e);
     }
 
-    /** The innermost message of a chain, or the class if it has none. */
+    /** The innermost message of a chain; the JDK's HTTP client gives none for a refused connection. */
     static String reason(Throwable e) {
-        Throwable innermost = e;
-        while (innermost.getCause() != null && innermost.getCause() != innermost) {
-            innermost = innermost.getCause();
+        String reason = "";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            boolean own = message != null
+                    && (cause.getCause() == null
+                            || !message.equals(cause.getCause().toString()));
+            if (own && !message.isBlank()) {
+                reason = firstLine(message);
+            } else if (reason.isEmpty() && cause instanceof java.net.ConnectException) {
+                reason = "connection refused";
+            }
         }
-        String message = innermost.getMessage();
-        return message == null || message.isBlank() ? innermost.getClass().getSimpleName() : firstLine(message);
+        return reason.isEmpty() ? e.getClass().getSimpleName() : reason;
     }
 
     /** The first line of Hive's message without the wrapping that every layer adds. */

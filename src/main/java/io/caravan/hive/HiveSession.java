@@ -1,6 +1,7 @@
 package io.caravan.hive;
 
 import io.caravan.run.RunException.Category;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ public final class HiveSession implements AutoCloseable {
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             long asked = System.nanoTime();
-            TGetOperationStatusResp status = client.GetOperationStatus(new TGetOperationStatusReq(operation));
+            TGetOperationStatusResp status = status(operation);
             if (HiveFailure.sessionGone(status.getStatus())) {
                 broken = true;
                 throw HiveException.unknown("HiveServer2 at " + settings.url() + " was restarted", null);
@@ -140,10 +141,25 @@ public final class HiveSession implements AutoCloseable {
                 pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
             }
             if (Thread.currentThread().isInterrupted()) {
-                cancel(operation);
-                throw HiveException.failed(Category.EXTERNAL, "the statement was cancelled", "57014");
+                throw cancelled(operation);
             }
         }
+    }
+
+    private TGetOperationStatusResp status(TOperationHandle operation) throws TException {
+        try {
+            return client.GetOperationStatus(new TGetOperationStatusReq(operation));
+        } catch (TException e) {
+            if (Thread.currentThread().isInterrupted() && e.getCause() instanceof InterruptedIOException) {
+                throw cancelled(operation);
+            }
+            throw e;
+        }
+    }
+
+    private HiveException cancelled(TOperationHandle operation) {
+        cancel(operation);
+        return HiveException.failed(Category.EXTERNAL, "the statement was cancelled", "57014");
     }
 
     private HiveResult fetch(TOperationHandle operation) throws TException {

@@ -3,13 +3,9 @@ package io.caravan.hive;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Map;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
 import org.apache.thrift.transport.TSaslClientTransport;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
@@ -34,13 +30,11 @@ final class HiveTransport {
             return socket;
         }
         try {
-            TTransport sasl = new TSaslClientTransport(
-                    "PLAIN", null, "", "", Map.of(), callbacks -> answer(callbacks, settings), socket);
+            // HiveServer2 takes no empty password, but any other where it does not authenticate.
+            String password = settings.password().isEmpty() ? "none" : settings.password();
+            TTransport sasl = new TSaslClientTransport(new PlainSasl(settings.user(), password), socket);
             sasl.open();
             return sasl;
-        } catch (IOException e) {
-            socket.close();
-            throw new TTransportException(e);
         } catch (TTransportException | RuntimeException e) {
             socket.close();
             throw e;
@@ -69,17 +63,6 @@ final class HiveTransport {
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
-    }
-
-    private static void answer(Callback[] callbacks, HiveSettings settings) {
-        for (Callback callback : callbacks) {
-            if (callback instanceof NameCallback name) {
-                name.setName(settings.user());
-            } else if (callback instanceof PasswordCallback password) {
-                // PLAIN refuses an empty password; a server without authentication takes any.
-                password.setPassword((settings.password().isEmpty() ? "none" : settings.password()).toCharArray());
-            }
-        }
     }
 
     private static void closeQuietly(Socket socket) {

@@ -1,12 +1,12 @@
 package io.caravan.hive;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,10 +21,10 @@ record Partitions(Publication run, HiveTable table) {
         if (asked.size() > FEW) {
             existing.retainAll(run.tables().partitions(run.name(), PartitionValues.NONE));
         }
-        Map<PartitionValues, String> locations = new HashMap<>();
-        for (PartitionValues partition : existing) {
-            run.tables().location(run.name(), partition).ifPresent(location -> locations.put(partition, location));
-        }
+        Map<PartitionValues, String> locations = new ConcurrentHashMap<>();
+        Together.each(existing, partition -> run.tables()
+                .location(run.name(), partition)
+                .ifPresent(location -> locations.put(partition, location)));
         return locations;
     }
 
@@ -46,9 +46,10 @@ record Partitions(Publication run, HiveTable table) {
         }
     }
 
-    void move(PartitionValues partition, String location) {
-        run.hive()
-                .execute("ALTER TABLE " + run.name().sql() + " PARTITION (" + partition.sql() + ") SET LOCATION "
-                        + HiveName.literal(location));
+    /** Points existing partitions to other folders, each in a transaction of its own. */
+    void move(Map<PartitionValues, String> locations) {
+        Together.each(locations.entrySet(), entry -> run.hive()
+                .execute("ALTER TABLE " + run.name().sql() + " PARTITION ("
+                        + entry.getKey().sql() + ") SET LOCATION " + HiveName.literal(entry.getValue())));
     }
 }

@@ -5,10 +5,10 @@ import io.caravan.hive.Publication.Item;
 import io.caravan.run.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Overwrite: the run's files get a folder of their own beside the table, and one metastore transaction points the table or
@@ -42,18 +42,24 @@ record SwapFolders(Publication run) implements Publisher {
         Partitions partitions = new Partitions(run, table);
         addScope(table, groups);
         Map<PartitionValues, String> before = partitions.locations(groups.keySet());
-        Map<PartitionValues, String> folders = new LinkedHashMap<>();
-        groups.forEach((partition, items) -> folders.put(partition, build(table, partition, items)));
+        Map<PartitionValues, String> folders = new ConcurrentHashMap<>();
+        Together.each(
+                groups.entrySet(),
+                group -> folders.put(group.getKey(), build(table, group.getKey(), group.getValue())));
         List<PartitionValues> absent = new ArrayList<>(groups.keySet());
         absent.removeAll(before.keySet());
         String fileSystem = HiveDescription.fileSystem(table.location());
         partitions.add(absent, partition -> Optional.of(fileSystem + folders.get(partition)));
+        Map<PartitionValues, String> moves = new HashMap<>();
         before.forEach((partition, location) -> {
             if (!HiveDescription.path(location).equals(folders.get(partition))) {
-                partitions.move(partition, fileSystem + folders.get(partition));
+                moves.put(partition, fileSystem + folders.get(partition));
             }
-            removeOlder(folders.get(partition), HiveDescription.path(location));
         });
+        partitions.move(moves);
+        Together.each(
+                moves.keySet(),
+                partition -> removeOlder(folders.get(partition), HiveDescription.path(before.get(partition))));
     }
 
     /** Existing partitions in the scope that the result does not hold become empty. */
