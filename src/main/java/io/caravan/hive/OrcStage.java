@@ -29,6 +29,7 @@ final class OrcStage {
     private final int[] columns;
     private final TypeDescription stored;
     private final VectorizedRowBatch view;
+    private final OrcGather gather;
     private final Map<String, OrcFileWriter> open = new LinkedHashMap<>(16, 0.75f, true);
     private final List<StagedFile> closed = new ArrayList<>();
     private int files;
@@ -52,6 +53,7 @@ final class OrcStage {
                     all.getFieldNames().get(column),
                     all.getChildren().get(column).clone());
         }
+        this.gather = new OrcGather(stored);
         this.view = new VectorizedRowBatch(columns.length, 1);
     }
 
@@ -65,11 +67,19 @@ final class OrcStage {
         }
         partitions.group(batch);
         for (int group = 0; group < partitions.groups(); group++) {
-            view.size = partitions.rows(group);
-            view.selectedInUse = view.size < size;
-            view.selected = partitions.selected(group);
-            write(partitions.path(group));
+            write(partitions.path(group), rows(group, size));
         }
+    }
+
+    /** The rows of a group: the batch itself, a stretch of it, or its scattered rows side by side. */
+    private VectorizedRowBatch rows(int group, int size) {
+        int count = partitions.rows(group);
+        int[] rows = partitions.selected(group);
+        view.size = count;
+        view.selectedInUse = count < size;
+        view.selected = rows;
+        boolean scattered = count < size && rows[count - 1] - rows[0] >= count;
+        return scattered ? gather.gather(view, rows, count) : view;
     }
 
     /** Our values count in the proleptic Gregorian calendar; a vector not told so would be shifted before 1582. */
@@ -97,14 +107,14 @@ final class OrcStage {
         }
     }
 
-    private void write(String partition) {
+    private void write(String partition, VectorizedRowBatch rows) {
         OrcFileWriter file = open.get(partition);
         if (file == null) {
             makeRoom();
             file = OrcFileWriter.create(hdfs, next(partition), stored, options);
             open.put(partition, file);
         }
-        file.write(view);
+        file.write(rows);
         if (file.bytes() + options.stripeSize() / 2 >= options.fileSize()) {
             open.remove(partition);
             closed.add(file.close(partition));
