@@ -21,7 +21,7 @@ abstract class Dialect {
     static Dialect of(String url) {
         String scheme = url.startsWith("jdbc:") ? url.substring(5, Math.max(5, url.indexOf(':', 5))) : "";
         return switch (scheme) {
-            case "postgresql" -> new GenericJdbcDialect();
+            case "postgresql" -> new PostgresDialect();
             case "mariadb", "mysql" -> new MariaDbDialect();
             case "h2" -> new H2Dialect();
             default -> new GenericJdbcDialect();

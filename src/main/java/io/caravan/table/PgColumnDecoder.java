@@ -1,0 +1,57 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import org.apache.orc.storage.ql.exec.vector.ColumnVector;
+
+/**
+ * Turns one column of PostgreSQL's binary rows into a vector. There is one object for each column of a result, chosen when
+ * it opens, and each kind has a loop of its own, so that no call is made for a single value.
+ */
+abstract sealed class PgColumnDecoder
+        permits PgIntegers.Int2,
+                PgIntegers.Int4,
+                PgIntegers.Int8,
+                PgIntegers.Oid,
+                PgIntegers.Bool,
+                PgIntegers.Bit,
+                PgFloats.Float4,
+                PgFloats.Float8,
+                PgTexts.Whole,
+                PgTexts.Jsonb,
+                PgTexts.Padded,
+                PgTexts.Uuid,
+                PgTexts.Bits,
+                PgDates.Days,
+                PgDates.Micros,
+                PgDecimal64,
+                PgDecimal128 {
+    private final String column;
+
+    PgColumnDecoder(String column) {
+        this.column = column;
+    }
+
+    /**
+     * Decodes {@code rows} values.
+     *
+     * @param bytes where the rows lie; text vectors keep a reference to it
+     * @param at positions of the values, each at its four bytes of length (-1 for NULL)
+     * @param from the first index in {@code at}
+     * @param vector where they go, starting at {@code row}
+     */
+    abstract void decode(byte[] bytes, int[] at, int from, int rows, ColumnVector vector, int row);
+
+    static void setNull(ColumnVector vector, int row) {
+        vector.noNulls = false;
+        vector.isNull[row] = true;
+    }
+
+    final RunException refuse(String cause, String remedy) {
+        return RunException.data("cannot read column '" + column + "': " + cause + ". " + remedy + ".");
+    }
+
+    final RunException wrongLength(int length) {
+        return RunException.bug("cannot read column '" + column + "': a value of " + length
+                + " bytes does not fit its type. Describe the table again; if this persists, report it.");
+    }
+}

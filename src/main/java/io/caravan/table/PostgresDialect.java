@@ -1,0 +1,127 @@
+package io.caravan.table;
+
+import io.caravan.run.RunException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * PostgreSQL 12 and later: reads through binary COPY, in a read-only transaction of its own.
+ *
+ * <p>Sessions run in UTC, so that a literal without a zone in {@code where} means UTC where it meets a timestamptz. They
+ * call themselves {@value #READER} while they read: such transactions cannot write and hold back no cursor.
+ */
+final class PostgresDialect extends Dialect {
+    static final String READER = "caravan reader";
+
+    @Override
+    void prepare(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
+                        + " SET bytea_output = 'hex'; SET extra_float_digits = 1; SET xmloption = 'content'");
+    }
+
+    @Override
+    SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
+        return PgTypes.column(result, index);
+    }
+
+    @Override
+    List<String> primaryKey(Connection connection, Relation relation) throws SQLException {
+        if (relation.isQuery()) {
+            return List.of();
+        }
+        String sql = "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid, LATERAL"
+                + " array_position(i.indkey::int2[], a.attnum) n WHERE i.indisprimary AND n < i.indnkeyatts AND i.indrelid"
+                + " = to_regclass(" + text(from(relation)) + ") ORDER BY n";
+        List<String> key = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                key.add(rows.getString(1));
+            }
+        }
+        return key;
+    }
+
+    @Override
+    Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
+        return new PgBound(connection, request).find();
+    }
+
+    /**
+     * A quoted text without a type: the server gives it the type of the column it is compared with, exactly. An instant
+     * without an offset is in UTC.
+     */
+    @Override
+    String literal(SourceColumn column, String value) {
+        return switch (column.kind()) {
+            case TINYINT, SMALLINT, INT, BIGINT -> text(Cursors.number(column, value));
+            case INSTANT -> text(value.matches(".*:\\d\\d(\\.\\d+)?") ? value + "+00" : value);
+            case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP -> text(value);
+        };
+    }
+
+    @Override
+    List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
+        List<Range> ranges = new PgSplits(connection, request).find();
+        return ranges.isEmpty() ? super.splits(connection, request) : ranges;
+    }
+
+    @Override
+    String page(long offset, int limit) {
+        return " OFFSET " + offset + " LIMIT " + limit;
+    }
+
+    /**
+     * The snapshot lives as long as this connection's transaction. A run that goes on after a crash cannot join it again:
+     * it reads its open splits in a new one. By key that is as good as a row-by-row read of a table in use; by ctid a row
+     * that was updated in between may be read twice or not at all, so such a run has to begin anew.
+     */
+    @Override
+    String exportSnapshot(Connection connection) throws SQLException {
+        begin(connection);
+        return GenericJdbcDialect.one(connection, "SELECT pg_export_snapshot()");
+    }
+
+    @Override
+    void joinSnapshot(Connection connection, String snapshot) throws SQLException {
+        begin(connection);
+        execute(connection, "SET TRANSACTION SNAPSHOT " + text(snapshot));
+    }
+
+    @Override
+    BatchReader open(Connection connection, Read read) throws SQLException {
+        if (connection.getAutoCommit()) {
+            begin(connection);
+        }
+        // The select may end in a comment.
+        String sql = "COPY (" + read.sql() + "\n) TO STDOUT (FORMAT binary)";
+        PgConnection postgres = connection.unwrap(PgConnection.class);
+        return new PgCopyReader(new PgDriverFeed(postgres, sql), read.columns());
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            throw RunException.bug("a PostgreSQL transaction is open where one was to begin");
+        }
+        connection.setAutoCommit(false);
+        execute(
+                connection,
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0;"
+                        + " SET LOCAL idle_in_transaction_session_timeout = 0;"
+                        + " SET LOCAL application_name = " + text(READER));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
