@@ -40,7 +40,7 @@ final class HiveTables {
             known.put(name, new Known(table, System.nanoTime()));
             return Optional.of(table);
         } catch (HiveException e) {
-            if (e.sqlState().equals("42S02")) {
+            if (e.sqlState().equals("42S02") || e.getMessage().contains(NO_DATABASE)) {
                 return Optional.empty();
             }
             throw e;
@@ -77,7 +77,7 @@ final class HiveTables {
         try {
             hive.execute(statement);
         } catch (HiveException e) {
-            if (e.getMessage().contains(NO_DATABASE) || e.getMessage().contains("Database does not exist")) {
+            if (e.getMessage().contains(NO_DATABASE)) {
                 throw RunException.user("database '" + name.database()
                         + "' does not exist. Create it in Hive, or set createDatabase=true");
             }

@@ -147,5 +147,12 @@ final class MergeRows implements Publisher {
                     + "': it is not transactional. Create it with TBLPROPERTIES ('transactional'='true'), or let "
                     + "create=true make it, or use mode=append or mode=overwrite.");
         }
+        for (HiveTable.Field field : table.fields()) {
+            if (field.name().indexOf('`') >= 0) {
+                throw RunException.user(subject + ": cannot upsert into Hive table '" + options.table() + "': column '"
+                        + field.name() + "' holds a backtick, over which Hive's MERGE stumbles. Rename it, or use "
+                        + "mode=append or mode=overwrite.");
+            }
+        }
     }
 }

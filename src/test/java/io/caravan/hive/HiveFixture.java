@@ -62,6 +62,11 @@ final class HiveFixture implements AutoCloseable {
     }
 
     HiveOptions options(String table, String... pairs) {
+        return HiveOptions.parse(database + "." + table, text(pairs));
+    }
+
+    /** The options of an endpoint as text, with the defaults for those that are not given. */
+    Map<String, String> text(String... pairs) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "mode", "append",
                 "partition", "",
@@ -75,7 +80,7 @@ final class HiveFixture implements AutoCloseable {
         for (int i = 0; i < pairs.length; i += 2) {
             options.put(pairs[i], pairs[i + 1]);
         }
-        return HiveOptions.parse(database + "." + table, options);
+        return options;
     }
 
     static Run run(String route, Instant time) {
