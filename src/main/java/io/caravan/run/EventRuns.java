@@ -101,9 +101,9 @@ final class EventRuns {
     /** Ends the small runs of a process that is gone: what it may have published is published whole, the rest has failed. */
     void recover(String task) {
         try {
-            for (Claim claim : tools.ledger().takeEvents(task)) {
-                recover(claim);
-            }
+            List<Claim> claims = tools.ledger().takeEvents(task);
+            claims.forEach(this::recover);
+            claims.stream().limit(1).map(Claim::lease).forEach(tools.ledger()::release);
         } catch (RuntimeException e) {
             LOG.error("cannot recover the small runs of '{}': {}", task, e.getMessage());
         }

@@ -158,7 +158,7 @@ public final class RunEngine implements AutoCloseable {
 
     /** The syncs of this process, by route. */
     public List<SyncStatus> syncs() {
-        Map<String, RunRecord> last = store.lastRuns();
+        Map<String, RunRecord> last = store.lastRuns(scheduler.syncs().keySet());
         Map<String, String> cursors = store.cursors();
         return scheduler.syncs().values().stream()
                 .map(sync -> new SyncStatus(

@@ -53,7 +53,7 @@ final class RunExecution {
         }
         boolean resumed = claim.manifests() != null;
         List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
-        status = RunStatus.PUBLISHING;
+        beginPublishing();
         new Publication(claim.lease(), participants, retry, log).publish(manifests, resumed);
         check();
         crew.shielded(() -> tools.ledger().commit(claim.lease(), claim.run(), window(), claim.cursorVersion()));
@@ -61,6 +61,12 @@ final class RunExecution {
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
         clean();
+    }
+
+    /** From here on it is too late to cancel. */
+    private synchronized void beginPublishing() {
+        check();
+        status = RunStatus.PUBLISHING;
     }
 
     private Plan plan() {

@@ -254,7 +254,14 @@ final class RunLedger {
 
     /** The task of this process's small runs, which may overlap. */
     Lease eventTask() {
-        return transactions.write(sql -> leases.take(sql, eventTask(leases.owner())));
+        Lease lease = transactions.write(sql -> leases.take(sql, eventTask(leases.owner())));
+        if (lease == null) {
+            throw RunException.external(
+                    "cannot begin a run for an exchange: another process took over from '" + leases.owner()
+                            + "'. Give each process a name of its own, and send again.",
+                    null);
+        }
+        return lease;
     }
 
     private static String eventTask(String owner) {

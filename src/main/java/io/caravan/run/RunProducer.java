@@ -11,9 +11,6 @@ import org.apache.camel.support.DefaultProducer;
  * {@code kafka:}, {@code platform-http:}) becomes a small run of its own, committed before the exchange goes on.
  */
 public final class RunProducer extends DefaultProducer {
-    /** The exchange property that tells type converters into which columns to read rows without a schema of their own. */
-    public static final String SCHEMA = "CaravanSchema";
-
     private final Target target;
 
     public <E extends DefaultEndpoint & Target> RunProducer(E endpoint) {
@@ -43,7 +40,7 @@ public final class RunProducer extends DefaultProducer {
         }
         try {
             Schema schema = ticket == null ? target.schema().orElse(null) : ticket.schema();
-            exchange.setProperty(SCHEMA, schema);
+            exchange.setProperty(Schema.PROPERTY, schema);
             return exchange.getIn().getMandatoryBody(RecordBatch.class);
         } catch (Exception e) {
             RunException failure = Failures.of(

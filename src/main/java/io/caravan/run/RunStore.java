@@ -3,6 +3,7 @@ package io.caravan.run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +41,51 @@ public final class RunStore {
 
     /** The latest runs of a route, newest first. */
     public List<RunRecord> runs(String route, int limit) {
-        return transactions.read(sql ->
-                sql.list(RunStore::record, COLUMNS + "WHERE route = ? ORDER BY run_id DESC LIMIT ?", route, limit));
+        return transactions.read(sql -> latest(sql, newest(sql), route, limit));
     }
 
-    /** The last run of every route. */
-    public Map<String, RunRecord> lastRuns() {
+    /** The last run of each of these routes that has one. */
+    public Map<String, RunRecord> lastRuns(Collection<String> routes) {
         return transactions.read(sql -> {
             Map<String, RunRecord> last = new HashMap<>();
-            sql.list(RunStore::record, COLUMNS + "WHERE run_id IN (SELECT MAX(run_id) FROM sync_run GROUP BY route)")
-                    .forEach(record -> last.put(record.run().route(), record));
+            long newest = newest(sql);
+            for (String route : routes) {
+                latest(sql, newest, route, 1).forEach(record -> last.put(route, record));
+            }
             return last;
         });
+    }
+
+    private static List<RunRecord> latest(Sql sql, long newest, String route, int limit) throws SQLException {
+        return back(
+                newest,
+                limit,
+                since -> sql.list(
+                        RunStore::record,
+                        COLUMNS + "WHERE route = ? AND run_id > ? ORDER BY run_id DESC LIMIT ?",
+                        route,
+                        since,
+                        limit));
+    }
+
+    /** Reads of the rows after a run. */
+    private interface Since<T> {
+        List<T> read(long run) throws SQLException;
+    }
+
+    private static long newest(Sql sql) throws SQLException {
+        return sql.first(row -> row.getLong(1), "SELECT MAX(run_id) FROM sync_run");
+    }
+
+    /** Looks ever further back: H2 reads all that it has to sort, and a route may have millions of runs. */
+    private static <T> List<T> back(long newest, int enough, Since<T> rows) throws SQLException {
+        long span = 10_000;
+        List<T> found = rows.read(newest - span);
+        while (found.size() < enough && span < newest) {
+            span *= 100;
+            found = rows.read(newest - span);
+        }
+        return found;
     }
 
     /** Where the managed cursors stand, by route. */
@@ -65,12 +99,25 @@ public final class RunStore {
         });
     }
 
-    /** The last logical time that the schedule of a route fired, null if none. */
-    Instant lastFiring(String route) {
-        return transactions.read(sql -> sql.first(
-                row -> Sql.instant(row, 1),
-                "SELECT MAX(logical_time) FROM sync_run WHERE route = ? AND fired_by = 'SCHEDULE'",
-                route));
+    /** The last logical time that the schedules of these routes fired, for those that did. */
+    Map<String, Instant> lastFirings(Collection<String> routes) {
+        return transactions.read(sql -> {
+            Map<String, Instant> last = new HashMap<>();
+            long newest = newest(sql);
+            for (String route : routes) {
+                back(
+                                newest,
+                                1,
+                                since -> sql.list(
+                                        row -> Sql.instant(row, 1),
+                                        "SELECT logical_time FROM sync_run WHERE route = ? AND fired_by = 'SCHEDULE'"
+                                                + " AND run_id > ? ORDER BY logical_time DESC LIMIT 1",
+                                        route,
+                                        since))
+                        .forEach(time -> last.put(route, time));
+            }
+            return last;
+        });
     }
 
     private static RunRecord record(ResultSet row) throws SQLException {

@@ -52,6 +52,7 @@ final class Scheduler {
     synchronized void tick() {
         try {
             renew();
+            schedule();
             syncs.values().forEach(this::fire);
             recover();
             complained = false;
@@ -64,18 +65,26 @@ final class Scheduler {
         }
     }
 
-    private void fire(Sync sync) {
-        Instant now = clock.instant();
-        if (!sync.scheduled()) {
-            Instant last = store.lastFiring(sync.route());
-            sync.schedule(last, now);
-            tools.metrics().watch(sync.route(), last);
+    /** Sets the first firing of routes that are new here; they may also have an open run to resume. */
+    private void schedule() {
+        List<Sync> fresh =
+                syncs.values().stream().filter(sync -> !sync.scheduled()).toList();
+        if (!fresh.isEmpty()) {
+            Map<String, Instant> last =
+                    store.lastFirings(fresh.stream().map(Sync::route).toList());
+            for (Sync sync : fresh) {
+                sync.schedule(last.get(sync.route()), clock.instant());
+                tools.metrics().watch(sync.route(), last.get(sync.route()));
+            }
             recoverAt = System.nanoTime();
         }
+    }
+
+    private void fire(Sync sync) {
         if (sync.dueOnce()) {
             dispatch(sync, Firing.ONCE, null);
         }
-        Instant due = sync.due(now);
+        Instant due = sync.due(clock.instant());
         if (due != null) {
             dispatch(sync, Firing.SCHEDULE, due);
         }
@@ -143,6 +152,7 @@ final class Scheduler {
                             firing,
                             logicalTime,
                             sync.consumer().schedule().zone());
+            sync.unable(false);
             if (claim == null) {
                 return;
             }
@@ -151,21 +161,26 @@ final class Scheduler {
             }
             execute(sync, claim);
         } catch (RuntimeException e) {
-            LOG.error("route={} cannot begin a run: {}", sync.route(), e.getMessage());
+            if (sync.unable(true)) {
+                LOG.error(
+                        "route={} cannot begin a run: {} It is tried again every second.",
+                        sync.route(),
+                        e.getMessage());
+            }
             LOG.debug("stack trace", e);
             if (firing != Firing.RECOVERY) {
                 sync.again(logicalTime);
             }
         } finally {
             sync.idle();
-            if (claimable(sync)) {
+            if (overdue(sync)) {
                 wake();
             }
         }
     }
 
     /** Whether a firing came due during the run; else there is no hurry. */
-    private boolean claimable(Sync sync) {
+    private boolean overdue(Sync sync) {
         Instant next = sync.next();
         return next != null && !next.isAfter(clock.instant());
     }

@@ -11,6 +11,7 @@ final class Sync {
     private boolean once;
     private boolean busy;
     private boolean gone;
+    private boolean unable;
     private RunExecution execution;
 
     Sync(RunConsumer consumer) {
@@ -59,6 +60,13 @@ final class Sync {
         } else {
             next = logicalTime;
         }
+    }
+
+    /** Notes whether a run could begin. Returns whether this is the first time that it could not. */
+    synchronized boolean unable(boolean now) {
+        boolean first = now && !unable;
+        unable = now;
+        return first;
     }
 
     synchronized Instant next() {
