@@ -35,11 +35,11 @@ final class Borrowed implements AutoCloseable {
             if (e.getMessage().startsWith(place)) {
                 throw e;
             }
-            String message = e.getMessage().startsWith("cannot ") ? e.getMessage() : "cannot " + verb + ": " + e.getMessage();
+            String message =
+                    e.getMessage().startsWith("cannot ") ? e.getMessage() : "cannot " + verb + ": " + e.getMessage();
             throw new RunException(e.category(), place + ": " + message, e);
         } catch (IllegalArgumentException e) {
-            throw new RunException(
-                    RunException.Category.USER, place + ": cannot " + verb + ": " + e.getMessage(), e);
+            throw new RunException(RunException.Category.USER, place + ": cannot " + verb + ": " + e.getMessage(), e);
         }
     }
 

@@ -68,7 +68,8 @@ final class Catalog {
         if (alike.size() == 1) {
             return alike.get(0);
         }
-        List<String> known = description.columns().stream().map(SourceColumn::name).toList();
+        List<String> known =
+                description.columns().stream().map(SourceColumn::name).toList();
         throw RunException.user("'" + option + "' names the column '" + name + "', which "
                 + (alike.isEmpty() ? "is not there." : "is there in more than one spelling.")
                 + Near.hint(name, known, "columns"));
@@ -83,9 +84,8 @@ final class Catalog {
         if (names.isEmpty()) {
             names = key;
         }
-        List<SourceColumn> columns = names.stream()
-                .map(name -> column("splitBy", name))
-                .toList();
+        List<SourceColumn> columns =
+                names.stream().map(name -> column("splitBy", name)).toList();
         return dialect.splits(connection, new SplitRequest(relation, from(), predicate, columns, count));
     }
 

@@ -29,8 +29,8 @@ record ConnectionOptions(
 
     ConnectionOptions {
         if (!url.startsWith("jdbc:")) {
-            throw new IllegalArgumentException(
-                    PREFIX + name + ".url does not begin with 'jdbc:'. Write for example jdbc:postgresql://host/database.");
+            throw new IllegalArgumentException(PREFIX + name
+                    + ".url does not begin with 'jdbc:'. Write for example jdbc:postgresql://host/database.");
         }
         range(name, "max-size", maxSize, 256);
         range(name, "connect-attempts", connectAttempts, 100);
@@ -56,8 +56,7 @@ record ConnectionOptions(
         return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
     }
 
-    private static Duration period(
-            Function<String, Optional<String>> settings, String name, Duration otherwise) {
+    private static Duration period(Function<String, Optional<String>> settings, String name, Duration otherwise) {
         return settings.apply(name).map(text -> Periods.parse(name, text)).orElse(otherwise);
     }
 

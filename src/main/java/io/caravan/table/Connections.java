@@ -37,8 +37,7 @@ public final class Connections implements AutoCloseable {
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
     /** A pool with what it was made from. */
-    private record Pool(
-            ConnectionOptions options, AgroalDataSource source, AgroalDataSource aside, Dialect dialect) {
+    private record Pool(ConnectionOptions options, AgroalDataSource source, AgroalDataSource aside, Dialect dialect) {
         void close() {
             source.close();
             aside.close();
@@ -51,8 +50,7 @@ public final class Connections implements AutoCloseable {
      * @param settings the value of a setting by its full name
      * @param settingNames the full names of all settings
      */
-    public Connections(
-            Function<String, Optional<String>> settings, Supplier<? extends Iterable<String>> settingNames) {
+    public Connections(Function<String, Optional<String>> settings, Supplier<? extends Iterable<String>> settingNames) {
         this.settings = settings;
         this.settingNames = settingNames;
     }
@@ -162,7 +160,8 @@ public final class Connections implements AutoCloseable {
             ConnectionOptions options = ConnectionOptions.read(name, settings)
                     .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
                             + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
-            return new Pool(options, source(options, options.maxSize()), source(options, 256), Dialect.of(options.url()));
+            return new Pool(
+                    options, source(options, options.maxSize()), source(options, 256), Dialect.of(options.url()));
         } catch (SQLException e) {
             throw Failures.of("connection '" + name + "'", "create the pool", e);
         } catch (IllegalArgumentException e) {
@@ -206,6 +205,8 @@ public final class Connections implements AutoCloseable {
             return org.postgresql.Driver.class;
         }
         if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
+            // at TRACE it would write every packet, and with it values of rows, into the log
+            System.setProperty("mariadb.logging.disable", "true");
             return org.mariadb.jdbc.Driver.class;
         }
         return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : null;

@@ -43,12 +43,14 @@ final class Cursors {
             return null;
         }
         return switch (kind) {
-            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> rows.getBigDecimal(index).toPlainString();
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL ->
+                rows.getBigDecimal(index).toPlainString();
             case DATE -> rows.getObject(index, LocalDate.class).toString();
             case TIMESTAMP -> text(rows.getObject(index, LocalDateTime.class));
-            case INSTANT -> text(rows.getObject(index, OffsetDateTime.class)
-                    .withOffsetSameInstant(ZoneOffset.UTC)
-                    .toLocalDateTime());
+            case INSTANT ->
+                text(rows.getObject(index, OffsetDateTime.class)
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .toLocalDateTime());
             case BINARY -> HexFormat.of().formatHex(rows.getBytes(index));
             case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR -> rows.getString(index);
         };
@@ -64,7 +66,10 @@ final class Cursors {
             return null;
         }
         int scale = column.type() instanceof ColumnType.Decimal decimal ? decimal.scale() : 0;
-        return new BigDecimal(value).setScale(scale).add(BigDecimal.ONE.movePointLeft(scale)).toPlainString();
+        return new BigDecimal(value)
+                .setScale(scale)
+                .add(BigDecimal.ONE.movePointLeft(scale))
+                .toPlainString();
     }
 
     /** Checks that the text is a number before it becomes part of a statement. */

@@ -92,9 +92,8 @@ abstract class Dialect {
             return List.of();
         }
         TreeMap<Integer, String> key = new TreeMap<>();
-        try (ResultSet rows = connection
-                .getMetaData()
-                .getPrimaryKeys(connection.getCatalog(), relation.schema(), relation.table())) {
+        try (ResultSet rows =
+                connection.getMetaData().getPrimaryKeys(connection.getCatalog(), relation.schema(), relation.table())) {
             while (rows.next()) {
                 key.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
             }

@@ -2,7 +2,8 @@ package io.caravan.table;
 
 /** Dates and times from ASCII digits, without objects. */
 final class Digits {
-    private static final int[] POWERS = {1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1
+    private static final int[] POWERS = {
+        1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1
     };
     private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
@@ -15,6 +16,36 @@ final class Digits {
             value = value * 10 + (text[i] - '0');
         }
         return value;
+    }
+
+    /** The number between two offsets. */
+    static int of(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * 10 + (text.charAt(i) - '0');
+        }
+        return value;
+    }
+
+    /** The digits of {@code -12.34} as a whole number, with zeros added up to the scale. */
+    static long unscaled(String text, int scale) {
+        long value = 0;
+        int missing = scale;
+        boolean fraction = false;
+        boolean negative = text.charAt(0) == '-';
+        for (int i = negative ? 1 : 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                fraction = true;
+            } else {
+                value = value * 10 + (c - '0');
+                missing -= fraction ? 1 : 0;
+            }
+        }
+        for (; missing > 0; missing--) {
+            value *= 10;
+        }
+        return negative ? -value : value;
     }
 
     /** Nanoseconds from at most nine digits of a fraction that go to the end. */

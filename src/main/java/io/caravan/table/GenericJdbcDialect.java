@@ -28,7 +28,8 @@ class GenericJdbcDialect extends Dialect {
     }
 
     private static String nativeType(String type, int precision, int scale) {
-        String parameters = scale != 0 ? "(" + precision + "," + scale + ")" : precision > 0 ? "(" + precision + ")" : "";
+        String parameters =
+                scale != 0 ? "(" + precision + "," + scale + ")" : precision > 0 ? "(" + precision + ")" : "";
         return type.toLowerCase(java.util.Locale.ROOT) + parameters;
     }
 
@@ -48,8 +49,8 @@ class GenericJdbcDialect extends Dialect {
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> new Column(name, ColumnType.BINARY);
             case Types.DATE -> new Column(name, ColumnType.DATE);
             case Types.TIMESTAMP -> new Column(name, ColumnType.TIMESTAMP);
-            case Types.TIMESTAMP_WITH_TIMEZONE -> new Column(
-                    name, ColumnType.INSTANT, "the offset is not kept: the instant is, in UTC");
+            case Types.TIMESTAMP_WITH_TIMEZONE ->
+                new Column(name, ColumnType.INSTANT, "the offset is not kept: the instant is, in UTC");
             default -> new Column(name, ColumnType.STRING, nativeType + " is read as its text");
         };
     }
@@ -64,14 +65,17 @@ class GenericJdbcDialect extends Dialect {
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
         return switch (request.cursor().kind()) {
-            case TIMESTAMP, INSTANT, DATE -> Bound.lagging(
-                    clock(connection, request),
-                    "this database does not show its open transactions: rows that commit more than "
-                            + request.lag().toSeconds() + " s after their cursor value are missed; raise 'lag' if that happens");
-            default -> Bound.lagging(
-                    Cursors.next(request.cursor(), greatest(connection, request)),
-                    "this database does not show its open transactions: a row that commits after a greater '"
-                            + request.cursor().name() + "' is missed; use a timestamp cursor with 'lag'");
+            case TIMESTAMP, INSTANT, DATE ->
+                Bound.lagging(
+                        clock(connection, request),
+                        "this database does not show its open transactions: rows that commit more than "
+                                + request.lag().toSeconds()
+                                + " s after their cursor value are missed; raise 'lag' if that happens");
+            default ->
+                Bound.lagging(
+                        Cursors.next(request.cursor(), greatest(connection, request)),
+                        "this database does not show its open transactions: a row that commits after a greater '"
+                                + request.cursor().name() + "' is missed; use a timestamp cursor with 'lag'");
         };
     }
 
@@ -94,7 +98,8 @@ class GenericJdbcDialect extends Dialect {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(now())) {
             rows.next();
-            Instant instant = rows.getObject(1, OffsetDateTime.class).toInstant().minus(request.lag());
+            Instant instant =
+                    rows.getObject(1, OffsetDateTime.class).toInstant().minus(request.lag());
             LocalDateTime wall = rows.getObject(2, LocalDateTime.class).minus(request.lag());
             return switch (request.cursor().kind()) {
                 case DATE -> wall.toLocalDate().toString();
@@ -125,8 +130,7 @@ class GenericJdbcDialect extends Dialect {
     @Override
     BatchReader open(Connection connection, Read read) throws SQLException {
         connection.setAutoCommit(false);
-        Statement statement =
-                connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         try {
             statement.setFetchSize(read.fetchSize());
             return new JdbcReader(statement, statement.executeQuery(read.sql()), read);

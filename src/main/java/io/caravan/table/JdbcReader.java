@@ -82,60 +82,69 @@ final class JdbcReader implements BatchReader {
 
     private static Getter getter(ColumnType type) {
         return switch (type.kind()) {
-            case BOOLEAN -> (rows, i, appender) -> {
-                boolean value = rows.getBoolean(i + 1);
-                if (!rows.wasNull()) {
-                    appender.setBoolean(i, value);
-                }
-            };
-            case TINYINT, SMALLINT, INT, BIGINT -> (rows, i, appender) -> {
-                long value = rows.getLong(i + 1);
-                if (value != 0 || !rows.wasNull()) {
-                    appender.setLong(i, value);
-                }
-            };
-            case FLOAT, DOUBLE -> (rows, i, appender) -> {
-                double value = type.kind() == ColumnType.Kind.FLOAT ? rows.getFloat(i + 1) : rows.getDouble(i + 1);
-                if (value != 0 || !rows.wasNull()) {
-                    appender.setDouble(i, value);
-                }
-            };
-            case DECIMAL -> (rows, i, appender) -> {
-                BigDecimal value = rows.getBigDecimal(i + 1);
-                if (value != null) {
-                    appender.setDecimal(i, value);
-                }
-            };
-            case STRING, VARCHAR, CHAR -> (rows, i, appender) -> {
-                String value = rows.getString(i + 1);
-                if (value != null) {
-                    appender.setString(i, value);
-                }
-            };
-            case BINARY -> (rows, i, appender) -> {
-                byte[] value = rows.getBytes(i + 1);
-                if (value != null) {
-                    appender.setBytes(i, value, 0, value.length);
-                }
-            };
-            case DATE -> (rows, i, appender) -> {
-                LocalDate value = rows.getObject(i + 1, LocalDate.class);
-                if (value != null) {
-                    appender.setDate(i, value);
-                }
-            };
-            case TIMESTAMP -> (rows, i, appender) -> {
-                LocalDateTime value = rows.getObject(i + 1, LocalDateTime.class);
-                if (value != null) {
-                    appender.setTimestamp(i, value);
-                }
-            };
-            case INSTANT -> (rows, i, appender) -> {
-                OffsetDateTime value = rows.getObject(i + 1, OffsetDateTime.class);
-                if (value != null) {
-                    appender.setInstant(i, value.toInstant());
-                }
-            };
+            case BOOLEAN ->
+                (rows, i, appender) -> {
+                    boolean value = rows.getBoolean(i + 1);
+                    if (!rows.wasNull()) {
+                        appender.setBoolean(i, value);
+                    }
+                };
+            case TINYINT, SMALLINT, INT, BIGINT ->
+                (rows, i, appender) -> {
+                    long value = rows.getLong(i + 1);
+                    if (value != 0 || !rows.wasNull()) {
+                        appender.setLong(i, value);
+                    }
+                };
+            case FLOAT, DOUBLE ->
+                (rows, i, appender) -> {
+                    double value = type.kind() == ColumnType.Kind.FLOAT ? rows.getFloat(i + 1) : rows.getDouble(i + 1);
+                    if (value != 0 || !rows.wasNull()) {
+                        appender.setDouble(i, value);
+                    }
+                };
+            case DECIMAL ->
+                (rows, i, appender) -> {
+                    BigDecimal value = rows.getBigDecimal(i + 1);
+                    if (value != null) {
+                        appender.setDecimal(i, value);
+                    }
+                };
+            case STRING, VARCHAR, CHAR ->
+                (rows, i, appender) -> {
+                    String value = rows.getString(i + 1);
+                    if (value != null) {
+                        appender.setString(i, value);
+                    }
+                };
+            case BINARY ->
+                (rows, i, appender) -> {
+                    byte[] value = rows.getBytes(i + 1);
+                    if (value != null) {
+                        appender.setBytes(i, value, 0, value.length);
+                    }
+                };
+            case DATE ->
+                (rows, i, appender) -> {
+                    LocalDate value = rows.getObject(i + 1, LocalDate.class);
+                    if (value != null) {
+                        appender.setDate(i, value);
+                    }
+                };
+            case TIMESTAMP ->
+                (rows, i, appender) -> {
+                    LocalDateTime value = rows.getObject(i + 1, LocalDateTime.class);
+                    if (value != null) {
+                        appender.setTimestamp(i, value);
+                    }
+                };
+            case INSTANT ->
+                (rows, i, appender) -> {
+                    OffsetDateTime value = rows.getObject(i + 1, OffsetDateTime.class);
+                    if (value != null) {
+                        appender.setInstant(i, value.toInstant());
+                    }
+                };
         };
     }
 }

@@ -53,10 +53,11 @@ final class Keyset {
     /** Ranges of equal width of a whole number that is never NULL: no need to count or walk; empty for other keys. */
     private List<Range> even(Connection connection, SplitRequest request) throws SQLException {
         SourceColumn column = request.key().get(0);
-        boolean whole = switch (column.kind()) {
-            case TINYINT, SMALLINT, INT, BIGINT -> true;
-            default -> false;
-        };
+        boolean whole =
+                switch (column.kind()) {
+                    case TINYINT, SMALLINT, INT, BIGINT -> true;
+                    default -> false;
+                };
         if (!whole || column.nullable() || request.key().size() > 1) {
             return List.of();
         }
@@ -77,7 +78,8 @@ final class Keyset {
         String from = null;
         BigInteger count = BigInteger.valueOf(request.count()).min(width);
         for (int i = 1; i <= count.intValue(); i++) {
-            String to = least.add(width.multiply(BigInteger.valueOf(i)).divide(count)).toString();
+            String to = least.add(width.multiply(BigInteger.valueOf(i)).divide(count))
+                    .toString();
             String below = i == count.intValue() ? null : name + " < " + to;
             ranges.add(new Range(and(from == null ? null : name + " >= " + from, below), -1));
             from = to;

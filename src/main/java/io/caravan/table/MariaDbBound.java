@@ -74,13 +74,13 @@ final class MariaDbBound {
             }
             Thread.sleep(COPY_MILLIS);
         }
-        return Bound.lagging(null, "a transaction has been open for " + WAIT_MILLIS / 1000 + " s: the window waits for it");
+        return Bound.lagging(
+                null, "a transaction has been open for " + WAIT_MILLIS / 1000 + " s: the window waits for it");
     }
 
     /** The server's clock in UTC, whole seconds, some seconds ago. */
     private String now(long ago) throws SQLException {
-        return GenericJdbcDialect.one(
-                connection, "SELECT CAST(UTC_TIMESTAMP() - INTERVAL " + ago + " SECOND AS CHAR)");
+        return GenericJdbcDialect.one(connection, "SELECT CAST(UTC_TIMESTAMP() - INTERVAL " + ago + " SECOND AS CHAR)");
     }
 
     /**
@@ -139,8 +139,7 @@ final class MariaDbBound {
             return utc;
         }
         String wall = GenericJdbcDialect.one(
-                connection,
-                "SELECT CAST(CONVERT_TZ(TIMESTAMP '" + utc + "', '+00:00', @@global.time_zone) AS CHAR)");
+                connection, "SELECT CAST(CONVERT_TZ(TIMESTAMP '" + utc + "', '+00:00', @@global.time_zone) AS CHAR)");
         return request.cursor().kind() == Kind.DATE ? wall.substring(0, 10) : wall;
     }
 }

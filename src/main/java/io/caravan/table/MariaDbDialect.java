@@ -84,12 +84,13 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     private static SourceColumn zeroIsNull(SourceColumn column) {
         return switch (column.kind()) {
-            case DATE, TIMESTAMP, INSTANT -> new SourceColumn(
-                    column.column(),
-                    column.nativeType(),
-                    "IF(YEAR(" + column.identifier() + ") = 0, NULL, " + column.expression() + ")",
-                    column.identifier(),
-                    column.nullable());
+            case DATE, TIMESTAMP, INSTANT ->
+                new SourceColumn(
+                        column.column(),
+                        column.nativeType(),
+                        "IF(YEAR(" + column.identifier() + ") = 0, NULL, " + column.expression() + ")",
+                        column.identifier(),
+                        column.nullable());
             default -> column;
         };
     }
@@ -101,8 +102,8 @@ final class MariaDbDialect extends GenericJdbcDialect {
             return key;
         }
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SHOW KEYS FROM " + from(relation) + " WHERE Key_name = 'PRIMARY'")) {
+                ResultSet rows =
+                        statement.executeQuery("SHOW KEYS FROM " + from(relation) + " WHERE Key_name = 'PRIMARY'")) {
             while (rows.next()) {
                 key.add(rows.getString("Column_name"));
             }
@@ -113,9 +114,10 @@ final class MariaDbDialect extends GenericJdbcDialect {
     @Override
     List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
         // an enum is ordered by its numbers but compared as text
-        boolean ordered = request.key().stream().allMatch(column -> !column.nativeType().startsWith("enum")
-                && !column.nativeType().startsWith("set")
-                && !(request.relation().isQuery() && column.nativeType().startsWith("char")));
+        boolean ordered = request.key().stream()
+                .allMatch(column -> !column.nativeType().startsWith("enum")
+                        && !column.nativeType().startsWith("set")
+                        && !(request.relation().isQuery() && column.nativeType().startsWith("char")));
         return ordered ? super.splits(connection, request) : List.of(Range.ALL);
     }
 

@@ -33,7 +33,8 @@ record PlanDetail(String from, String predicate, List<SourceColumn> columns, Lis
 
     /** The statement for one range of the plan. */
     String select(String range) {
-        String list = String.join(", ", columns.stream().map(SourceColumn::expression).toList());
+        String list =
+                String.join(", ", columns.stream().map(SourceColumn::expression).toList());
         String condition = Keyset.and(predicate, range);
         return "SELECT " + list + " FROM " + from + (condition == null ? "" : " WHERE " + condition);
     }

@@ -65,8 +65,9 @@ record Relation(List<String> name, String query) {
         }
         parts.add(part.toString());
         if (quoted || parts.size() > 3 || parts.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("'" + text + "' is not a table name. Write table, schema.table or, around"
-                    + " a part with a dot in it, \"quotes\".");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a table name. Write table, schema.table or, around"
+                            + " a part with a dot in it, \"quotes\".");
         }
         return parts;
     }

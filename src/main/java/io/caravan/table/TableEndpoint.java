@@ -4,8 +4,8 @@ import io.caravan.run.RunException;
 import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
-import org.apache.camel.Processor;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -58,12 +58,16 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     @UriParam(description = "Column whose value grows with every change; makes runs incremental")
     private String cursor;
 
-    @UriParam(description = "What becomes of rows without a cursor value", enums = "fail,include,exclude",
+    @UriParam(
+            description = "What becomes of rows without a cursor value",
+            enums = "fail,include,exclude",
             defaultValue = "fail")
     private String cursorNull;
 
-    @UriParam(description = "How far a window stays behind the clock of a database that does not show its open"
-            + " transactions, as 30s, 10m or 1h", defaultValue = "10m")
+    @UriParam(
+            description = "How far a window stays behind the clock of a database that does not show its open"
+                    + " transactions, as 30s, 10m or 1h",
+            defaultValue = "10m")
     private String lag;
 
     @UriParam(description = "Columns that identify a row; the primary key if absent")
@@ -87,7 +91,9 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     @UriParam(description = "Rows that a driver fetches at a time, where it needs to be told", defaultValue = "1000")
     private String fetchSize;
 
-    @UriParam(description = "What becomes of the date 0000-00-00 of MariaDB and MySQL", enums = "fail,null",
+    @UriParam(
+            description = "What becomes of the date 0000-00-00 of MariaDB and MySQL",
+            enums = "fail,null",
             defaultValue = "fail")
     private String zeroDate;
 
@@ -148,8 +154,8 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
 
     @Override
     public Producer createProducer() {
-        throw RunException.user("table:" + connection + ": cannot write to a table: this endpoint only reads. Use sql: to"
-                + " run a statement.");
+        throw RunException.user("table:" + connection
+                + ": cannot write to a table: this endpoint only reads. Use sql: to" + " run a statement.");
     }
 
     public String getConnection() {

@@ -70,8 +70,9 @@ record TableOptions(
         key = List.copyOf(key);
         splitBy = List.copyOf(splitBy);
         Problems problems = new Problems();
-        problems.unless(connection != null && connection.matches("[A-Za-z0-9_.-]+"), "'" + connection
-                + "' is not the name of a connection: letters, digits, '_', '.' and '-' are allowed");
+        problems.unless(
+                connection != null && connection.matches("[A-Za-z0-9_.-]+"),
+                "'" + connection + "' is not the name of a connection: letters, digits, '_', '.' and '-' are allowed");
         problems.range("parallelism", parallelism, 1, 64);
         problems.range("batchRows", batchRows, 1, 65536);
         problems.range("fetchSize", fetchSize, 1, 1_000_000);
@@ -97,7 +98,8 @@ record TableOptions(
                 table == null
                         ? "neither a table nor 'query' is given: write table:<connection>/<table> or set 'query'"
                         : "both the table '" + table + "' and 'query' are given: only one is allowed");
-        problems.unless(text.apply("connection") != null, "the connection is missing: write table:<connection>/<table>");
+        problems.unless(
+                text.apply("connection") != null, "the connection is missing: write table:<connection>/<table>");
         Relation relation = table == null && query == null
                 ? null
                 : problems.read(() -> table != null ? Relation.table(table) : Relation.query(query));
@@ -176,7 +178,11 @@ record TableOptions(
             }
         }
         throw new IllegalArgumentException("'" + name + "' is '" + text + "': one of "
-                + String.join(", ", Arrays.stream(all).map(e -> e.name().toLowerCase(Locale.ROOT)).toList())
+                + String.join(
+                        ", ",
+                        Arrays.stream(all)
+                                .map(e -> e.name().toLowerCase(Locale.ROOT))
+                                .toList())
                 + " is allowed");
     }
 
@@ -190,7 +196,8 @@ record TableOptions(
         if (text == null) {
             return List.of();
         }
-        List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        List<String> names =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         if (names.contains("")) {
             throw new IllegalArgumentException(
                     "'" + name + "' is '" + text + "': column names with a comma between them are allowed");

@@ -61,7 +61,9 @@ final class TableSource implements RunSource, AutoCloseable {
         PlanDetail detail = new PlanDetail(catalog.from(), predicate, columns, notes);
         detail.schema();
         boolean whole = request.cursor() == null || options.cursor() == null;
-        List<Range> ranges = none || options.parallelism() == 1 || !(whole || !options.splitBy().isEmpty())
+        List<Range> ranges = none
+                        || options.parallelism() == 1
+                        || !(whole || !options.splitBy().isEmpty())
                 ? List.of(Range.ALL)
                 : catalog.split(options.splitBy(), options.key(), predicate, options.parallelism());
         return new Plan(window, detail.toJson(), splits(ranges, none, request.run(), dialect));
@@ -122,7 +124,8 @@ final class TableSource implements RunSource, AutoCloseable {
                 catalog.select(detail.columns().stream().map(SourceColumn::name).toList()), options);
         for (int i = 0; i < now.size(); i++) {
             SourceColumn then = detail.columns().get(i);
-            if (!then.type().equals(now.get(i).type()) || !then.nativeType().equals(now.get(i).nativeType())) {
+            if (!then.type().equals(now.get(i).type())
+                    || !then.nativeType().equals(now.get(i).nativeType())) {
                 throw RunException.user("column '" + then.name() + "' was " + then.nativeType()
                         + " when this run was planned and is " + now.get(i).nativeType()
                         + " now. Let this run fail; the next run plans with the new type.");

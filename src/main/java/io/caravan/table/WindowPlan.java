@@ -34,8 +34,7 @@ final class WindowPlan {
             throw RunException.user("'cursor' names the column '" + cursor.name() + "' of type " + cursor.nativeType()
                     + ", whose order is not that of time. Use a number, date or timestamp column, or no cursor.");
         }
-        Bound bound =
-                dialect.upperBound(connection, new CursorRequest(catalog.from(), where, cursor, options.lag()));
+        Bound bound = dialect.upperBound(connection, new CursorRequest(catalog.from(), where, cursor, options.lag()));
         if (!bound.exact()) {
             notes.add("bounded, not exact: " + bound.note());
         }
@@ -47,7 +46,8 @@ final class WindowPlan {
         if (date && hi != null) {
             hi = LocalDate.parse(hi).plusDays(1).toString();
         }
-        String lo = date && stands != null ? LocalDate.parse(stands).minusDays(1).toString() : stands;
+        String lo =
+                date && stands != null ? LocalDate.parse(stands).minusDays(1).toString() : stands;
         if (hi == null || stands != null && Cursors.compare(cursor, hi, stands) < 0) {
             hi = stands;
         }
@@ -79,8 +79,7 @@ final class WindowPlan {
             case INCLUDE -> absent;
             case FAIL -> {
                 String count = GenericJdbcDialect.one(
-                        connection,
-                        "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, absent));
+                        connection, "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, absent));
                 if (!"0".equals(count)) {
                     throw RunException.data(count + " rows have no value in the cursor column '" + cursor.name()
                             + "'. Set cursorNull=include to read them in every run, cursorNull=exclude to leave them out,"

@@ -38,15 +38,15 @@ class BadInputTest {
     }
 
     private static AbstractThrowableAssert<?, ?> plan(Reads reads, String... options) {
-        return assertThatThrownBy(() -> Reads.plan(reads.source(options), null))
-                .isInstanceOf(RunException.class);
+        return assertThatThrownBy(() -> Reads.plan(reads.source(options), null)).isInstanceOf(RunException.class);
     }
 
     @Test
     void anUnknownConnectionListsTheKnownOnes() {
         plan(reads, "connection", "bd", "table", "orders")
-                .hasMessage("orders/orders: cannot open connection 'bd': there is no setting caravan.connections.bd.url."
-                        + " Did you mean 'db'?");
+                .hasMessage(
+                        "orders/orders: cannot open connection 'bd': there is no setting caravan.connections.bd.url."
+                                + " Did you mean 'db'?");
         plan(reads, "connection", "warehouse", "table", "orders").hasMessageContaining("Known connections: db.");
     }
 
@@ -84,9 +84,11 @@ class BadInputTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        for (String address : new String[] {"jdbc:mariadb://localhost:" + closed + "/x", "jdbc:postgresql://localhost:" + closed + "/x"}) {
-            try (Reads wrong = new Reads(Map.of(
-                    "db.url", address, "db.username", "u", "db.password", "p", "db.connect-attempts", "2"))) {
+        for (String address : new String[] {
+            "jdbc:mariadb://localhost:" + closed + "/x", "jdbc:postgresql://localhost:" + closed + "/x"
+        }) {
+            try (Reads wrong = new Reads(
+                    Map.of("db.url", address, "db.username", "u", "db.password", "p", "db.connect-attempts", "2"))) {
                 plan(wrong, "table", "orders")
                         .hasMessageContaining("orders/orders: cannot open connection 'db' (" + address + "): ")
                         .hasMessageContaining("2 times. Check that the database is up")
@@ -99,8 +101,9 @@ class BadInputTest {
     @Test
     void anUnknownTableNamesNearOnes() {
         plan(reads, "table", "wrong.ordrs")
-                .hasMessage("orders/wrong.ordrs: cannot plan the read: there is no table 'wrong.ordrs' that this user may"
-                        + " read. Did you mean 'wrong.orders'?");
+                .hasMessage(
+                        "orders/wrong.ordrs: cannot plan the read: there is no table 'wrong.ordrs' that this user may"
+                                + " read. Did you mean 'wrong.orders'?");
         plan(reads, "table", "costumers").hasMessageContaining("'wrong.customers'");
     }
 
@@ -124,7 +127,8 @@ class BadInputTest {
 
     @Test
     void columnsThatDifferOnlyByCaseAreRefused() {
-        try (Reads h2 = new Reads("jdbc:h2:mem:twins;INIT=CREATE TABLE IF NOT EXISTS t(\"Id\" INT, \"ID\" INT)", "sa", "")) {
+        try (Reads h2 =
+                new Reads("jdbc:h2:mem:twins;INIT=CREATE TABLE IF NOT EXISTS t(\"Id\" INT, \"ID\" INT)", "sa", "")) {
             plan(h2, "table", "t").hasMessageContaining("differ only by case");
         }
     }
@@ -167,8 +171,7 @@ class BadInputTest {
     void aTableOrAQueryMustBeThere() {
         assertThatThrownBy(() -> TableOptions.parse(Map.of("connection", "db")::get))
                 .hasMessageContaining("neither a table nor 'query' is given");
-        assertThatThrownBy(() ->
-                        TableOptions.parse(Map.of("connection", "db", "table", "t", "query", "select 1")::get))
+        assertThatThrownBy(() -> TableOptions.parse(Map.of("connection", "db", "table", "t", "query", "select 1")::get))
                 .hasMessageContaining("both the table 't' and 'query' are given");
     }
 

@@ -69,7 +69,9 @@ class H2TypesTest {
                 expected.add(rows.getString(1));
             }
         }
-        Schema schema = PlanDetail.parse(Reads.plan(reads.source("table", "t"), null).detail()).schema();
+        Schema schema = PlanDetail.parse(
+                        Reads.plan(reads.source("table", "t"), null).detail())
+                .schema();
         assertThat(schema.type(1)).hasToString(type.strip());
         List<String> read = new ArrayList<>();
         reads.all("table", "t").forEach(row -> read.add(row.get(1)));

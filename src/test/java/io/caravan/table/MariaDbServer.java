@@ -26,7 +26,8 @@ final class MariaDbServer {
         configuration.addArg("--user=root");
         // a server with rights, which is asked to let root in by TCP
         Path rights = Files.createTempFile("rights", ".sql");
-        Files.writeString(rights, "ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING PASSWORD('');\n");
+        Files.writeString(
+                rights, "ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING PASSWORD('');\n");
         configuration.addArg("--init-file=" + rights);
         configuration.addArg("--innodb-flush-log-at-trx-commit=0");
         configuration.addArg("--character-set-server=utf8mb4");

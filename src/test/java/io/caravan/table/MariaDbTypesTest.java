@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Every type of MariaDB, each value compared with what the server itself writes as text. */
 class MariaDbTypesTest {
@@ -87,7 +87,9 @@ class MariaDbTypesTest {
             })
     void arrivesAsTheServerWritesIt(String nativeType, String type, String values, String asText) throws Exception {
         create(nativeType, values);
-        Schema schema = PlanDetail.parse(Reads.plan(reads.source("table", "t"), null).detail()).schema();
+        Schema schema = PlanDetail.parse(
+                        Reads.plan(reads.source("table", "t"), null).detail())
+                .schema();
         assertThat(schema.type(1)).hasToString(type.strip());
         assertThat(column("t", 1)).isEqualTo(asServerText((asText == null ? "CAST({} AS CHAR)" : asText), type));
     }
@@ -149,7 +151,8 @@ class MariaDbTypesTest {
     }
 
     private static void create(String type, String values) throws Exception {
-        List<String> sql = new ArrayList<>(List.of("SET sql_mode = ''", "CREATE OR REPLACE TABLE t (id int, v " + type + ")"));
+        List<String> sql =
+                new ArrayList<>(List.of("SET sql_mode = ''", "CREATE OR REPLACE TABLE t (id int, v " + type + ")"));
         int id = 0;
         for (String value : values.split(";")) {
             sql.add("INSERT INTO t VALUES (" + id++ + ", " + value.strip() + ")");
@@ -170,7 +173,8 @@ class MariaDbTypesTest {
             ResultSet rows = statement.executeQuery("SELECT " + expression.replace("{}", "v") + " FROM t ORDER BY id");
             while (rows.next()) {
                 String text = rows.getString(1);
-                boolean time = text != null && (type.strip().equals("timestamp") || type.strip().equals("instant"));
+                boolean time = text != null
+                        && (type.strip().equals("timestamp") || type.strip().equals("instant"));
                 texts.add(time && text.contains(".") ? text.replaceAll("\\.?0+$", "") : text);
             }
         }

@@ -122,8 +122,10 @@ class MariaDbWindowsTest {
             Plan before = Reads.plan(source, null);
             assertThat(Reads.rows(source, before)).hasSize(1);
             open.commit();
-            List<List<String>> after =
-                    await().until(() -> Reads.rows(source, Reads.plan(source, before.window().hi())), rows -> !rows.isEmpty());
+            List<List<String>> after = await().until(
+                            () -> Reads.rows(
+                                    source, Reads.plan(source, before.window().hi())),
+                            rows -> !rows.isEmpty());
             assertThat(after).extracting(row -> row.get(0)).containsExactly("2");
         }
     }
@@ -155,8 +157,10 @@ class MariaDbWindowsTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("2 rows have no value in the cursor column 'at'")
                 .hasMessageContaining("cursorNull=include");
-        assertThat(reads.all("table", "gaps", "cursor", "at", "cursorNull", "include")).hasSize(3);
-        assertThat(reads.all("table", "gaps", "cursor", "at", "cursorNull", "exclude")).hasSize(1);
+        assertThat(reads.all("table", "gaps", "cursor", "at", "cursorNull", "include"))
+                .hasSize(3);
+        assertThat(reads.all("table", "gaps", "cursor", "at", "cursorNull", "exclude"))
+                .hasSize(1);
     }
 
     @Test
@@ -192,7 +196,8 @@ class MariaDbWindowsTest {
         MariaDbServer.execute(url, "CREATE OR REPLACE TABLE texts (id varchar(10) primary key)");
         assertThatThrownBy(() -> Reads.plan(reads.source("table", "texts", "cursor", "id"), null))
                 .isInstanceOf(RunException.class)
-                .hasMessage("orders/texts: cannot plan the read: 'cursor' names the column 'id' of type varchar(10), whose"
-                        + " order is not that of time. Use a number, date or timestamp column, or no cursor.");
+                .hasMessage(
+                        "orders/texts: cannot plan the read: 'cursor' names the column 'id' of type varchar(10), whose"
+                                + " order is not that of time. Use a number, date or timestamp column, or no cursor.");
     }
 }

@@ -25,7 +25,16 @@ class PumpTest {
     static void start() throws Exception {
         String url = MariaDbServer.get().database("pump");
         reads = new Reads(java.util.Map.of(
-                "db.url", url, "db.username", "root", "db.password", "", "db.max-size", "1", "db.acquire-timeout", "10s"));
+                "db.url",
+                url,
+                "db.username",
+                "root",
+                "db.password",
+                "",
+                "db.max-size",
+                "1",
+                "db.acquire-timeout",
+                "10s"));
         MariaDbServer.execute(
                 url,
                 "CREATE TABLE t (n int primary key, v varchar(100))",
@@ -46,7 +55,8 @@ class PumpTest {
         List<Integer> sizes = new ArrayList<>();
         source.read(new Reads.Attempt(plan, plan.splits().get(0), batch -> {
             sizes.add(batch.size());
-            Reads.rows(batch).forEach(row -> assertThat(Long.parseLong(row.get(0))).isEqualTo(next.getAndIncrement()));
+            Reads.rows(batch)
+                    .forEach(row -> assertThat(Long.parseLong(row.get(0))).isEqualTo(next.getAndIncrement()));
         }));
         assertThat(next.get()).isEqualTo(rows + 1L);
         assertThat(sizes).hasSize((rows + 999) / 1000).allMatch(size -> size > 0);
@@ -69,11 +79,12 @@ class PumpTest {
         Plan plan = Reads.plan(source, null);
         for (int i = 0; i < 3; i++) {
             AtomicLong batches = new AtomicLong();
-            assertThatThrownBy(() -> source.read(new Reads.Attempt(plan, plan.splits().get(0), batch -> {
-                        if (batches.incrementAndGet() == 5) {
-                            throw new IllegalStateException("the step failed");
-                        }
-                    })))
+            assertThatThrownBy(() ->
+                            source.read(new Reads.Attempt(plan, plan.splits().get(0), batch -> {
+                                if (batches.incrementAndGet() == 5) {
+                                    throw new IllegalStateException("the step failed");
+                                }
+                            })))
                     .hasMessage("the step failed");
             assertThat(batches.get()).isEqualTo(5);
         }

@@ -97,7 +97,8 @@ final class Reads implements AutoCloseable {
             case DECIMAL -> decimal((ColumnType.Decimal) type, vector, row).toPlainString();
             case STRING, VARCHAR, CHAR -> new String(bytes(vector, row), StandardCharsets.UTF_8);
             case BINARY -> HexFormat.of().withUpperCase().formatHex(bytes(vector, row));
-            case DATE -> LocalDate.ofEpochDay(((LongColumnVector) vector).vector[row]).toString();
+            case DATE ->
+                LocalDate.ofEpochDay(((LongColumnVector) vector).vector[row]).toString();
             case TIMESTAMP, INSTANT -> timestamp((TimestampColumnVector) vector, row);
         };
     }
@@ -106,18 +107,20 @@ final class Reads implements AutoCloseable {
         return type.fitsLong()
                 ? BigDecimal.valueOf(((Decimal64ColumnVector) vector).vector[row], type.scale())
                 : ((DecimalColumnVector) vector)
-                        .vector[row].getHiveDecimal().bigDecimalValue().setScale(type.scale());
+                        .vector[row]
+                        .getHiveDecimal()
+                        .bigDecimalValue()
+                        .setScale(type.scale());
     }
 
     private static byte[] bytes(ColumnVector vector, int row) {
         BytesColumnVector bytes = (BytesColumnVector) vector;
-        return java.util.Arrays.copyOfRange(
-                bytes.vector[row], bytes.start[row], bytes.start[row] + bytes.length[row]);
+        return java.util.Arrays.copyOfRange(bytes.vector[row], bytes.start[row], bytes.start[row] + bytes.length[row]);
     }
 
     private static String timestamp(TimestampColumnVector vector, int row) {
-        LocalDateTime value = LocalDateTime.ofEpochSecond(
-                Math.floorDiv(vector.time[row], 1000), vector.nanos[row], ZoneOffset.UTC);
+        LocalDateTime value =
+                LocalDateTime.ofEpochSecond(Math.floorDiv(vector.time[row], 1000), vector.nanos[row], ZoneOffset.UTC);
         return Cursors.text(value);
     }
 
