@@ -65,8 +65,9 @@ final class PgBound {
 
     private String newest() throws SQLException {
         return switch (request.cursor().kind()) {
-            case TIMESTAMP -> one("SELECT max(" + request.cursor().identifier() + ") FROM " + request.from() + " WHERE "
-                    + Keyset.and(request.where(), request.cursor().identifier() + " < 'infinity'"));
+            case TIMESTAMP ->
+                one("SELECT max(" + request.cursor().identifier() + ") FROM " + request.from() + " WHERE "
+                        + Keyset.and(request.where(), request.cursor().identifier() + " < 'infinity'"));
             default -> null;
         };
     }
@@ -109,8 +110,9 @@ final class PgBound {
         if (!standby && !allEnded()) {
             return Bound.lagging(
                     null,
-                    "a transaction that is open for more than " + PATIENCE_MILLIS / 1000 + " s may still write a lower '"
-                            + request.cursor().name() + "': nothing is read before it ends");
+                    "a transaction that is open for more than " + PATIENCE_MILLIS / 1000
+                            + " s may still write a lower '" + request.cursor().name()
+                            + "': nothing is read before it ends");
         }
         String value = Cursors.next(request.cursor(), greatest);
         String note = standby ? "a standby does not show the open transactions of its primary" : cached();
@@ -118,7 +120,8 @@ final class PgBound {
                 ? Bound.exact(value)
                 : Bound.lagging(
                         value,
-                        note + ": a row that commits after a greater '" + request.cursor().name() + "' is missed");
+                        note + ": a row that commits after a greater '"
+                                + request.cursor().name() + "' is missed");
     }
 
     private boolean allEnded() throws SQLException {

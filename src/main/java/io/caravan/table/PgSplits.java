@@ -43,9 +43,10 @@ final class PgSplits {
     }
 
     private Size size() throws SQLException {
-        String sql = "SELECT c.relkind, c.reltuples, greatest(pg_relation_size(c.oid), (SELECT max(pg_relation_size(relid))"
-                + " FROM pg_partition_tree(c.oid))) / current_setting('block_size')::int FROM pg_class c WHERE c.oid ="
-                + " to_regclass(" + Dialect.text(request.from()) + ")";
+        String sql =
+                "SELECT c.relkind, c.reltuples, greatest(pg_relation_size(c.oid), (SELECT max(pg_relation_size(relid))"
+                        + " FROM pg_partition_tree(c.oid))) / current_setting('block_size')::int FROM pg_class c WHERE c.oid ="
+                        + " to_regclass(" + Dialect.text(request.from()) + ")";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? new Size(row.getString(1), row.getDouble(2), row.getLong(3)) : null;
@@ -91,10 +92,12 @@ final class PgSplits {
         double percent = Math.min(100, 100.0 * SAMPLE / size.rows());
         String keys = list(SourceColumn::identifier);
         String sql = "SELECT " + list(SourceColumn::expression) + " FROM (SELECT " + keys
-                + ", row_number() OVER (ORDER BY " + keys + ") AS caravan_number, count(*) OVER () AS caravan_count FROM "
+                + ", row_number() OVER (ORDER BY " + keys
+                + ") AS caravan_number, count(*) OVER () AS caravan_count FROM "
                 + request.from() + " TABLESAMPLE SYSTEM (" + percent + ")"
                 + (request.predicate() == null ? "" : " WHERE " + request.predicate() + "\n")
-                + ") caravan_sample WHERE caravan_count >= " + 100L * request.count() + " AND caravan_number = ANY (ARRAY(SELECT"
+                + ") caravan_sample WHERE caravan_count >= " + 100L * request.count()
+                + " AND caravan_number = ANY (ARRAY(SELECT"
                 + " caravan_count * n / " + request.count() + " FROM generate_series(1, " + (request.count() - 1)
                 + ") n)) ORDER BY caravan_number";
         List<List<String>> bounds = new ArrayList<>();

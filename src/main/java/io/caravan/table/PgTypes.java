@@ -49,14 +49,16 @@ final class PgTypes {
             case "timestamptz" -> binary(name, type, ColumnType.INSTANT, nullable);
             case "inet" -> asText(name, type, "abbrev(" + quote(name) + ")", "inet is read as its text", nullable);
             case "interval" -> asText(name, type, "interval is read as its text, as '1 mon 2 days 03:04:05'", nullable);
-            case "money" -> asText(name, type, "money is read as its text, in the database's own lc_monetary", nullable);
+            case "money" ->
+                asText(name, type, "money is read as its text, in the database's own lc_monetary", nullable);
             default -> asText(name, type, type + " is read as its text", nullable);
         };
     }
 
     private static SourceColumn numeric(String name, int precision, int scale, boolean nullable) {
         if (precision == 0) {
-            String note = "numeric without a precision is read as its text; cast it to numeric(p,s) in 'query' for a decimal";
+            String note =
+                    "numeric without a precision is read as its text; cast it to numeric(p,s) in 'query' for a decimal";
             return asText(name, "numeric", note, nullable);
         }
         String type = "numeric(" + precision + "," + scale + ")";

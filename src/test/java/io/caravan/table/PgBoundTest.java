@@ -39,8 +39,8 @@ class PgBoundTest {
     @Test
     void staysBelowTheStartOfTheOldestOpenTransaction() throws Exception {
         try (Connection writer = open(url, "INSERT INTO orders DEFAULT VALUES")) {
-            String written = GenericJdbcDialect.one(writer, "SELECT to_char(max(at) AT TIME ZONE 'UTC',"
-                    + " 'YYYY-MM-DD HH24:MI:SS.US') FROM orders");
+            String written = GenericJdbcDialect.one(
+                    writer, "SELECT to_char(max(at) AT TIME ZONE 'UTC'," + " 'YYYY-MM-DD HH24:MI:SS.US') FROM orders");
             Bound bound = bound(url, "at");
             assertThat(bound.exact()).isTrue();
             assertThat(Cursors.timestamp(bound.value()))
@@ -55,8 +55,9 @@ class PgBoundTest {
     void isNotHeldBackByItsOwnReaders() throws Exception {
         try (Connection reader = DriverManager.getConnection(url)) {
             String snapshot = DIALECT.exportSnapshot(reader);
-            String begun = GenericJdbcDialect.one(reader, "SELECT to_char(now() AT TIME ZONE 'UTC' - interval"
-                    + " '1 second', 'YYYY-MM-DD HH24:MI:SS.US')");
+            String begun = GenericJdbcDialect.one(
+                    reader,
+                    "SELECT to_char(now() AT TIME ZONE 'UTC' - interval" + " '1 second', 'YYYY-MM-DD HH24:MI:SS.US')");
             assertThat(snapshot).isNotBlank();
             assertThat(Cursors.timestamp(bound(url, "at").value())).isAfter(Cursors.timestamp(begun));
         }
@@ -144,7 +145,11 @@ class PgBoundTest {
         run(url, "INSERT INTO orders (price, day) VALUES (12.30, current_date)");
         assertThat(bound(url, "price")).isEqualTo(Bound.exact("12.31"));
         assertThat(bound(url, "day").value())
-                .isEqualTo(LocalDateTime.now(ZoneOffset.UTC).minusHours(12).minusSeconds(1).toLocalDate().toString());
+                .isEqualTo(LocalDateTime.now(ZoneOffset.UTC)
+                        .minusHours(12)
+                        .minusSeconds(1)
+                        .toLocalDate()
+                        .toString());
     }
 
     @Test

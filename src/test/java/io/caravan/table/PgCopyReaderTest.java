@@ -103,9 +103,12 @@ class PgCopyReaderTest {
     @Test
     void mapsTypesAndSaysWhatGetsLost() throws Exception {
         String described = columns("every").stream()
-                .map(column -> column.name() + " " + column.type() + (column.column().note().isEmpty() ? "" : " !"))
+                .map(column -> column.name() + " " + column.type()
+                        + (column.column().note().isEmpty() ? "" : " !"))
                 .collect(Collectors.joining("\n"));
-        assertThat(described).isEqualTo("""
+        assertThat(described)
+                .isEqualTo(
+                        """
                 id int
                 i2 smallint
                 i4 int
@@ -262,7 +265,8 @@ class PgCopyReaderTest {
 
     @Test
     void reportsAFaultInTheMiddleOfTheResult() {
-        assertThatThrownBy(() -> read("(SELECT 1 / (5000 - i) AS i FROM generate_series(1, 6000) i) q", 100, batch -> {}))
+        assertThatThrownBy(
+                        () -> read("(SELECT 1 / (5000 - i) AS i FROM generate_series(1, 6000) i) q", 100, batch -> {}))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("division by zero");
     }
@@ -271,7 +275,8 @@ class PgCopyReaderTest {
     void leavesTheConnectionUsableWhenClosedInMidResult() throws Exception {
         try (Connection connection = connect()) {
             BatchReader reader = open(connection, "(SELECT i FROM generate_series(1, 3000000) i) q");
-            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100))).isTrue();
+            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100)))
+                    .isTrue();
             reader.close();
             connection.rollback();
             assertThat(GenericJdbcDialect.one(connection, "SELECT 'alive'")).isEqualTo("alive");
@@ -306,7 +311,8 @@ class PgCopyReaderTest {
         try (Connection connection = connect()) {
             BatchReader reader = open(
                     connection, "(SELECT i FROM generate_series(1, 100000) i UNION ALL SELECT 1 FROM pg_sleep(30)) q");
-            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100))).isTrue();
+            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100)))
+                    .isTrue();
             assertThat(backends()).isEqualTo(1);
             connection.abort(Runnable::run);
             reader.close();
@@ -347,7 +353,8 @@ class PgCopyReaderTest {
     }
 
     private static List<SourceColumn> columns(Connection connection, String from) throws SQLException {
-        return DIALECT.describe(connection, Relation.query("SELECT * FROM " + from)).columns();
+        return DIALECT.describe(connection, Relation.query("SELECT * FROM " + from))
+                .columns();
     }
 
     private static String select(List<SourceColumn> columns, String from) {
@@ -360,7 +367,8 @@ class PgCopyReaderTest {
         List<String> texts = new ArrayList<>();
         String select = columns.stream()
                 .map(column -> "CASE WHEN " + column.identifier() + " IS NULL THEN NULL ELSE "
-                        + (column.kind() == ColumnType.Kind.CHAR || column.nativeType().startsWith("bpchar")
+                        + (column.kind() == ColumnType.Kind.CHAR
+                                        || column.nativeType().startsWith("bpchar")
                                 ? column.identifier() + "::text"
                                 : "format('%s', " + column.identifier() + ")")
                         + " END")
@@ -402,9 +410,13 @@ class PgCopyReaderTest {
             case BINARY -> "\\x" + HexFormat.of().formatHex(row.getBytes(column));
             case DATE -> row.getDate(column).toString();
             case TIMESTAMP -> fraction(row.getTimestamp(column).toString().replace('T', ' '));
-            case INSTANT -> fraction(row.getInstant(column).atOffset(java.time.ZoneOffset.UTC).toLocalDateTime().toString()
-                            .replace('T', ' '))
-                    + "+00";
+            case INSTANT ->
+                fraction(row.getInstant(column)
+                                .atOffset(java.time.ZoneOffset.UTC)
+                                .toLocalDateTime()
+                                .toString()
+                                .replace('T', ' '))
+                        + "+00";
         };
     }
 
@@ -412,8 +424,11 @@ class PgCopyReaderTest {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);
         }
-        String text = new BigDecimal(Double.toString(value)).stripTrailingZeros().toString();
-        return value == 0 && 1 / value < 0 ? "-0" : text.replaceAll("E-(\\d)$", "e-0$1").replace("E", "e");
+        String text =
+                new BigDecimal(Double.toString(value)).stripTrailingZeros().toString();
+        return value == 0 && 1 / value < 0
+                ? "-0"
+                : text.replaceAll("E-(\\d)$", "e-0$1").replace("E", "e");
     }
 
     private static String decimal(ColumnType.Decimal type, BigDecimal value) {

@@ -45,7 +45,8 @@ class PgSplitsTest {
         List<Range> ranges = splits("large", 4, null, key.split(","));
         assertThat(ranges).hasSizeBetween(4, 5);
         long[] counts = counts("large", ranges);
-        assertThat(Stream.of(counts).flatMapToLong(java.util.Arrays::stream).sum()).isEqualTo(210000);
+        assertThat(Stream.of(counts).flatMapToLong(java.util.Arrays::stream).sum())
+                .isEqualTo(210000);
         assertThat(counts[0]).isBetween(30000L, 80000L);
     }
 
@@ -75,9 +76,11 @@ class PgSplitsTest {
     @Test
     void findsThePrimaryKeyInItsOrderAndOfTheRightTable() throws Exception {
         try (Connection connection = connect()) {
-            assertThat(DIALECT.primaryKey(connection, Relation.table("\"odd\"\"[`]$'\""))).containsExactly("a", "b");
+            assertThat(DIALECT.primaryKey(connection, Relation.table("\"odd\"\"[`]$'\"")))
+                    .containsExactly("a", "b");
             assertThat(DIALECT.primaryKey(connection, Relation.table("large"))).containsExactly("id");
-            assertThat(DIALECT.primaryKey(connection, Relation.table("other.large"))).containsExactly("other_id");
+            assertThat(DIALECT.primaryKey(connection, Relation.table("other.large")))
+                    .containsExactly("other_id");
             assertThat(DIALECT.primaryKey(connection, Relation.table("parts"))).isEmpty();
         }
     }
@@ -90,7 +93,8 @@ class PgSplitsTest {
             String snapshot = DIALECT.exportSnapshot(holder);
             run("INSERT INTO parts VALUES (-1)");
             DIALECT.joinSnapshot(reader, snapshot);
-            assertThat(GenericJdbcDialect.one(reader, "SELECT count(*) FROM parts WHERE i < 0")).isEqualTo("0");
+            assertThat(GenericJdbcDialect.one(reader, "SELECT count(*) FROM parts WHERE i < 0"))
+                    .isEqualTo("0");
             assertThatThrownBy(() -> run(reader, "DELETE FROM parts")).hasMessageContaining("read-only");
             holder.rollback();
             run("DELETE FROM parts WHERE i < 0");
