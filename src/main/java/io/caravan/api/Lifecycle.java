@@ -4,10 +4,11 @@ import io.caravan.route.DropFolder;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
 import io.caravan.table.Connections;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,25 +20,30 @@ final class Lifecycle {
 
     private final CamelContext camel;
     private final Connections connections;
-    private final RunEngine engine;
+    private final Instance<RunEngine> engine;
     private final DropFolder folder;
+    private boolean started;
 
-    Lifecycle(CamelContext camel, Connections connections, RunEngine engine, DropFolder folder) {
+    Lifecycle(CamelContext camel, Connections connections, Instance<RunEngine> engine, DropFolder folder) {
         this.camel = camel;
         this.connections = connections;
         this.engine = engine;
         this.folder = folder;
     }
 
-    void started(@Observes CamelContextStartedEvent event) {
+    /** Camel runs by now. What is thrown here ends the process: without its run store it could do nothing. */
+    void start(@Observes StartupEvent event) {
         connections.names().forEach(this::bind);
-        engine.start();
+        engine.get().start();
+        started = true;
         folder.start();
     }
 
-    void stopping(@Observes CamelContextStoppingEvent event) {
-        folder.close();
-        engine.stop();
+    void stop(@Observes CamelContextStoppingEvent event) {
+        if (started) {
+            folder.close();
+            engine.get().stop();
+        }
     }
 
     /** For {@code sql:} and {@code jdbc:}, which ask Camel's registry for a data source by name. */

@@ -6,6 +6,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.caravan.run.RunException;
+import io.caravan.run.RunStore;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -35,6 +36,27 @@ final class StoreDatabase {
         } catch (SQLException e) {
             throw RunException.external(
                     "cannot open the run store " + address(url) + ": " + e.getMessage() + ". Check caravan.store.url.",
+                    e);
+        }
+    }
+
+    /** Opens the store in it, or says who may hold it. */
+    static RunStore store(AgroalDataSource database) {
+        try {
+            return RunStore.open(database);
+        } catch (RuntimeException e) {
+            String url = database.getConfiguration()
+                    .connectionPoolConfiguration()
+                    .connectionFactoryConfiguration()
+                    .jdbcUrl();
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw RunException.external(
+                    "cannot open the run store " + address(url) + ": " + cause.getMessage()
+                            + ". Check caravan.store.url; an"
+                            + " H2 file serves one process alone, so give each its own caravan.data.dir or use PostgreSQL.",
                     e);
         }
     }

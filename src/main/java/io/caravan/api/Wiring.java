@@ -39,7 +39,7 @@ final class Wiring {
     @Produces
     @Singleton
     RunStore store(@StoreOf AgroalDataSource database) {
-        return RunStore.open(database);
+        return StoreDatabase.store(database);
     }
 
     @Produces

@@ -79,6 +79,17 @@ class ConfigTest {
                 .hasMessageNotContaining("hunter");
     }
 
+    @Test
+    void aStoreThatCannotBeOpenedIsNamedWithTheRemedy() {
+        Map<String, String> nowhere = Map.of("caravan.store.url", "jdbc:postgresql://127.0.0.1:1/nowhere?user=me");
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, nowhere), data)) {
+            assertThatThrownBy(() -> StoreDatabase.store(store))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("cannot open the run store jdbc:postgresql://127.0.0.1:1/nowhere: ")
+                    .hasMessageContaining("Check caravan.store.url");
+        }
+    }
+
     private static <T> T config(Class<T> type, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withMapping(type)
