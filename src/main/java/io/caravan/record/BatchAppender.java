@@ -7,9 +7,9 @@ import java.time.LocalDateTime;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 
 /**
- * Appends rows to a batch: {@code begin()}, the setters in any order, {@code end()}. A column that is not set is NULL; a
- * row that was begun but not ended is dropped by the next {@code begin()}. A full batch grows: a reader that wants
- * batches of one size asks {@link #isFull()} before it begins a row.
+ * Appends rows to a batch: {@code begin()}, the setters in any order, {@code end()}. A column that is not set is
+ * NULL; a row that was begun but not ended is dropped by the next {@code begin()}. A full batch grows: a reader that
+ * wants batches of one size asks {@link #isFull()} before it begins a row.
  *
  * <p>Every setter converts to the column's type and throws {@link ConversionException} when the value would change:
  * overflow, lost decimals, text that is too long. The setters of primitives and bytes allocate nothing. One thread uses

@@ -3,6 +3,8 @@ package io.caravan.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,8 +24,8 @@ import org.apache.camel.Exchange;
 /**
  * Camel's conversions between a batch and rows as maps, JSON and CSV, so that a step may take and return what suits it.
  *
- * <p>Text and bytes are JSON, or CSV where the header Content-Type says {@code text/csv}; text that comes back without a
- * Content-Type is JSON if it begins with a bracket. The schema of rows that come back is in the exchange property
+ * <p>Text and bytes are JSON, or CSV where the header Content-Type says {@code text/csv}; text that comes back without
+ * a Content-Type is JSON if it begins with a bracket. The schema of rows that come back is in the exchange property
  * {@link Schema#PROPERTY}; without it, it is inferred from the values.
  */
 @Converter(generateLoader = true)
@@ -96,6 +98,14 @@ public final class BatchConverters {
         return isCsv(exchange) || !isJson(exchange) && !looksLikeJson(in)
                 ? CsvIn.read(utf8(in), schema)
                 : JsonIn.read((JsonFactory json) -> json.createParser(in), schema);
+    }
+
+    /** For the body of {@code file:}. */
+    @Converter
+    public static RecordBatch fromFile(File file, Exchange exchange) throws IOException {
+        try (InputStream in = new FileInputStream(file)) {
+            return fromStream(in, exchange);
+        }
     }
 
     private static Schema schema(Exchange exchange) {

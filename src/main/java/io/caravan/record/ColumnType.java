@@ -197,8 +197,8 @@ public sealed interface ColumnType {
             case "char" -> character(parameters[0]);
             default ->
                 throw new IllegalArgumentException("'" + text + "' is not a column type. Use one of "
-                        + "boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, varchar(n), char(n), "
-                        + "binary, date, timestamp, instant.");
+                        + "boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, varchar(n), "
+                        + "char(n), binary, date, timestamp, instant.");
         };
     }
 }

@@ -12,8 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Reads CSV after RFC 4180 with a header. An empty field is NULL, {@code ""} an empty string. Without a schema every column
- * is a string. Lines must have as many fields as the header; empty lines are skipped where they cannot be a row.
+ * Reads CSV after RFC 4180 with a header. An empty field is NULL, {@code ""} an empty string. Without a schema every
+ * column is a string. Lines must have as many fields as the header; empty lines are skipped where they cannot be a
+ * row.
  */
 final class CsvIn {
     /** A field may be this long; the buffer grows to what is there. */
@@ -31,8 +32,10 @@ final class CsvIn {
             return read(csv.iterator(), schema);
         } catch (CsvParseException e) {
             // The library's message and its cause may quote the text of the line.
-            throw new ConversionException("cannot convert CSV to a batch: a line cannot be read. Quote fields with "
-                    + "commas, quotes or line breaks, and double the quotes inside.", null);
+            throw new ConversionException(
+                    "cannot convert CSV to a batch: a line cannot be read. Quote fields with "
+                            + "commas, quotes or line breaks, and double the quotes inside.",
+                    null);
         } catch (UncheckedIOException | IOException e) {
             throw new ConversionException(
                     "cannot convert CSV to a batch: its bytes cannot be read as UTF-8. Give UTF-8.", e);
@@ -88,8 +91,10 @@ final class CsvIn {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = names.find(header.fields.get(i));
             if (seen[columns[i]]) {
-                throw new ConversionException("cannot convert CSV to a batch: column '" + header.fields.get(i)
-                        + "' comes twice in the header. Remove one.", null);
+                throw new ConversionException(
+                        "cannot convert CSV to a batch: column '" + header.fields.get(i)
+                                + "' comes twice in the header. Remove one.",
+                        null);
             }
             seen[columns[i]] = true;
         }
@@ -101,8 +106,10 @@ final class CsvIn {
             return;
         }
         if (line.fields.size() != columns.length) {
-            throw new ConversionException("cannot convert CSV to a batch: line " + line.number + " has "
-                    + line.fields.size() + " fields, the header has " + columns.length + ". Repair the line.", null);
+            throw new ConversionException(
+                    "cannot convert CSV to a batch: line " + line.number + " has " + line.fields.size()
+                            + " fields, the header has " + columns.length + ". Repair the line.",
+                    null);
         }
         rows.begin();
         for (int i = 0; i < columns.length; i++) {

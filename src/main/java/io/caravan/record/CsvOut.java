@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /**
- * Writes a batch as CSV after RFC 4180, with a header. NULL is an empty field, an empty string is {@code ""}; other values
- * are written as in {@link JsonOut}.
+ * Writes a batch as CSV after RFC 4180, with a header. NULL is an empty field, an empty string is {@code ""}; other
+ * values are written as in {@link JsonOut}.
  */
 final class CsvOut {
     private final Schema schema;
@@ -22,7 +22,8 @@ final class CsvOut {
 
     static String write(RecordBatch batch) {
         StringWriter text = new StringWriter(Math.max(64, 32 * batch.size()));
-        try (CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(text)) {
+        try (CsvWriter csv =
+                CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(text)) {
             new CsvOut(batch).write(csv);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,7 +3,10 @@ package io.caravan.record;
 import java.math.BigDecimal;
 import org.apache.orc.storage.ql.exec.vector.DoubleColumnVector;
 
-/** FLOAT and DOUBLE, with NaN and the infinities. Fractions are rounded to the nearest value, as binary fractions must be. */
+/**
+ * FLOAT and DOUBLE, with NaN and the infinities. Fractions are rounded to the nearest value, as binary fractions must
+ * be.
+ */
 final class FloatingCell extends Cell {
     private final DoubleColumnVector vector;
     private final boolean single;

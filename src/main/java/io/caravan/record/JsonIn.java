@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON rows: an array of objects, one object, or one object after the other (JSON lines). With a schema the values
- * go straight into the vectors; without one the rows are gathered first, and the schema comes from all of them.
+ * Reads JSON rows: an array of objects, one object, or one object after the other (JSON lines). With a schema the
+ * values go straight into the vectors; without one the rows are gathered first, and the schema comes from all of
+ * them.
  */
 final class JsonIn {
     static final JsonFactory FACTORY = JsonFactory.builder()
@@ -48,8 +49,9 @@ final class JsonIn {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new ConversionException("cannot convert JSON to a batch: it is not well formed" + place
-                    + ". Give an array of objects.", null);
+            throw new ConversionException(
+                    "cannot convert JSON to a batch: it is not well formed" + place + ". Give an array of objects.",
+                    null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,7 +95,8 @@ final class JsonIn {
     /** Goes to the next object, through the brackets of arrays at the top. */
     private boolean nextObject() throws IOException {
         JsonToken token = json.nextToken();
-        while (token == JsonToken.START_ARRAY && json.getParsingContext().getParent().inRoot()
+        while (token == JsonToken.START_ARRAY
+                        && json.getParsingContext().getParent().inRoot()
                 || token == JsonToken.END_ARRAY && json.getParsingContext().inRoot()) {
             token = json.nextToken();
         }
@@ -107,9 +110,8 @@ final class JsonIn {
     }
 
     private void set(BatchAppender rows, int column, ColumnType.Kind kind) throws IOException {
-        boolean text = kind == ColumnType.Kind.STRING
-                || kind == ColumnType.Kind.VARCHAR
-                || kind == ColumnType.Kind.CHAR;
+        boolean text =
+                kind == ColumnType.Kind.STRING || kind == ColumnType.Kind.VARCHAR || kind == ColumnType.Kind.CHAR;
         switch (json.currentToken()) {
             case VALUE_NULL -> rows.setNull(column);
             case VALUE_TRUE, VALUE_FALSE -> rows.setBoolean(column, json.getBooleanValue());
@@ -150,9 +152,10 @@ final class JsonIn {
             case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
             case VALUE_STRING -> json.getText();
             case START_OBJECT, START_ARRAY -> nested();
-            case VALUE_NUMBER_INT -> json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    ? json.getBigIntegerValue()
-                    : (Object) json.getLongValue();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? json.getBigIntegerValue()
+                        : (Object) json.getLongValue();
             default -> json.getDecimalValue();
         };
     }

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /**
- * Writes a batch as a JSON array of objects in UTF-8. Numbers are exact; NaN and the infinities, which JSON has not, are
- * the texts "NaN", "Infinity" and "-Infinity"; binary is base64; dates and times are ISO 8601.
+ * Writes a batch as a JSON array of objects in UTF-8. Numbers are exact; NaN and the infinities, which JSON has not,
+ * are the texts "NaN", "Infinity" and "-Infinity"; binary is base64; dates and times are ISO 8601.
  */
 final class JsonOut {
     private final Schema schema;
@@ -59,8 +59,8 @@ final class JsonOut {
             case FLOAT -> json.writeNumber((float) row.getDouble(column));
             case DOUBLE -> json.writeNumber(row.getDouble(column));
             case DECIMAL -> json.writeNumber(row.getDecimal(column).toPlainString());
-            case STRING, VARCHAR, CHAR -> json.writeUTF8String(
-                    row.buffer(column), row.offset(column), row.length(column));
+            case STRING, VARCHAR, CHAR ->
+                json.writeUTF8String(row.buffer(column), row.offset(column), row.length(column));
             case BINARY -> json.writeString(Base64.getEncoder().encodeToString(row.getBytes(column)));
             case DATE -> json.writeString(row.getDate(column).toString());
             case TIMESTAMP -> json.writeString(IsoText.of(row.getTimestamp(column)));

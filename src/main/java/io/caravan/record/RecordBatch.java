@@ -16,8 +16,8 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
  * Some thousands of rows as column vectors: the body of every exchange between a source and a target.
  *
  * <p>A batch belongs to the source that filled it and is filled again once the exchange is through: a step that keeps
- * values beyond its exchange copies them. One thread works on a batch at a time. Rows are dense: {@code selected} of the
- * vectors is never in use.
+ * values beyond its exchange copies them. One thread works on a batch at a time. Rows are dense: {@code selected} of
+ * the vectors is never in use.
  *
  * <p>As an {@link Iterable} it gives one map a row, so that Camel's {@code split(body())} walks the rows.
  */

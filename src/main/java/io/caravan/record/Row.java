@@ -9,9 +9,9 @@ import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 
 /**
- * A cursor over the rows of a batch, before the first row at the start. It reads the vectors where they are: it is valid
- * as long as the batch is, in the thread that works on the batch. The typed getters are for values that are not NULL, of
- * a column of that kind; another kind is a {@link ClassCastException}.
+ * A cursor over the rows of a batch, before the first row at the start. It reads the vectors where they are: it is
+ * valid as long as the batch is, in the thread that works on the batch. The typed getters are for values that are not
+ * NULL, of a column of that kind; another kind is a {@link ClassCastException}.
  */
 public final class Row {
     private final RecordBatch batch;

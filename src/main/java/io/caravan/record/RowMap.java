@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * A row as a map from column name to Java value, in the order of the columns. It holds its own values, so it outlives the
- * batch, and it can be changed: it is an array until a key is added or removed, and a LinkedHashMap from then on.
+ * A row as a map from column name to Java value, in the order of the columns. It holds its own values, so it outlives
+ * the batch, and it can be changed: it is an array until a key is added or removed, and a LinkedHashMap from then on.
  */
 final class RowMap extends AbstractMap<String, Object> {
     private final Names names;

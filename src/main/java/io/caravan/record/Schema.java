@@ -13,8 +13,8 @@ import org.apache.orc.TypeDescription;
  */
 public record Schema(List<Column> columns) {
     /**
-     * The exchange property with the schema of the rows in the route, a Schema or its JSON: what maps, JSON and CSV that a
-     * step returns are converted with.
+     * The exchange property with the schema of the rows in the route, a Schema or its JSON: what maps, JSON and CSV
+     * that a step returns are converted with.
      */
     public static final String PROPERTY = "CaravanSchema";
 

@@ -93,9 +93,7 @@ final class SchemaGuess {
                         + other.name().toLowerCase(java.util.Locale.ROOT));
             }
             boolean floating = rank >= 4;
-            return floating
-                    ? ColumnType.Kind.DOUBLE
-                    : rank == 3 ? ColumnType.Kind.DECIMAL : ColumnType.Kind.BIGINT;
+            return floating ? ColumnType.Kind.DOUBLE : rank == 3 ? ColumnType.Kind.DECIMAL : ColumnType.Kind.BIGINT;
         }
 
         private static int numberRank(ColumnType.Kind kind) {

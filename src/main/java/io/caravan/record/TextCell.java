@@ -101,6 +101,7 @@ final class TextCell extends Cell {
     }
 
     private ConversionException halfCharacter() {
-        return fault("the text holds half a character (a lone surrogate), which UTF-8 cannot write. Repair the source.");
+        return fault(
+                "the text holds half a character (a lone surrogate), which UTF-8 cannot write. Repair the source.");
     }
 }

@@ -15,7 +15,10 @@ import org.apache.orc.storage.ql.exec.vector.DoubleColumnVector;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
 
-/** Reads single values out of vectors. A repeating vector has its only value at 0, and no NULL unless noNulls is false. */
+/**
+ * Reads single values out of vectors. A repeating vector has its only value at 0, and no NULL unless noNulls is
+ * false.
+ */
 final class Values {
     private Values() {}
 

@@ -136,6 +136,7 @@ final class Vectors {
         } else if (from instanceof DecimalColumnVector decimals) {
             return new DecimalColumnVector(capacity, decimals.precision, decimals.scale);
         }
-        throw new IllegalArgumentException("no column type is held in a " + from.getClass().getName());
+        throw new IllegalArgumentException(
+                "no column type is held in a " + from.getClass().getName());
     }
 }

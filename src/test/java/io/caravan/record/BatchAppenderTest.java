@@ -112,7 +112,8 @@ class BatchAppenderTest {
                 .isInstanceOf(ConversionException.class)
                 .hasMessageContaining("'c0'")
                 .hasMessageContaining(type)
-                .satisfies(e -> assertThat(value.length() > 3 && e.getMessage().contains(value)).isFalse())
+                .satisfies(e -> assertThat(value.length() > 3 && e.getMessage().contains(value))
+                        .isFalse())
                 .hasNoCause();
     }
 

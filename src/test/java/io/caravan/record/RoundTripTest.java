@@ -23,7 +23,9 @@ class RoundTripTest {
 
     @Test
     void mapsOfABatchMakeTheSameBatch() {
-        assertThat(comparable(MapsIn.read(Samples.batch().rows(), Samples.EVERY_KIND).rows())).isEqualTo(expected);
+        assertThat(comparable(
+                        MapsIn.read(Samples.batch().rows(), Samples.EVERY_KIND).rows()))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -36,7 +38,9 @@ class RoundTripTest {
     @Test
     void csvComesBackAsItWas() {
         String csv = CsvOut.write(Samples.batch());
-        assertThat(comparable(CsvIn.read(new StringReader(csv), Samples.EVERY_KIND).rows())).isEqualTo(expected);
+        assertThat(comparable(
+                        CsvIn.read(new StringReader(csv), Samples.EVERY_KIND).rows()))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -77,7 +81,8 @@ class RoundTripTest {
             more.end();
         });
         assertThat(comparable(batch.rows()).subList(3, 9)).isEqualTo(expected);
-        assertThat(comparable(batch.rows()).subList(0, 3)).isEqualTo(List.of(expected.get(1), expected.get(3), expected.get(5)));
+        assertThat(comparable(batch.rows()).subList(0, 3))
+                .isEqualTo(List.of(expected.get(1), expected.get(3), expected.get(5)));
         assertThat(batch.retain(row -> false)).isEqualTo(9);
         assertThat(batch.rows()).isEmpty();
     }
@@ -130,7 +135,8 @@ class RoundTripTest {
             rows.set(0, new BigDecimal(value));
             rows.end();
         }
-        assertThat(batch.rows()).extracting(row -> row.get("d").toString())
+        assertThat(batch.rows())
+                .extracting(row -> row.get("d").toString())
                 .containsExactly("-99999.99", "0.00", "1.50", "-0.01");
         assertThat(batch.copy().rows()).isEqualTo(batch.rows());
     }
@@ -148,7 +154,8 @@ class RoundTripTest {
     @Test
     void refusesTextThatIsNoCsvOrDoesNotFitTheHeader() {
         Schema schema = Schema.of(new Column("a", ColumnType.INT), new Column("b", ColumnType.STRING));
-        for (String csv : List.of("a,b\n1", "a,b\n1,2,3", "a,a\n1,2", "a,c\n1,2", "a,b\nsecret,x", "a,b\n\"secret\"x,\"\n")) {
+        for (String csv :
+                List.of("a,b\n1", "a,b\n1,2,3", "a,a\n1,2", "a,c\n1,2", "a,b\nsecret,x", "a,b\n\"secret\"x,\"\n")) {
             assertThatThrownBy(() -> CsvIn.read(new StringReader(csv), schema))
                     .as(csv)
                     .isInstanceOf(ConversionException.class)
@@ -163,8 +170,18 @@ class RoundTripTest {
     void refusesTextThatIsNoJsonRow() {
         Schema schema = Schema.of(new Column("a", ColumnType.INT), new Column("b", ColumnType.STRING));
         for (String json : List.of(
-                "[1]", "secret", "\"secret\"", "[[[{}]]]", "[{\"a\":secret}]", "[{\"a\":\"secret\"}]", "[{\"c\":1}]",
-                "[{\"a\":1,\"A\":2}]", "[{\"a\":1,\"a\":1}]", "[{\"a\":{}}]", "[{\"a\":1", "[{\"a\":1e999}]")) {
+                "[1]",
+                "secret",
+                "\"secret\"",
+                "[[[{}]]]",
+                "[{\"a\":secret}]",
+                "[{\"a\":\"secret\"}]",
+                "[{\"c\":1}]",
+                "[{\"a\":1,\"A\":2}]",
+                "[{\"a\":1,\"a\":1}]",
+                "[{\"a\":{}}]",
+                "[{\"a\":1",
+                "[{\"a\":1e999}]")) {
             assertThatThrownBy(() -> JsonIn.read(factory -> factory.createParser(json), schema))
                     .as(json)
                     .isInstanceOf(ConversionException.class)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RouteTest {
     private static final String ROUTES =
@@ -156,7 +159,8 @@ class RouteTest {
                 assertThat(comparable(back.rows())).as(type + " " + form).isEqualTo(comparable(every.rows()));
             }
         }
-        assertThat(comparable(convert.convertTo(RecordBatch.class, every.rows()).rows())).hasSize(every.size());
+        assertThat(comparable(convert.convertTo(RecordBatch.class, every.rows()).rows()))
+                .hasSize(every.size());
     }
 
     @Test
@@ -166,8 +170,18 @@ class RouteTest {
         byte[] csv = "\uFEFFa\n1\n".getBytes(StandardCharsets.UTF_8);
         assertThat(convert.convertTo(RecordBatch.class, json).value(0, 0)).isEqualTo(1L);
         assertThat(convert.convertTo(RecordBatch.class, csv).value(0, 0)).isEqualTo("1");
-        assertThat(convert.convertTo(RecordBatch.class, "\uFEFFa\n1\n").value(0, 0)).isEqualTo("1");
-        assertThat(convert.convertTo(RecordBatch.class, "\uFEFF[{\"a\":1}]").value(0, 0)).isEqualTo(1L);
+        assertThat(convert.convertTo(RecordBatch.class, "\uFEFFa\n1\n").value(0, 0))
+                .isEqualTo("1");
+        assertThat(convert.convertTo(RecordBatch.class, "\uFEFF[{\"a\":1}]").value(0, 0))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void aFileIsReadWhole(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("rows.csv"), "n,name\r\n7,seven\r\n");
+        Exchange exchange = camel.createConsumerTemplate().receive("file:" + folder + "?noop=true", 10_000);
+        exchange.setProperty(Schema.PROPERTY, SCHEMA);
+        assertThat(exchange.getMessage().getBody(RecordBatch.class).rows()).containsExactly(row(7, "seven"));
     }
 
     @Test

@@ -22,7 +22,9 @@ class RowMapTest {
         model.put("name", null);
         model.put("City", "Lyon");
         Schema schema = Schema.of(
-                new Column("id", ColumnType.BIGINT), new Column("name", ColumnType.STRING), new Column("City", ColumnType.STRING));
+                new Column("id", ColumnType.BIGINT),
+                new Column("name", ColumnType.STRING),
+                new Column("City", ColumnType.STRING));
         row = MapsIn.read(List.of(model), schema).rows().get(0);
     }
 
@@ -49,7 +51,8 @@ class RowMapTest {
             assertThat(row).isEqualTo(model).hasSameHashCodeAs(model).hasToString(model.toString());
             assertThat(List.copyOf(row.keySet())).isEqualTo(List.copyOf(model.keySet()));
             assertThat(model).isEqualTo(row);
-            assertThat(new ObjectMapper().writeValueAsString(row)).isEqualTo(new ObjectMapper().writeValueAsString(model));
+            assertThat(new ObjectMapper().writeValueAsString(row))
+                    .isEqualTo(new ObjectMapper().writeValueAsString(model));
             model.clear();
         }
     }

@@ -21,18 +21,30 @@ class SchemaTest {
     @Test
     void isTheSameAfterJson() {
         assertThat(Schema.parse(Samples.EVERY_KIND.toJson())).isEqualTo(Samples.EVERY_KIND);
-        assertThat(Schema.of(new Column("id", ColumnType.BIGINT), new Column("x", ColumnType.decimal(20, 0), "unsigned"))
+        assertThat(Schema.of(
+                                new Column("id", ColumnType.BIGINT),
+                                new Column("x", ColumnType.decimal(20, 0), "unsigned"))
                         .toJson())
                 .isEqualTo("[{\"name\":\"id\",\"type\":\"bigint\"},"
                         + "{\"name\":\"x\",\"type\":\"decimal(20,0)\",\"note\":\"unsigned\"}]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "[]", "{}", "[1]", "[{\"name\":\"a\"}]", "[{\"name\":\"a\",\"type\":\"money\"}]", "[{\"name\":\"a\",\"type\":\"int\"",
-        "[{\"name\":\"a\",\"type\":\"int\",\"size\":\"1\"}]", "[{\"name\":\"a\",\"type\":\"int\"}] x", "[{\"name\":\"a\",\"type\":\"int\"}][]",
-        "[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"A\",\"type\":\"int\"}]", "[{\"name\":1,\"type\":\"int\"}]"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "[1]",
+                "[{\"name\":\"a\"}]",
+                "[{\"name\":\"a\",\"type\":\"money\"}]",
+                "[{\"name\":\"a\",\"type\":\"int\"",
+                "[{\"name\":\"a\",\"type\":\"int\",\"size\":\"1\"}]",
+                "[{\"name\":\"a\",\"type\":\"int\"}] x",
+                "[{\"name\":\"a\",\"type\":\"int\"}][]",
+                "[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"A\",\"type\":\"int\"}]",
+                "[{\"name\":1,\"type\":\"int\"}]"
+            })
     void refusesJsonThatIsNoSchema(String json) {
         assertThatThrownBy(() -> Schema.parse(json)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -58,7 +70,11 @@ class SchemaTest {
     @Test
     void isNotGuessedWhereValuesDisagree() {
         for (List<Object> values : List.<List<Object>>of(
-                List.of(1, "a"), List.of(true, 1), List.of(new Object()), List.of(List.of()), List.of(LocalDate.EPOCH, "a"),
+                List.of(1, "a"),
+                List.of(true, 1),
+                List.of(new Object()),
+                List.of(List.of()),
+                List.of(LocalDate.EPOCH, "a"),
                 List.of(new BigDecimal(Samples.NINES), new BigDecimal("0.1")))) {
             assertThatThrownBy(() -> guess(values.toArray()))
                     .as(values.toString())
@@ -76,7 +92,8 @@ class SchemaTest {
         assertThatThrownBy(() -> MapsIn.read(List.of(Map.of("c", "secret")), schema))
                 .hasMessageContaining("'c'")
                 .hasMessageNotContaining("secret");
-        assertThatThrownBy(() -> MapsIn.read(List.of(row("a", 1, "A", 2)), schema)).hasMessageContaining("'a'");
+        assertThatThrownBy(() -> MapsIn.read(List.of(row("a", 1, "A", 2)), schema))
+                .hasMessageContaining("'a'");
         assertThatThrownBy(() -> MapsIn.read(Arrays.asList(1, 2), schema)).hasMessageContaining("row 0");
     }
 
