@@ -58,7 +58,7 @@ final class Keyset {
                     case TINYINT, SMALLINT, INT, BIGINT -> true;
                     default -> false;
                 };
-        if (!whole || column.nullable() || request.key().size() > 1) {
+        if (!whole || column.nullable()) {
             return List.of();
         }
         String name = column.identifier();
@@ -73,6 +73,10 @@ final class Keyset {
             }
             least = row.getBigDecimal(1).toBigInteger();
             width = row.getBigDecimal(2).toBigInteger().subtract(least).add(BigInteger.ONE);
+        }
+        // the first of several columns may have a handful of values only: then the key is walked
+        if (request.key().size() > 1 && width.compareTo(BigInteger.valueOf(1000L * request.count())) < 0) {
+            return List.of();
         }
         List<Range> ranges = new ArrayList<>();
         String from = null;

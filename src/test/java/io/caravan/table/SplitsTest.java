@@ -47,6 +47,7 @@ class SplitsTest {
                 "k binary(8) primary key                      | unhex(lpad(hex(seq * 77), 16, '0')) | k",
                 "k int null, key (k)                          | if(seq % 3 = 0, null, seq) | k",
                 "k int, k2 varchar(20), primary key (k, k2)   | seq % 3, seq         | k,k2",
+                "k int, k2 varchar(20), primary key (k, k2)   | seq * 100, seq       | k,k2",
                 "k enum('z','b','a'), key (k)                 | elt(seq % 3 + 1, 'a', 'b', 'z') | k",
             })
     void mariaDbRangesHoldEveryRowOnce(String columns, String values, String splitBy) throws Exception {
