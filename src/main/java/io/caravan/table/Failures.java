@@ -36,6 +36,11 @@ final class Failures {
 
     /** "cannot {@code what}: cause". */
     static RunException of(String where, String what, SQLException e) {
+        if (category(e) == Category.DATA) {
+            // the database's words would quote the value
+            return RunException.data(where + ": cannot " + what + ": a value cannot be converted or is out of range"
+                    + " (SQLSTATE " + state(e) + "). Look for casts and arithmetic in 'query' and 'where'.");
+        }
         return new RunException(category(e), where + ": cannot " + what + ": " + reason(e) + ".", e);
     }
 

@@ -62,11 +62,10 @@ final class JdbcReader implements BatchReader {
                 throw e;
             }
             SourceColumn column = columns.get(i);
-            throw new RunException(
-                    RunException.Category.DATA,
-                    "cannot read column '" + column.name() + "' (" + column.nativeType() + "): a value does not fit "
-                            + column.type() + ". Leave the column out of 'columns', or convert it in 'query'.",
-                    e);
+            // without its cause, which may quote the value
+            throw RunException.data("cannot read column '" + column.name() + "' (" + column.nativeType()
+                    + "): a value does not fit " + column.type()
+                    + ". Leave the column out of 'columns', or convert it in 'query'.");
         }
     }
 
