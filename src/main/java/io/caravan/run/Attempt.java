@@ -75,9 +75,9 @@ final class Attempt implements SplitAttempt {
     /** Called before every side effect. */
     void check() {
         if (closed) {
-            throw RunException.user(
-                    route() + ": cannot stage rows of split " + split.number()
-                            + ": the split is closed. Let no asynchronous step (seda, wireTap, threads) hand batches to a target.");
+            throw RunException.user(route() + ": cannot stage rows of split " + split.number()
+                    + ": the split is closed. Let no asynchronous step (seda, wireTap, threads)"
+                    + " hand batches to a target.");
         }
         if (failure != null) {
             throw Failures.of(route(), "stage split " + split.number(), failure);

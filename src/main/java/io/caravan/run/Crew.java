@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The threads at work on a run. A stop interrupts them wherever they are, except in the run store: an interrupt there would
- * close H2's file for the whole process.
+ * The threads at work on a run. A stop interrupts them wherever they are, except in the run store: an interrupt
+ * there would close H2's file for the whole process.
  */
 final class Crew {
     private final Map<Thread, Boolean> shielded = new HashMap<>();

@@ -62,7 +62,10 @@ final class DateExpression {
         return expression.write(moved);
     }
 
-    /** A point in time by pattern; offsets are days, or fractions of them. Days keep the time of day, hours are true hours. */
+    /**
+     * A point in time by pattern; offsets are days, or fractions of them. Days keep the time of day, hours are true
+     * hours.
+     */
     static String time(String text, ZonedDateTime time) {
         Matcher months = ADD_MONTHS.matcher(text);
         if (months.matches()) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Small runs: one exchange that does not belong to a sync, staged, published and committed on its own thread. They hold a
- * lease of this process, not of the route, so they may overlap.
+ * Small runs: one exchange that does not belong to a sync, staged, published and committed on its own thread. They
+ * hold a lease of this process, not of the route, so they may overlap.
  */
 final class EventRuns {
     private static final Logger LOG = LoggerFactory.getLogger(EventRuns.class);
@@ -27,14 +27,14 @@ final class EventRuns {
 
     private synchronized Lease held() {
         if (lease == null || !lease.held()) {
-            lease = tools.ledger().eventTask();
+            lease = tools.election().eventTask();
         }
         return lease;
     }
 
     void run(String route, String uri, Target target, RecordBatch batch) {
         Lease mine = held();
-        Run run = tools.ledger().beginEvent(mine, route, ZoneId.systemDefault());
+        Run run = tools.election().beginEvent(mine, route, ZoneId.systemDefault());
         Claim claim = Claim.elected(mine, run, null, 0);
         RunLog log = new RunLog(claim);
         Participants participants = new Participants(tools.context(), run);
@@ -98,10 +98,13 @@ final class EventRuns {
         });
     }
 
-    /** Ends the small runs of a process that is gone: what it may have published is published whole, the rest has failed. */
+    /**
+     * Ends the small runs of a process that is gone: what it may have published is published whole, the rest has
+     * failed.
+     */
     void recover(String task) {
         try {
-            List<Claim> claims = tools.ledger().takeEvents(task);
+            List<Claim> claims = tools.election().takeEvents(task);
             claims.forEach(this::recover);
             claims.stream().limit(1).map(Claim::lease).forEach(tools.ledger()::release);
         } catch (RuntimeException e) {

@@ -8,8 +8,8 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * Reads the open splits of a run. The run's own thread works, and as many helpers as the source allows and the engine has
- * free; they take splits one at a time. The last split binds the manifests to the run.
+ * Reads the open splits of a run. The run's own thread works, and as many helpers as the source allows and the
+ * engine has free; they take splits one at a time. The last split binds the manifests to the run.
  */
 final class Extraction {
     private final RunExecution execution;

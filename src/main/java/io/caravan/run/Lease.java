@@ -1,8 +1,8 @@
 package io.caravan.run;
 
 /**
- * The right of this process to work on a task. It ends by the local monotonic clock before it can end by the store's, because
- * its time is counted from before the request that took or renewed it.
+ * The right of this process to work on a task. It ends by the local monotonic clock before it can end by the
+ * store's, because its time is counted from before the request that took or renewed it.
  */
 final class Lease {
     private final String task;

@@ -20,7 +20,10 @@ final class Leases {
                 "CURRENT_TIMESTAMP + INTERVAL '%d.%03d' SECOND".formatted(length.toSeconds(), length.toMillisPart());
     }
 
-    /** Takes a task in a transaction of the caller's, with a new epoch that fences off whoever had it; null if somebody has. */
+    /**
+     * Takes a task in a transaction of the caller's, with a new epoch that fences off whoever had it; null if
+     * somebody has.
+     */
     Lease take(Sql sql, String task) throws SQLException {
         long deadline = deadline();
         int taken = sql.update(
@@ -78,11 +81,11 @@ final class Leases {
 
     /** Tasks with an open run that nobody works on. */
     List<String> abandoned() {
-        return transactions.read(
-                sql -> sql.list(
-                        row -> row.getString(1),
-                        "SELECT DISTINCT r.task FROM sync_run r JOIN sync_task t ON t.task = r.task"
-                                + " WHERE r.finished IS NULL AND r.status <> 'QUARANTINED' AND t.lease_until <= CURRENT_TIMESTAMP"));
+        return transactions.read(sql -> sql.list(
+                row -> row.getString(1),
+                "SELECT DISTINCT r.task FROM sync_run r JOIN sync_task t ON t.task = r.task"
+                        + " WHERE r.finished IS NULL AND r.status <> 'QUARANTINED'"
+                        + " AND t.lease_until <= CURRENT_TIMESTAMP"));
     }
 
     /** Ends the leases of processes that must be dead, because this one has the store to itself. */

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The macros of business dates. {@code ${…}} is about the business date, the day before the run's logical time, with day
- * precision; {@code $[…]} about the logical time itself, to the second; both in the run's zone. A dollar sign that is none
- * of these is written {@code $$}, or followed by anything but a letter, {@code {} or {@code [}.
+ * The macros of business dates. {@code ${…}} is about the business date, the day before the run's logical time,
+ * with day precision; {@code $[…]} about the logical time itself, to the second; both in the run's zone. A dollar
+ * sign that is none of these is written {@code $$}, or followed by anything but a letter, {@code {} or {@code [}.
  */
 public final class Macros {
     /** What may come out of a macro: nothing that could end a literal, a path or a statement. */
@@ -132,7 +132,7 @@ public final class Macros {
 
     private RunException refuse(String macro, String why) {
         return RunException.user(run.route() + ": cannot expand '" + macro + "': " + why
-                + ". Use for example ${yyyymmdd}, ${yyyy-mm-dd-1}, ${bizdate}, $[yyyymmddhh24miss-1/24], and '$$' for a dollar"
-                + " sign.");
+                + ". Use for example ${yyyymmdd}, ${yyyy-mm-dd-1}, ${bizdate}, $[yyyymmddhh24miss-1/24], and '$$'"
+                + " for a dollar sign.");
     }
 }

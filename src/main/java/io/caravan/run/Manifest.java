@@ -3,8 +3,8 @@ package io.caravan.run;
 import java.util.List;
 
 /**
- * What a run publishes to one target: bound to the run before publishing starts. It, never a directory listing, says what
- * counts.
+ * What a run publishes to one target: bound to the run before publishing starts. It, never a directory listing,
+ * says what counts.
  *
  * @param target the target's endpoint URI
  * @param splits one entry for each split that reached this target

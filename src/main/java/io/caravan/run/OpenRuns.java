@@ -11,7 +11,8 @@ import java.util.Map;
 /** Reads open runs back as they stand. */
 final class OpenRuns {
     private static final String COLUMNS =
-            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi, detail, cursor_version, manifest,"
+            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi, detail, cursor_version,"
+                    + " manifest,"
                     + " rows_read, rows_filtered, bytes_read FROM sync_run WHERE ";
 
     private OpenRuns() {}
@@ -75,7 +76,8 @@ final class OpenRuns {
                     return new Counts(
                             row.getLong("rows_read"), row.getLong("rows_filtered"), row.getLong("bytes_read"));
                 },
-                "SELECT split_no, detail, estimated_rows, done, staged, rows_read, rows_filtered, bytes_read FROM sync_split"
+                "SELECT split_no, detail, estimated_rows, done, staged, rows_read, rows_filtered, bytes_read"
+                        + " FROM sync_split"
                         + " WHERE run_id = ? ORDER BY split_no",
                 claim.run().id());
         Plan plan = new Plan(claim.plan().window(), claim.plan().detail(), splits);

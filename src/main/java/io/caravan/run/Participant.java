@@ -3,8 +3,8 @@ package io.caravan.run;
 import io.caravan.record.RecordBatch;
 
 /**
- * A target's part in one run. Splits are staged in parallel, each by one thread at a time; publish, verify and clean are
- * called by one thread after all splits are closed, also by another process that resumes the run.
+ * A target's part in one run. Splits are staged in parallel, each by one thread at a time; publish, verify and
+ * clean are called by one thread after all splits are closed, also by another process that resumes the run.
  */
 public interface Participant {
     /** Stages a batch; nothing becomes visible. The batch may be refilled after the call. */

@@ -6,8 +6,9 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * The consumer of a source endpoint. Its route is a sync: from start to stop of the route the {@link RunEngine} in the
- * Camel registry runs it by its schedule. Stopping waits for a running run, then interrupts it so that it can be resumed.
+ * The consumer of a source endpoint. Its route is a sync: from start to stop of the route the {@link RunEngine} in
+ * the Camel registry runs it by its schedule. Stopping waits for a running run, then interrupts it so that it can
+ * be resumed.
  */
 public abstract class RunConsumer extends DefaultConsumer implements RunSource {
     private final Schedule schedule;

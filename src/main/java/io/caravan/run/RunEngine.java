@@ -40,8 +40,9 @@ public final class RunEngine implements AutoCloseable {
         this.options = options;
         this.workers = workers(options.workers());
         this.leases = new Leases(store.transactions(), options.node(), options.lease());
-        RunLedger ledger = new RunLedger(store.transactions(), leases, options.attempts());
-        this.tools = new Tools(ledger, options, new RunMetrics(meters, clock), workers, context);
+        RunLedger ledger = new RunLedger(store.transactions(), leases);
+        Election election = new Election(store.transactions(), leases, options.attempts());
+        this.tools = new Tools(election, ledger, options, new RunMetrics(meters, clock), workers, context);
         this.events = new EventRuns(tools);
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
@@ -202,7 +203,7 @@ public final class RunEngine implements AutoCloseable {
             }
             return true;
         }
-        Claim given = tools.ledger().giveUp(route);
+        Claim given = tools.election().giveUp(route);
         if (given != null) {
             new RunExecution(tools, sync.consumer(), given).discard();
         }
@@ -227,9 +228,9 @@ public final class RunEngine implements AutoCloseable {
     private Sync sync(String route) {
         Sync sync = scheduler.syncs().get(route);
         if (sync == null) {
-            throw RunException.user(
-                    route
-                            + ": cannot find the sync: no started route of this id reads from a source. Look at the list of syncs.");
+            throw RunException.user(route
+                    + ": cannot find the sync: no started route of this id reads from a source."
+                    + " Look at the list of syncs.");
         }
         return sync;
     }

@@ -1,6 +1,9 @@
 package io.caravan.run;
 
-/** Ends the work on a run that was stopped, cancelled or fenced off. The run has not failed: it is resumed or cancelled. */
+/**
+ * Ends the work on a run that was stopped, cancelled or fenced off. The run has not failed: it is resumed or
+ * cancelled.
+ */
 class RunInterrupted extends RunException {
     private static final long serialVersionUID = 1L;
 

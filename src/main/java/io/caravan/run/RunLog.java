@@ -8,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The story of one run in a few lines: {@code route= run= split= rows= bytes= millis= target=}. A run without rows is one. */
+/**
+ * The story of one run in a few lines: {@code route= run= split= rows= bytes= millis= target=}. A run without rows
+ * is one.
+ */
 final class RunLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.caravan.run");
     private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The meters of runs, by route, and by target where rows arrive. Prometheus shows them as {@code caravan_rows_read_total}. */
+/**
+ * The meters of runs, by route, and by target where rows arrive. Prometheus shows them as {@code
+ * caravan_rows_read_total}.
+ */
 final class RunMetrics {
     /** How sources write a timestamp cursor: ISO or with a blank, with or without an offset. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()

@@ -10,9 +10,10 @@ public interface RunSource {
     Plan plan(PlanRequest request) throws Exception;
 
     /**
-     * Reads one split and sends every batch through {@link SplitAttempt#send}, at least one, empty if there are no rows
-     * (so that targets learn the schema, and {@code overwrite} can publish an empty result). Returns when the last batch
-     * is through; any exception fails the attempt. An interrupt means stop: release what blocks and throw.
+     * Reads one split and sends every batch through {@link SplitAttempt#send}, at least one, empty if there are no
+     * rows (so that targets learn the schema, and {@code overwrite} can publish an empty result). Returns when the
+     * last batch is through; any exception fails the attempt. An interrupt means stop: release what blocks and
+     * throw.
      */
     void read(SplitAttempt attempt) throws Exception;
 

@@ -8,7 +8,10 @@ public enum RunStatus {
     EXTRACTING,
     /** All splits are staged and the manifest is bound; publishing may have begun. */
     PUBLISHING,
-    /** Interrupted too often or published in doubt: stands still, with its cursor, until somebody triggers or cancels it. */
+    /**
+     * Interrupted too often or published in doubt: stands still, with its cursor, until somebody triggers or
+     * cancels it.
+     */
     QUARANTINED,
     /** Published, verified, and the cursor moved. */
     COMMITTED,

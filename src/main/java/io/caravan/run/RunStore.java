@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 public final class RunStore {
     private static final String COLUMNS =
             "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi,"
-                    + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error FROM sync_run ";
+                    + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error"
+                    + " FROM sync_run ";
 
     private final Transactions transactions;
 
@@ -22,8 +23,8 @@ public final class RunStore {
     }
 
     /**
-     * Creates or migrates the tables. The data source stays the caller's; transactions are the store's own, so none may be
-     * active on the calling thread.
+     * Creates or migrates the tables. The data source stays the caller's; transactions are the store's own, so none
+     * may be active on the calling thread.
      */
     public static RunStore open(DataSource database) {
         StoreSchema.migrate(database);

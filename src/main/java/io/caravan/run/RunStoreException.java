@@ -2,7 +2,10 @@ package io.caravan.run;
 
 import java.sql.SQLException;
 
-/** The run store did not do what was asked; what the run's row says now is unknown, so the run is left to be resumed. */
+/**
+ * The run store did not do what was asked; what the run's row says now is unknown, so the run is left to be
+ * resumed.
+ */
 final class RunStoreException extends RunInterrupted {
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.quartz.CronExpression;
 
 /**
- * When a sync runs: by a cron expression, by a period, once, or only when triggered. Immutable; two processes with the same
- * text and zone agree on every logical time.
+ * When a sync runs: by a cron expression, by a period, once, or only when triggered. Immutable; two processes with
+ * the same text and zone agree on every logical time.
  */
 public abstract sealed class Schedule {
     private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");

@@ -3,7 +3,6 @@ package io.caravan.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ final class Scheduler {
     private final Tools tools;
     private final EventRuns events;
     private final Clock clock;
-    private long renewAt = System.nanoTime();
+    private final LeaseKeeper keeper;
     private long recoverAt = System.nanoTime();
     private boolean complained;
     private boolean awake;
@@ -34,6 +33,7 @@ final class Scheduler {
         this.tools = tools;
         this.events = events;
         this.clock = clock;
+        this.keeper = new LeaseKeeper(leases, tools.options().lease(), events);
     }
 
     Map<String, Sync> syncs() {
@@ -51,7 +51,7 @@ final class Scheduler {
     /** Does all that is due now. */
     synchronized void tick() {
         try {
-            renew();
+            keeper.renew(syncs.values());
             schedule();
             syncs.values().forEach(this::fire);
             recover();
@@ -94,29 +94,6 @@ final class Scheduler {
         }
     }
 
-    private void renew() {
-        long now = System.nanoTime();
-        if (now - renewAt < 0) {
-            return;
-        }
-        List<Lease> held = new ArrayList<>();
-        for (Sync sync : syncs.values()) {
-            RunExecution execution = sync.execution();
-            if (execution != null) {
-                held.add(execution.lease());
-            }
-        }
-        events.lease().ifPresent(held::add);
-        leases.renew(held);
-        for (Sync sync : syncs.values()) {
-            RunExecution execution = sync.execution();
-            if (execution != null && !execution.lease().held()) {
-                execution.fenced();
-            }
-        }
-        renewAt = now + tools.options().lease().toNanos() / 3;
-    }
-
     private void recover() {
         if (System.nanoTime() - recoverAt >= 0) {
             recoverNow();
@@ -130,7 +107,7 @@ final class Scheduler {
             Sync sync = syncs.get(task);
             if (sync != null) {
                 dispatch(sync, Firing.RECOVERY, null);
-            } else if (RunLedger.isEventTask(task)) {
+            } else if (Election.isEventTask(task)) {
                 tools.workers().execute(() -> events.recover(task));
             }
         }
@@ -146,7 +123,7 @@ final class Scheduler {
 
     private void begin(Sync sync, Firing firing, Instant logicalTime) {
         try {
-            Claim claim = tools.ledger()
+            Claim claim = tools.election()
                     .begin(
                             sync.route(),
                             firing,
@@ -199,7 +176,7 @@ final class Scheduler {
         }
         boolean handed = false;
         try {
-            Claim claim = tools.ledger()
+            Claim claim = tools.election()
                     .begin(
                             sync.route(),
                             Firing.MANUAL,

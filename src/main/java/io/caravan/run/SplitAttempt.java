@@ -3,8 +3,9 @@ package io.caravan.run;
 import io.caravan.record.RecordBatch;
 
 /**
- * One try at reading a split: the source's way into the route, the target's key to its staged files. Used by the thread
- * that reads the split and by those on which the route handles its batches. A cancelled attempt's thread is interrupted.
+ * One try at reading a split: the source's way into the route, the target's key to its staged files. Used by the
+ * thread that reads the split and by those on which the route handles its batches. A cancelled attempt's thread is
+ * interrupted.
  */
 public interface SplitAttempt {
     Run run();
@@ -19,8 +20,8 @@ public interface SplitAttempt {
     /**
      * Sends a batch down the route and returns when its targets have staged it; the batch may then be filled again.
      *
-     * @throws RunException when a step failed, the batch ended neither at a target nor at a filter, the run was cancelled,
-     *     or the lease is lost
+     * @throws RunException when a step failed, the batch ended neither at a target nor at a filter, the run was
+     *     cancelled, or the lease is lost
      */
     void send(RecordBatch batch);
 }

@@ -3,7 +3,10 @@ package io.caravan.run;
 import io.caravan.record.Schema;
 import java.util.Optional;
 
-/** A Camel endpoint that can take part in runs. Its endpoint URI names it in manifests and finds it again after a restart. */
+/**
+ * A Camel endpoint that can take part in runs. Its endpoint URI names it in manifests and finds it again after a
+ * restart.
+ */
 public interface Target {
     /** The participant of this target in a run; cheap, no input or output. */
     Participant join(Run run);

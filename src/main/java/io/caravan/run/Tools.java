@@ -4,4 +4,10 @@ import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 
 /** What every run of this process works with. */
-record Tools(RunLedger ledger, EngineOptions options, RunMetrics metrics, Executor workers, CamelContext context) {}
+record Tools(
+        Election election,
+        RunLedger ledger,
+        EngineOptions options,
+        RunMetrics metrics,
+        Executor workers,
+        CamelContext context) {}

@@ -12,9 +12,9 @@ import java.util.TimeZone;
 import org.quartz.CronExpression;
 
 /**
- * A cron expression read on the wall clock of a zone. When the clock goes back, an expression for several hours of the day
- * fires in the repeated hour too and one for a fixed hour does not; when it goes forward, the former leaves the missing hour
- * out and the latter fires right after it. (Quartz itself leaves out one of two equal hours.)
+ * A cron expression read on the wall clock of a zone. When the clock goes back, an expression for several hours of
+ * the day fires in the repeated hour too and one for a fixed hour does not; when it goes forward, the former leaves
+ * the missing hour out and the latter fires right after it. (Quartz itself leaves out one of two equal hours.)
  */
 final class WallClockCron {
     private final CronExpression expression;

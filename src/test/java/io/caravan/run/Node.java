@@ -11,7 +11,10 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 
-/** A process: an engine on a store with a Camel context of its own, a {@code rows:} source and a {@code folder:} target. */
+/**
+ * A process: an engine on a store with a Camel context of its own, a {@code rows:} source and a {@code folder:}
+ * target.
+ */
 final class Node implements AutoCloseable {
     final Power power;
     final DefaultCamelContext camel = new DefaultCamelContext();

@@ -9,8 +9,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The mains of a process: every step that leaves a trace outside of it passes here, and at a chosen step the power goes off.
- * From then on nothing this process tries has any effect.
+ * The mains of a process: every step that leaves a trace outside of it passes here, and at a chosen step the power
+ * goes off. From then on nothing this process tries has any effect.
  */
 final class Power {
     private final int last;

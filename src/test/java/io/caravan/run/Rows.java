@@ -18,8 +18,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 
 /**
- * {@code rows:name?schedule=&splits=&cursor=}: a source over a list of growing numbers, which stand for rows and for their
- * own cursor values.
+ * {@code rows:name?schedule=&splits=&cursor=}: a source over a list of growing numbers, which stand for rows and
+ * for their own cursor values.
  */
 final class Rows extends DefaultComponent {
     static final Schema SCHEMA = Schema.of(new Column("id", ColumnType.BIGINT));

@@ -1,0 +1,200 @@
+package io.caravan.run;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Who runs what: elects new runs, takes up open ones, gives them up. Each method is one transaction that takes a
+ * lease.
+ */
+final class Election {
+    private static final String INSERT =
+            "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, open_route, status, attempts, crashes,"
+                    + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, 0, 0, 0, 0, CURRENT_TIMESTAMP)";
+
+    private final Transactions transactions;
+    private final Leases leases;
+    private final int attempts;
+
+    /** @param attempts after how many interruptions in a row a run stands still */
+    Election(Transactions transactions, Leases leases, int attempts) {
+        this.transactions = transactions;
+        this.leases = leases;
+        this.attempts = attempts;
+    }
+
+    /**
+     * Takes the route and its open run, or elects a new one.
+     *
+     * @param logicalTime of the new run: null for the store's clock
+     * @return null if another process has the route, or had this logical time; or if there is nothing left to do
+     */
+    Claim begin(String route, Firing firing, Instant logicalTime, ZoneId zone) {
+        try {
+            return transactions.write(sql -> {
+                Lease lease = leases.take(sql, route);
+                if (lease == null) {
+                    return null;
+                }
+                Claim open = OpenRuns.ofRoute(sql, lease);
+                Claim claim = open == null ? elect(sql, lease, firing, logicalTime, zone) : takeUp(sql, open, firing);
+                if (claim == null || claim.status() == RunStatus.QUARANTINED) {
+                    leases.release(sql, lease);
+                }
+                return claim;
+            });
+        } catch (RunStoreException e) {
+            if (Transactions.taken(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, ZoneId zone) throws SQLException {
+        if (firing == Firing.RECOVERY || firing == Firing.ONCE && committedBefore(sql, lease.task())) {
+            return null;
+        }
+        Instant time = logicalTime == null ? sql.now() : logicalTime;
+        Cursor cursor = Cursor.of(sql, lease.task());
+        Run.Trigger trigger = firing == Firing.MANUAL ? Run.Trigger.MANUAL : Run.Trigger.SCHEDULE;
+        String route = lease.task();
+        long id = sql.insert(
+                "run_id",
+                INSERT,
+                route,
+                time,
+                trigger,
+                zone.getId(),
+                route,
+                route,
+                RunStatus.PLANNED,
+                cursor.version());
+        return Claim.elected(lease, new Run(id, route, time, trigger, zone), cursor.value(), cursor.version());
+    }
+
+    /**
+     * An interrupted run counts as a crash until the engine says that it was not; who crashes too often stands
+     * still.
+     */
+    private Claim takeUp(Sql sql, Claim open, Firing firing) throws SQLException {
+        long id = open.run().id();
+        int crashes = sql.first(row -> row.getInt(1), "SELECT crashes FROM sync_run WHERE run_id = ?", id) + 1;
+        RunStatus status = open.status();
+        if (status == RunStatus.QUARANTINED) {
+            if (firing != Firing.MANUAL && !(firing == Firing.SCHEDULE && waitsForOutside(sql, id))) {
+                return null;
+            }
+            status = open.stood();
+            crashes = firing == Firing.MANUAL ? 0 : attempts - 1;
+        } else if (crashes >= attempts) {
+            status = RunStatus.QUARANTINED;
+        }
+        sql.update(
+                "UPDATE sync_run SET status = ?, crashes = ?, attempts = attempts + 1 WHERE run_id = ?",
+                status,
+                crashes,
+                id);
+        if (status == RunStatus.QUARANTINED) {
+            sql.update(
+                    "UPDATE sync_run SET category = COALESCE(category, 'BUG'), error = COALESCE(error, ?)"
+                            + " WHERE run_id = ?",
+                    open.run().route() + ": cannot finish the run: it was interrupted " + attempts
+                            + " times. Look for the cause, then run the sync again or cancel the run.",
+                    id);
+        }
+        return open.withStatus(status);
+    }
+
+    /** A publication that another system held up is tried again by the schedule; anything else waits for a person. */
+    private static boolean waitsForOutside(Sql sql, long id) throws SQLException {
+        return sql.first(
+                        row -> row.getLong(1),
+                        "SELECT run_id FROM sync_run WHERE run_id = ? AND category = 'EXTERNAL'",
+                        id)
+                != null;
+    }
+
+    private static boolean committedBefore(Sql sql, String route) throws SQLException {
+        return sql.first(
+                        row -> row.getLong(1),
+                        "SELECT run_id FROM sync_run WHERE route = ? AND status = 'COMMITTED' LIMIT 1",
+                        route)
+                != null;
+    }
+
+    /** Gives up the open run of a route that no process works on; null if there is none. */
+    Claim giveUp(String route) {
+        return transactions.write(sql -> {
+            Lease lease = leases.take(sql, route);
+            Claim open = lease == null ? null : OpenRuns.ofRoute(sql, lease);
+            if (open != null) {
+                RunLedger.close(sql, open.run(), RunStatus.CANCELLED, null);
+                leases.release(sql, lease);
+            } else if (lease != null) {
+                leases.release(sql, lease);
+            }
+            return open;
+        });
+    }
+
+    /** The task of this process's small runs, which may overlap. */
+    Lease eventTask() {
+        Lease lease = transactions.write(sql -> leases.take(sql, eventTask(leases.owner())));
+        if (lease == null) {
+            throw RunException.external(
+                    "cannot begin a run for an exchange: another process took over from '" + leases.owner()
+                            + "'. Give each process a name of its own, and send again.",
+                    null);
+        }
+        return lease;
+    }
+
+    private static String eventTask(String owner) {
+        return "~" + owner;
+    }
+
+    static boolean isEventTask(String task) {
+        return task.startsWith("~");
+    }
+
+    /** Begins a small run at the store's time, or a little later if that microsecond is taken. */
+    Run beginEvent(Lease lease, String route, ZoneId zone) {
+        Instant time = transactions.read(Sql::now);
+        for (int nudge = 0; ; nudge++) {
+            Instant logical = time.plus(nudge, ChronoUnit.MICROS);
+            try {
+                return transactions.fenced(lease, sql -> {
+                    long id = sql.insert(
+                            "run_id",
+                            INSERT,
+                            route,
+                            logical,
+                            Run.Trigger.EVENT,
+                            zone.getId(),
+                            lease.task(),
+                            null,
+                            RunStatus.EXTRACTING,
+                            0L);
+                    return new Run(id, route, logical, Run.Trigger.EVENT, zone);
+                });
+            } catch (RunStoreException e) {
+                if (!Transactions.taken(e) || nudge == 1000) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Takes over the small runs of a process that is gone. */
+    List<Claim> takeEvents(String task) {
+        return transactions.write(sql -> {
+            Lease lease = leases.take(sql, task);
+            return lease == null ? List.<Claim>of() : OpenRuns.ofTask(sql, lease);
+        });
+    }
+}

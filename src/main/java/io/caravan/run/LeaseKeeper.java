@@ -1,0 +1,40 @@
+package io.caravan.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/** Renews the leases of what runs in this process, at a third of their length, and ends runs whose lease is lost. */
+final class LeaseKeeper {
+    private final Leases leases;
+    private final EventRuns events;
+    private final long interval;
+    private long next = System.nanoTime();
+
+    LeaseKeeper(Leases leases, Duration length, EventRuns events) {
+        this.leases = leases;
+        this.events = events;
+        this.interval = length.toNanos() / 3;
+    }
+
+    /** Renews if it is time to. Called often, by one thread; a failure is tried again at the next call. */
+    void renew(Collection<Sync> syncs) {
+        long now = System.nanoTime();
+        if (now - next < 0) {
+            return;
+        }
+        List<RunExecution> running =
+                syncs.stream().map(Sync::execution).filter(Objects::nonNull).toList();
+        List<Lease> held =
+                new ArrayList<>(running.stream().map(RunExecution::lease).toList());
+        events.lease().ifPresent(held::add);
+        try {
+            leases.renew(held);
+            next = now + interval;
+        } finally {
+            running.stream().filter(run -> !run.lease().held()).forEach(RunExecution::fenced);
+        }
+    }
+}
