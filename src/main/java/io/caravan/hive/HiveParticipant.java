@@ -33,12 +33,12 @@ final class HiveParticipant implements Participant {
     private Publisher publisher;
 
     HiveParticipant(Lake lake, HiveOptions options, Run run, String uri) {
-        RunFiles files = new RunFiles(run);
+        RunFiles files = new RunFiles(run, uri);
         this.run = new Publication(
                 lake,
                 options,
                 files,
-                files.staging(lake.staging(), options.table(), uri),
+                files.staging(lake.staging(), options.table()),
                 options.partition().fixed(template -> Macros.expand(template, run)),
                 options.scope().stream()
                         .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))

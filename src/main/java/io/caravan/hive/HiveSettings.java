@@ -51,6 +51,11 @@ public record HiveSettings(URI url, String user, String password) {
         }
     }
 
+    /** HiveServer2 takes no empty password, but any other where it does not authenticate. */
+    String sentPassword() {
+        return password.isEmpty() ? "none" : password;
+    }
+
     boolean http() {
         return !"hive2".equals(lower(url.getScheme()));
     }

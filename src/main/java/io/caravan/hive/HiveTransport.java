@@ -30,9 +30,7 @@ final class HiveTransport {
             return socket;
         }
         try {
-            // HiveServer2 takes no empty password, but any other where it does not authenticate.
-            String password = settings.password().isEmpty() ? "none" : settings.password();
-            TTransport sasl = new TSaslClientTransport(new PlainSasl(settings.user(), password), socket);
+            TTransport sasl = new TSaslClientTransport(new PlainSasl(settings.user(), settings.sentPassword()), socket);
             sasl.open();
             return sasl;
         } catch (TTransportException | RuntimeException e) {

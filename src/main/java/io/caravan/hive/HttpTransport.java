@@ -35,7 +35,8 @@ final class HttpTransport extends TEndpointTransport {
         this.settings = settings;
         this.credentials = "Basic "
                 + Base64.getEncoder()
-                        .encodeToString((settings.user() + ":" + settings.password()).getBytes(StandardCharsets.UTF_8));
+                        .encodeToString(
+                                (settings.user() + ":" + settings.sentPassword()).getBytes(StandardCharsets.UTF_8));
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)

@@ -1,9 +1,11 @@
 package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
+import io.caravan.hdfs.HdfsException;
 import io.caravan.run.Manifest;
 import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +61,11 @@ record Publication(
         Map<String, String> names = files.published(manifest.splits());
         Map<PartitionValues, List<Item>> groups = new LinkedHashMap<>();
         if (options.partition().dynamic().isEmpty()) {
-            groups.put(fixed.normal(table), new java.util.ArrayList<>());
+            groups.put(fixed.normal(table), new ArrayList<>());
         }
-        manifest.splits().forEach(split -> split.files().forEach(file -> groups.computeIfAbsent(
-                        partition(file).normal(table), any -> new java.util.ArrayList<>())
-                .add(new Item(file, names.get(file.path())))));
+        manifest.splits().forEach(split -> split.files()
+                .forEach(file -> groups.computeIfAbsent(partition(file).normal(table), any -> new ArrayList<>())
+                        .add(new Item(file, names.get(file.path())))));
         return groups;
     }
 
@@ -87,7 +89,7 @@ record Publication(
             if (hdfs().renameIfAbsent(item.file().path(), target)) {
                 return;
             }
-        } catch (io.caravan.hdfs.HdfsException e) {
+        } catch (HdfsException e) {
             if (!e.remote().equals("FileNotFoundException")) {
                 throw e;
             }

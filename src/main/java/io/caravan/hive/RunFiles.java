@@ -23,13 +23,16 @@ final class RunFiles {
     private final String route;
     private final String time;
     private final long id;
+    private final String target;
     private final boolean repeatable;
 
-    RunFiles(Run run) {
+    /** For one target of the run, named by its endpoint URI: a route may write into a table through two of them. */
+    RunFiles(Run run, String target) {
         this.route = safe(run.route());
         int nanos = run.logicalTime().getNano();
         this.time = TIME.format(run.logicalTime()) + (nanos == 0 ? "" : String.format(".%09d", nanos));
         this.id = run.id();
+        this.target = crc(target);
         this.repeatable = run.trigger() == Run.Trigger.BACKFILL || run.trigger() == Run.Trigger.EVENT;
     }
 
@@ -39,12 +42,12 @@ final class RunFiles {
     }
 
     /** The folder in which one target's part of the run is staged. */
-    String staging(String root, HiveName table, String target) {
-        return root + "/" + route + "/" + time + "-r" + id + "/" + table + "-" + crc(target);
+    String staging(String root, HiveName table) {
+        return root + "/" + route + "/" + time + "-r" + id + "/" + table + "-" + target;
     }
 
     String published(StagedSplit split, int number) {
-        return name() + "-s" + split.split() + "-" + number + ".orc";
+        return name() + "-" + target + "-s" + split.split() + "-" + number + ".orc";
     }
 
     /** File names under which the splits' files are published, by staged path. */
@@ -67,11 +70,13 @@ final class RunFiles {
         return repeatable;
     }
 
-    /** Whether a run of this route for this time, this one or an earlier one, published the file. */
+    /** Whether a file is from this target of this run, or from any earlier run of the route for this time. */
     boolean sameTime(String fileName) {
         String prefix = route + "-" + time + "-r";
-        return fileName.startsWith(prefix)
-                && fileName.substring(prefix.length()).matches("[0-9]+-s[0-9]+-[0-9]+\\.orc");
+        boolean ofThisTime = fileName.startsWith(prefix)
+                && fileName.substring(prefix.length()).matches("[0-9]+-[0-9a-f]{8}-s[0-9]+-[0-9]+\\.orc");
+        boolean ofThisRun = fileName.startsWith(name() + "-");
+        return ofThisTime && (!ofThisRun || fileName.startsWith(name() + "-" + target + "-s"));
     }
 
     /** Whether a run of this route made the folder. */

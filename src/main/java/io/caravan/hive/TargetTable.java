@@ -120,6 +120,13 @@ record TargetTable(Publication run) {
         HiveTable table = found.orElseThrow(() -> RunException.data(run.subject() + ": cannot publish into Hive table '"
                 + run.name() + "': it was dropped after the run was staged. Run it again."));
         check(table);
+        List<String> keys =
+                table.partitionKeys().stream().map(HiveTable.Field::name).toList();
+        if (!keys.equals(run.options().partition().names())) {
+            throw RunException.user(run.subject() + ": cannot publish into Hive table '" + run.name()
+                    + "': it is partitioned by " + keys + " and option partition names "
+                    + run.options().partition().names() + ". Name all keys of the table.");
+        }
         if (staged.isPresent()) {
             List<String> now =
                     table.fields().stream().map(HiveTable.Field::name).toList();

@@ -4,6 +4,7 @@ import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.Lakes;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
@@ -73,6 +74,52 @@ class HiveAppendTest {
         assertThat(hive.rows("again")).containsExactly("[1, new, 1]", "[9, other, 9]");
         hive.write(options, HiveFixture.backfill("orders", HiveFixture.MIDNIGHT), orders());
         assertThat(hive.rows("again")).containsExactly("[9, other, 9]");
+    }
+
+    @Test
+    void twoTargetsOfOneRouteKeepTheirRowsApart() throws Exception {
+        HiveOptions options = hive.options("shared");
+        Run run = HiveFixture.backfill("orders", HiveFixture.MIDNIGHT);
+        for (int i = 1; i <= 2; i++) {
+            Participant one = new HiveParticipant(hive.lake, options, run, "hive:shared?fileSize=" + i + "MB");
+            Manifest manifest = HiveFixture.stage(one, run, List.of(List.of(orders(i, "a", i))));
+            one.publish(manifest);
+            assertThat(one.verify(manifest)).isTrue();
+        }
+        assertThat(hive.rows("shared")).containsExactly("[1, a, 1]", "[2, a, 2]");
+        hive.write(options, HiveFixture.backfill("orders", HiveFixture.MIDNIGHT), orders(3, "a", 3));
+        assertThat(hive.rows("shared")).containsExactly("[3, a, 3]");
+    }
+
+    @Test
+    void worksOverHttpToo() throws Exception {
+        try (HiveFixture http =
+                new HiveFixture("http", Lakes.get().namenodeHttp(), Lakes.get().hiveHttp())) {
+            http.write(http.options("t"), orders(1, "a", 1));
+            http.write(http.options("u", "mode", "upsert", "key", "id"), orders(1, "\u8A02", 1));
+            assertThat(http.rows("t")).containsExactly("[1, a, 1]");
+            assertThat(http.rows("u")).containsExactly("[1, \u8A02, 1]");
+        }
+    }
+
+    @Test
+    void leavesNothingInStaging() throws Exception {
+        hive.write(hive.options("clean"), HiveFixture.run("cleaning", HiveFixture.MIDNIGHT), orders(1, "a", 1));
+        Run run = HiveFixture.run("failing", HiveFixture.MIDNIGHT);
+        Participant participant = hive.join(hive.options("clean"), run);
+        participant.stage(HiveFixture.attempt(run, 0, 1), orders(2, "b", 2));
+        participant.clean(HiveFixture.attempt(run, 0, 1));
+        participant.stage(HiveFixture.attempt(run, 0, 2), orders(2, "b", 2));
+        participant.clean(null);
+        for (String route : List.of("cleaning", "failing")) {
+            String folder = "/tmp/caravan/" + hive.database + "/" + route;
+            assertThat(
+                            hive.lake.hdfs().status(folder).isPresent()
+                                    ? hive.lake.hdfs().list(folder)
+                                    : List.of())
+                    .isEmpty();
+        }
+        assertThat(hive.rows("clean")).containsExactly("[1, a, 1]");
     }
 
     @Test

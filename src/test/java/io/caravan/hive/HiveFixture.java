@@ -16,6 +16,7 @@ import io.caravan.run.StagedSplit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class HiveFixture implements AutoCloseable {
 
     /** Stages each list of batches as a split. */
     static Manifest stage(Participant participant, Run run, List<List<RecordBatch>> splits) throws Exception {
-        List<StagedSplit> staged = new java.util.ArrayList<>();
+        List<StagedSplit> staged = new ArrayList<>();
         for (int number = 0; number < splits.size(); number++) {
             SplitAttempt attempt = attempt(run, number, 1);
             for (RecordBatch batch : splits.get(number)) {
