@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** The rooms' walls, and what ARCHITECTURE.md says about them. */
 class WallsTest {
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.caravan");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.caravan");
 
     @Test
     void everyRoomKnowsOnlyWhatItMay() {

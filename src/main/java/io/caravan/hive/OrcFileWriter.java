@@ -26,7 +26,8 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 final class OrcFileWriter {
     static final String IN_PROGRESS = ".inprogress";
 
-    // Distinct values among the first 10,000 above which a text column gets no dictionary. ORC's default of 0.8 lets its
+    // Distinct values among the first 10,000 above which a text column gets no dictionary. ORC's default of 0.8 lets
+    // its
     // dictionary, a tree, grow to some 20,000 texts and take more time than all other columns together.
     private static final double MOST_DISTINCT = 0.4;
 
@@ -63,7 +64,7 @@ final class OrcFileWriter {
     }
 
     /** What every file of ours is written with; readable by the ORC reader in Hive 2 and later. */
-    private static OrcFile.WriterOptions options(TypeDescription schema, OrcOptions options) {
+    static OrcFile.WriterOptions options(TypeDescription schema, OrcOptions options) {
         Configuration configuration = new Configuration(false);
         OrcConf.COMPRESSION_ZSTD_LEVEL.setInt(configuration, options.level());
         OrcConf.ROWS_BETWEEN_CHECKS.setLong(configuration, 1);
