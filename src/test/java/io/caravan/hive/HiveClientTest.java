@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HiveClientTest {
     private static final String SLOW = "SELECT count(*), max(x) FROM"
-            + " (SELECT reflect('java.lang.Thread', 'sleep', cast(60000 AS bigint)) AS x) t";
+            + " (SELECT reflect('java.lang.Thread', 'sleep', cast(300000 AS bigint)) AS x) t";
 
     private static HiveClient client(String url) {
         return new HiveClient(HiveSettings.of(url, "hive", "secret-word"));
@@ -105,7 +105,7 @@ class HiveClientTest {
             started.await();
             thread.join(1500);
             thread.interrupt();
-            thread.join(20_000);
+            thread.join(60_000);
             assertThat(thread.isAlive()).isFalse();
             assertThat(end.get()).isInstanceOf(RunException.class);
             assertThat(hive.execute("SELECT 2").number()).isEqualTo(2);
