@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,12 +52,13 @@ final class Attempt implements SplitAttempt {
         check();
         int rows = batch.size();
         long bytes = batch.bytes();
-        Ticket ticket = new Ticket(this, batch.schema());
+        Ticket ticket = new Ticket(this);
         RunConsumer consumer = execution.consumer();
         Exchange exchange = consumer.createExchange(false);
         try {
             exchange.getIn().setBody(batch);
             exchange.setProperty(Ticket.PROPERTY, ticket);
+            exchange.setProperty(Schema.PROPERTY, batch.schema());
             try {
                 consumer.getProcessor().process(exchange);
             } catch (Exception e) {

@@ -39,8 +39,9 @@ public final class RunProducer extends DefaultProducer {
             return batch;
         }
         try {
-            Schema schema = ticket == null ? target.schema().orElse(null) : ticket.schema();
-            exchange.setProperty(Schema.PROPERTY, schema);
+            if (ticket == null && exchange.getProperty(Schema.PROPERTY) == null) {
+                exchange.setProperty(Schema.PROPERTY, target.schema().orElse(null));
+            }
             return exchange.getIn().getMandatoryBody(RecordBatch.class);
         } catch (Exception e) {
             RunException failure = Failures.of(

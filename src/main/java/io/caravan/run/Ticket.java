@@ -1,7 +1,6 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
-import io.caravan.record.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -11,20 +10,13 @@ final class Ticket {
     static final String PROPERTY = "CaravanTicket";
 
     private final Attempt attempt;
-    private final Schema schema;
     private final Map<String, Long> staged = new HashMap<>();
     private int staging;
     private boolean settled;
     private boolean filtered;
 
-    Ticket(Attempt attempt, Schema schema) {
+    Ticket(Attempt attempt) {
         this.attempt = attempt;
-        this.schema = schema;
-    }
-
-    /** The schema of the batch as its source sent it. */
-    Schema schema() {
-        return schema;
     }
 
     /** Stages a batch at a target, unless the exchange of the source is already through. */
