@@ -59,7 +59,7 @@ final class PgSplits {
         for (long page = 0; page == 0 || page < size.pages(); page += step) {
             String from = page == 0 ? null : "ctid >= '(" + page + ",0)'";
             String to = page + step >= size.pages() ? null : "ctid < '(" + (page + step) + ",0)'";
-            ranges.add(new Range(Keyset.and(from, to), estimate(size)));
+            ranges.add(new Range(Keyset.and(from, to), estimate(size), true));
         }
         return ranges;
     }

@@ -83,13 +83,15 @@ record PlanDetail(String from, String predicate, List<SourceColumn> columns, Lis
      * @param predicate the range, null for the whole plan
      * @param none whether it is known to be empty, so that nothing is asked
      * @param snapshot the snapshot to join while it lives, null if none
+     * @param physical whether the range is exact in that snapshot only
      */
-    record Part(String predicate, boolean none, String snapshot) {
+    record Part(String predicate, boolean none, String snapshot, boolean physical) {
         String toJson() {
             return JSON.createObjectNode()
                     .put("predicate", predicate)
                     .put("none", none)
                     .put("snapshot", snapshot)
+                    .put("physical", physical)
                     .toString();
         }
 
@@ -98,7 +100,8 @@ record PlanDetail(String from, String predicate, List<SourceColumn> columns, Lis
             return new Part(
                     root.path("predicate").asText(null),
                     root.path("none").asBoolean(),
-                    root.path("snapshot").asText(null));
+                    root.path("snapshot").asText(null),
+                    root.path("physical").asBoolean());
         }
     }
 

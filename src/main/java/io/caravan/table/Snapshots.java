@@ -28,11 +28,15 @@ final class Snapshots implements AutoCloseable {
         }
     }
 
-    /** Joins if the snapshot is still held; otherwise the connection reads on its own. */
-    void join(String snapshot, int split, Dialect dialect, Connection connection) throws SQLException {
+    /**
+     * Joins if the snapshot is still held; otherwise the connection reads on its own.
+     *
+     * @return whether it joined
+     */
+    boolean join(String snapshot, int split, Dialect dialect, Connection connection) throws SQLException {
         synchronized (this) {
             if (snapshot == null || !snapshot.equals(name)) {
-                return;
+                return false;
             }
         }
         dialect.joinSnapshot(connection, snapshot);
@@ -42,6 +46,7 @@ final class Snapshots implements AutoCloseable {
                 close();
             }
         }
+        return true;
     }
 
     @Override

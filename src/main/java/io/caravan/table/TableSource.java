@@ -74,7 +74,7 @@ final class TableSource implements RunSource, AutoCloseable {
         String snapshot = ranges.size() > 1 ? snapshot(ranges.size(), dialect) : null;
         List<Split> splits = new ArrayList<>();
         for (Range range : ranges) {
-            PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, snapshot);
+            PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, snapshot, range.physical());
             splits.add(new Split(splits.size(), part.toJson(), none ? 0 : range.estimatedRows()));
         }
         return splits;
@@ -107,13 +107,24 @@ final class TableSource implements RunSource, AutoCloseable {
         try (Borrowed borrowed = borrow(attempt.run(), "read")) {
             borrowed.call((connection, dialect) -> {
                 unchanged(connection, dialect, attempt.run(), detail);
-                snapshots.join(part.snapshot(), attempt.split().number(), dialect, connection);
+                join(part, attempt, dialect, connection);
                 Read read = new Read(detail.select(part.predicate()), detail.columns(), options.fetchSize());
                 try (BatchReader reader = dialect.open(connection, read)) {
                     new Pump(connection, reader, attempt).run(detail.schema(), options.batchRows());
                 }
                 return null;
             });
+        }
+    }
+
+    /** Reads in the plan's snapshot; without it only if the range says by its values which rows it holds. */
+    private void join(PlanDetail.Part part, SplitAttempt attempt, Dialect dialect, Connection connection)
+            throws SQLException {
+        boolean joined = snapshots.join(part.snapshot(), attempt.split().number(), dialect, connection);
+        if (part.physical() && part.snapshot() != null && !joined) {
+            throw RunException.data(
+                    "the snapshot of this run is gone, and without a key its parts are exact in it only."
+                            + " Run it again, or name key columns in 'splitBy'.");
         }
     }
 

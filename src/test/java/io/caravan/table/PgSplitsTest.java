@@ -3,6 +3,8 @@ package io.caravan.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.run.Plan;
+import io.caravan.run.RunException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,6 +39,23 @@ class PgSplitsTest {
                 "CREATE TABLE parts1 PARTITION OF parts FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
                 "INSERT INTO parts SELECT generate_series(1, 20000)",
                 "CREATE VIEW seen AS SELECT * FROM parts");
+    }
+
+    @Test
+    void refusesPartsByPlaceOnceTheirSnapshotIsGone() throws Exception {
+        run("CREATE TABLE keyless AS SELECT i FROM generate_series(1, 50000) i", "ANALYZE keyless");
+        try (Reads reads = new Reads(url, "postgres", "")) {
+            TableSource source = reads.source("table", "keyless", "parallelism", "2");
+            Plan plan = Reads.plan(source, null);
+            assertThat(plan.splits()).hasSize(2);
+            assertThat(Reads.rows(source, plan)).hasSize(50000);
+
+            Plan interrupted = Reads.plan(source, null);
+            source.close();
+            assertThatThrownBy(() -> Reads.rows(reads.source("table", "keyless", "parallelism", "2"), interrupted))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("the snapshot of this run is gone");
+        }
     }
 
     @ParameterizedTest
