@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HiveClientTest {
     private static final String SLOW = "SELECT count(*), max(x) FROM"
-            + " (SELECT reflect('java.lang.Thread', 'sleep', cast(300000 AS bigint)) AS x) t";
+            + " (SELECT reflect('java.lang.Thread', 'sleep', cast(8000 AS bigint)) AS x) t";
 
     private static HiveClient client(String url) {
         return new HiveClient(HiveSettings.of(url, "hive", "secret-word"));
