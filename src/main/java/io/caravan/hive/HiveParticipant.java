@@ -136,8 +136,11 @@ final class HiveParticipant implements Participant {
                 () -> publisher(manifest).map(way -> way.verify(manifest)).orElse(true));
     }
 
-    /** None if the table does not exist and nothing was staged that could tell its columns. */
+    /** None if there is nothing to publish, or no table and nothing staged that could tell its columns. */
     private Optional<Publisher> publisher(Manifest manifest) {
+        if (manifest.rows() == 0 && run.options().mode().adds()) {
+            return Optional.empty();
+        }
         if (publisher == null) {
             Optional<HiveTable> table = run.tables().ask(run.name());
             if (table.isEmpty() && StagedColumns.read(manifest).isEmpty()) {

@@ -19,6 +19,11 @@ enum WriteMode {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether no rows mean no change. */
+    boolean adds() {
+        return this == APPEND || this == UPSERT;
+    }
+
     static WriteMode parse(String text) {
         for (WriteMode mode : values()) {
             if (mode.option().equals(text.strip().toLowerCase(Locale.ROOT))) {
