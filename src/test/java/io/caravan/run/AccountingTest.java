@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -133,13 +134,18 @@ class AccountingTest {
 
     @Test
     void failsWhenAnAsynchronousStepTakesRows() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
         node.routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("seda:later").id("later").to("folder:seda");
+                from("seda:later")
+                        .id("later")
+                        .process(exchange -> ended.await())
+                        .to("folder:seda");
             }
         });
         assertLost(run("seda", route -> route.to("seda:later")), "an asynchronous step");
+        ended.countDown();
         assertThat(published("seda")).isEmpty();
     }
 
