@@ -138,7 +138,7 @@ final class HiveParticipant implements Participant {
 
     /** None if there is nothing to publish, or no table and nothing staged that could tell its columns. */
     private Optional<Publisher> publisher(Manifest manifest) {
-        if (manifest.rows() == 0 && run.options().mode().adds()) {
+        if (manifest.rows() == 0 && run.options().mode().adds() && !run.files().timeMayComeAgain()) {
             return Optional.empty();
         }
         if (publisher == null) {
