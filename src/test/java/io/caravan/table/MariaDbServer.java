@@ -36,8 +36,10 @@ final class MariaDbServer {
         port = db.getConfiguration().getPort();
     }
 
-    static synchronized MariaDbServer get() throws ManagedProcessException, IOException {
+    static synchronized MariaDbServer get() throws ManagedProcessException, IOException, SQLException {
         if (running == null) {
+            // Where a Quarkus test ran before, drivers were looked up by a class loader that is not ours.
+            DriverManager.registerDriver(new org.mariadb.jdbc.Driver());
             running = new MariaDbServer();
         }
         return running;
