@@ -127,7 +127,7 @@ public final class DropFolder implements AutoCloseable {
     private void look() {
         try {
             scan();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.error("cannot look through the drop folder {}; it is tried again", folder, e);
         }
     }

@@ -123,6 +123,8 @@ final class EndpointCheck {
                 ServiceHelper.stopAndShutdownService(trial);
             }
             return List.of();
+        } catch (LinkageError e) {
+            return refusal(use, new IllegalStateException("a class it needs is not in this application: " + e, e));
         } catch (Exception e) {
             Set<String> secret = factory == null ? Set.of() : factory.secretPropertyNames();
             return refusal(use, e).stream()

@@ -73,7 +73,7 @@ final class RouteFiles {
         } catch (RefusedException e) {
             entry.refused = text;
             refuse(file, entry, e.problems());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.error("{} cannot be checked", file, e);
             entry.refused = text;
             refuse(
@@ -237,7 +237,7 @@ final class RouteFiles {
             entry.running = version;
             entry.coming = null;
             settled(file, entry, old);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             entry.coming = null;
             // With an old version running, trying again would interrupt it each time.
             entry.refused = old == Version.NONE ? version.text() : null;
@@ -282,7 +282,7 @@ final class RouteFiles {
     private void putBack(String file, Version old, Version failed) {
         try {
             swap(file, failed, Version.NONE.equals(old) ? Version.NONE : old);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             LOG.error("{} cannot start its last good version again: {}", file, Explanation.cause(e));
         }
     }

@@ -130,7 +130,7 @@ final class Trial {
             Route route = model.getModelReifierFactory().createRoute((ModelCamelContext) context, definition);
             dispose(route);
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             return Optional.of(Nodes.problem(
                     item.at(),
                     null,
