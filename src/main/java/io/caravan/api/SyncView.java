@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Sync", description = "A route that is run by a schedule, or when somebody asks for it")
 record SyncView(
         @Schema(description = "The route's id") String id,
-        @Schema(description = "The endpoint it reads from, without passwords") String source,
+        @Schema(description = "The endpoint it reads from, without its options") String source,
         @Schema(description = "The schedule as it was written") String schedule,
         @Schema(description = "The next firing, null if there is none") Instant next,
         @Schema(description = "Whether this process runs it now") boolean running,

@@ -81,12 +81,22 @@ final class HiveTables {
                 throw RunException.user("database '" + name.database()
                         + "' does not exist. Create it in Hive, or set createDatabase=true");
             }
-            throw e;
+            // Another run may have made it at the same moment; IF NOT EXISTS does not guard against that.
+            if (find(name).isEmpty()) {
+                throw e;
+            }
         }
     }
 
+    /** Two that make it at the same moment: Hive lets one of them fail in spite of IF NOT EXISTS. */
     void createDatabase(String database) {
-        hive.execute("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+        try {
+            hive.execute("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+        } catch (HiveException e) {
+            if (hive.execute("SHOW DATABASES").rows().stream().noneMatch(row -> database.equals(row.get(0)))) {
+                throw e;
+            }
+        }
     }
 
     void forget(HiveName name) {

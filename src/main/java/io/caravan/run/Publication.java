@@ -50,7 +50,7 @@ final class Publication {
         long start = System.nanoTime();
         boolean[] unknown = {touched};
         try {
-            retry.run("publish to " + manifest.target(), number -> {
+            retry.run("publish to " + EndpointNames.of(manifest.target()), number -> {
                 lease.check();
                 Participant participant = participants.of(manifest.target());
                 if (unknown[0] && participant.verify(manifest)) {
@@ -80,7 +80,7 @@ final class Publication {
         }
         if (!participant.verify(manifest)) {
             throw RunException.external(
-                    "cannot verify what was published to " + manifest.target()
+                    "cannot verify what was published to " + EndpointNames.of(manifest.target())
                             + ": it reads back differently. Look whether somebody else writes there.",
                     null);
         }

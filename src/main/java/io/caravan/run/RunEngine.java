@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
-import org.apache.camel.util.URISupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,7 +163,7 @@ public final class RunEngine implements AutoCloseable {
         return scheduler.syncs().values().stream()
                 .map(sync -> new SyncStatus(
                         sync.route(),
-                        URISupport.sanitizeUri(sync.consumer().getEndpoint().getEndpointUri()),
+                        EndpointNames.of(sync.consumer().getEndpoint().getEndpointUri()),
                         sync.consumer().schedule().toString(),
                         sync.next(),
                         sync.busy(),

@@ -44,12 +44,12 @@ final class RunLog {
         told = true;
         Window window = plan.window();
         LOG.info(
-                "{} {}: window={} splits={} rows~={}",
+                "{} {}: window={} splits={}{}",
                 who,
                 claim.attempt() > 1 ? "resumed, attempt " + claim.attempt() : "started",
                 window == null ? "all" : "[" + (window.lo() == null ? "" : window.lo()) + ", " + window.hi() + ")",
                 plan.splits().size() - claim.done().size(),
-                estimate() < 0 ? "unknown" : estimate());
+                estimate() < 0 ? "" : " rows~=" + estimate());
     }
 
     void sent(Counts sent) {
@@ -121,7 +121,7 @@ final class RunLog {
             LOG.info(
                     "{} published: target={} rows={} bytes={} millis={}",
                     who,
-                    manifest.target(),
+                    EndpointNames.of(manifest.target()),
                     manifest.rows(),
                     manifest.bytes(),
                     nanos / 1_000_000);
@@ -169,7 +169,7 @@ final class RunLog {
     }
 
     void notCleaned(String target, Exception failure) {
-        LOG.warn("{} target={} staged files remain: {}", who, target, failure.toString());
+        LOG.warn("{} target={} staged files remain: {}", who, EndpointNames.of(target), failure.toString());
     }
 
     Duration elapsed() {

@@ -70,7 +70,7 @@ final class RunMetrics {
 
     void committed(Run run, Window window, List<Manifest> manifests, Duration took) {
         for (Manifest manifest : manifests) {
-            Tags tags = Tags.of("route", run.route(), "target", manifest.target());
+            Tags tags = Tags.of("route", run.route(), "target", EndpointNames.of(manifest.target()));
             meters.counter("caravan.rows.published", tags).increment(manifest.rows());
             meters.counter("caravan.published.bytes", tags).increment(manifest.bytes());
         }

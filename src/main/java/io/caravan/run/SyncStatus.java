@@ -6,7 +6,7 @@ import java.time.Instant;
  * How a sync of this process stands.
  *
  * @param route the Camel route id
- * @param source the endpoint it reads from, without passwords
+ * @param source the endpoint it reads from, without its options
  * @param schedule as it was written
  * @param next the next firing, null if none
  * @param running whether this process runs it now

@@ -222,7 +222,7 @@ class SchedulingTest {
         try (Node node = node(h2, "10s")) {
             tick(node);
             assertThat(node.engine.syncs()).singleElement().satisfies(sync -> {
-                assertThat(sync.source()).isEqualTo("rows://r?schedule=10s");
+                assertThat(sync.source()).isEqualTo("rows:r");
                 assertThat(sync.schedule()).isEqualTo("10s");
                 assertThat(sync.cursor()).isEqualTo("5");
                 assertThat(sync.running()).isFalse();
@@ -236,7 +236,7 @@ class SchedulingTest {
                     .isEqualTo(5);
             assertThat(node.meters
                             .get("caravan.rows.published")
-                            .tag("target", "folder://" + route)
+                            .tag("target", "folder:" + route)
                             .counter()
                             .count())
                     .isEqualTo(5);

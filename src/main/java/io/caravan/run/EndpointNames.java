@@ -1,0 +1,11 @@
+package io.caravan.run;
+
+/** What people call an endpoint: {@code hive:ods.orders}, as they wrote it, without its options. */
+final class EndpointNames {
+    private EndpointNames() {}
+
+    static String of(String uri) {
+        int options = uri.indexOf('?');
+        return (options < 0 ? uri : uri.substring(0, options)).replaceFirst("://", ":");
+    }
+}
