@@ -97,15 +97,16 @@ final class Extraction {
         check();
         int attempt = (claim.attempt() - 1) * tools.options().attempts() + number;
         Attempt current = new Attempt(execution, plan, split, attempt);
-        boolean closed = false;
+        boolean kept = false;
         try {
             execution.consumer().read(current);
             List<Manifest> staged = current.close();
             execution.check();
+            // If the store fails now it may have taken the split for done all the same: these files may be all of it.
+            kept = true;
             execution.crew().shielded(() -> done(current, staged));
-            closed = true;
         } finally {
-            if (!closed) {
+            if (!kept) {
                 execution.log().unsent(current.counts());
                 execution.crew().shielded(current::clean);
             }

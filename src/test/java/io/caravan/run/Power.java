@@ -16,6 +16,8 @@ final class Power {
     private final int last;
     private final List<String> steps = new ArrayList<>();
     private boolean off;
+    private int lost;
+    private int commits;
 
     private Power(int last) {
         this.last = last;
@@ -28,6 +30,18 @@ final class Power {
     /** Goes off at the given step, from 1: what the step would have done is not done. */
     static Power until(int step) {
         return new Power(step);
+    }
+
+    /** The store's answer to a commit of the run's own threads, from 1 on, gets lost; what was committed is. */
+    synchronized void loseAnswer(int commit) {
+        lost = commit;
+        commits = 0;
+    }
+
+    private synchronized void answer() throws SQLException {
+        if (Thread.currentThread().getName().startsWith("caravan-run") && ++commits == lost) {
+            throw new SQLException("the answer was lost");
+        }
     }
 
     synchronized void cut() {
@@ -75,7 +89,11 @@ final class Power {
                         throw new SQLException("the power is off");
                     }
                     try {
-                        return method.invoke(real, arguments);
+                        Object result = method.invoke(real, arguments);
+                        if (method.getName().equals("commit")) {
+                            answer();
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
