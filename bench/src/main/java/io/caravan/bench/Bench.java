@@ -88,7 +88,8 @@ public final class Bench {
                     note(cpu, route + "/lake", Cost.cpuSeconds(lake.handle()) - beforeLake);
                 }
             }
-            print(name, seconds, cpu, Cost.peakMegabytes(service.child.handle()));
+            long bytes = service.bytesRead("full" + PARALLELISM[0]);
+            print(name, seconds, cpu, bytes, Cost.peakMegabytes(service.child.handle()));
         }
     }
 
@@ -97,18 +98,25 @@ public final class Bench {
     }
 
     private static void print(
-            String name, Map<String, List<Double>> seconds, Map<String, List<Double>> cpu, long megabytes) {
+            String name,
+            Map<String, List<Double>> seconds,
+            Map<String, List<Double>> cpu,
+            long bytes,
+            long megabytes) {
         double drain = median(seconds.get("drain"));
-        System.out.printf("%n%-9s %-8s %10s %12s %8s %9s %9s%n", name, "what", "seconds", "rows/s", "ratio", "cpu s", "lake s");
+        System.out.printf(
+                "%n%-9s %-8s %10s %12s %8s %8s %9s %9s   %s%n",
+                name, "what", "seconds", "rows/s", "MB/s", "ratio", "cpu s", "lake s", "milliseconds");
         seconds.forEach((what, all) -> {
             double median = median(all);
             boolean whole = !what.equals("none") && !what.equals("one");
             System.out.printf(
-                    "%-9s %-8s %10.3f %12s %8s %9s %9s   %s%n",
+                    "%-9s %-8s %10.3f %12s %8s %8s %9s %9s   %s%n",
                     "",
                     what,
                     median,
                     whole ? String.format("%,.0f", ROWS / median) : "-",
+                    whole ? String.format("%.1f", bytes / 1e6 / median) : "-",
                     whole ? String.format("%.2f", drain / median) : "-",
                     cpu.containsKey(what) ? String.format("%.2f", median(cpu.get(what))) : "-",
                     cpu.containsKey(what + "/lake") ? String.format("%.2f", median(cpu.get(what + "/lake"))) : "-",

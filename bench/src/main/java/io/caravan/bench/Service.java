@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** The packaged application with its own folder of routes, driven through its REST interface. */
 final class Service implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("\"status\"\\s*:\\s*\"([A-Z]+)\"");
+    private static final Pattern BYTES = Pattern.compile("\"bytesRead\"\\s*:\\s*(\\d+)");
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
     final Child child;
@@ -88,6 +89,12 @@ final class Service implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
+    }
+
+    /** Bytes that the last run of a sync took from the wire of its source. */
+    long bytesRead(String route) throws IOException, InterruptedException {
+        Matcher bytes = BYTES.matcher(get("/api/v1/syncs/" + route + "/runs?limit=1"));
+        return bytes.find() ? Long.parseLong(bytes.group(1)) : 0;
     }
 
     @Override
