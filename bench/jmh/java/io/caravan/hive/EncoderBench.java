@@ -76,10 +76,21 @@ public class EncoderBench {
     private static void append(BatchAppender rows, long i, int h) {
         LocalDate day = LocalDate.of(1992, 1, 2).plusDays(h % 2500);
         Object[] values = {
-            i / 4, 1 + h % 200000, 1 + h / 7 % 10000, 1 + (int) (i % 4), BigDecimal.valueOf(1 + h % 50),
-            BigDecimal.valueOf(90000L + h % 9000000, 2), BigDecimal.valueOf(h % 11, 2), BigDecimal.valueOf(h % 9, 2),
-            "ANR".substring(h % 3, h % 3 + 1), "OF".substring(h % 2, h % 2 + 1), day, day.plusDays(h % 30),
-            day.plusDays(h % 45), INSTRUCTIONS[h / 3 % 4], MODES[h / 5 % 7],
+            i / 4,
+            1 + h % 200000,
+            1 + h / 7 % 10000,
+            1 + (int) (i % 4),
+            BigDecimal.valueOf(1 + h % 50),
+            BigDecimal.valueOf(90000L + h % 9000000, 2),
+            BigDecimal.valueOf(h % 11, 2),
+            BigDecimal.valueOf(h % 9, 2),
+            "ANR".substring(h % 3, h % 3 + 1),
+            "OF".substring(h % 2, h % 2 + 1),
+            day,
+            day.plusDays(h % 30),
+            day.plusDays(h % 45),
+            INSTRUCTIONS[h / 3 % 4],
+            MODES[h / 5 % 7],
             Integer.toHexString(h * 31) + " requests " + Integer.toHexString(h * 17) + " wake"
         };
         rows.begin();

@@ -24,20 +24,23 @@ public final class Bench {
             System.getProperty("bench.parallelism", "1,2").split(",");
 
     /** Steps that look at the exchange and leave the batch alone. */
-    private static final String PASS_THROUGH = """
+    private static final String PASS_THROUGH =
+            """
                     - setHeader: { name: seen, constant: "yes" }
                     - filter: { simple: "${header.seen} == 'no'", steps: [ { log: "never" } ] }
             """;
 
     /** A step that has the batch converted to rows and hands the rows on. */
-    private static final String ROWS_ASKED = """
+    private static final String ROWS_ASKED =
+            """
                     - convertBodyTo: { type: java.util.List }
             """;
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createDirectories(Path.of("bench", "target", "work")).toAbsolutePath();
+        Path folder =
+                Files.createDirectories(Path.of("bench", "target", "work")).toAbsolutePath();
         Path run = Files.createTempDirectory(folder, "run");
         Path ready = run.resolve("lake.properties");
         try (Child lake = Child.java(
@@ -98,11 +101,7 @@ public final class Bench {
     }
 
     private static void print(
-            String name,
-            Map<String, List<Double>> seconds,
-            Map<String, List<Double>> cpu,
-            long bytes,
-            long megabytes) {
+            String name, Map<String, List<Double>> seconds, Map<String, List<Double>> cpu, long bytes, long megabytes) {
         double drain = median(seconds.get("drain"));
         System.out.printf(
                 "%n%-9s %-8s %10s %12s %8s %8s %9s %9s   %s%n",
@@ -126,19 +125,27 @@ public final class Bench {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
     private static Map<String, String> configuration(Database database, Properties facts) {
         return Map.of(
-                "caravan.connections.bench.url", database.url(),
-                "caravan.connections.bench.username", database.user(),
-                "caravan.connections.bench.password", "",
-                "caravan.lake.hive.url", "hive2://" + facts.getProperty("hive.binary"),
-                "caravan.lake.hive.username", "hive",
-                "caravan.lake.hdfs.url", facts.getProperty("namenode.http"),
-                "caravan.lake.hdfs.user", "hive");
+                "caravan.connections.bench.url",
+                database.url(),
+                "caravan.connections.bench.username",
+                database.user(),
+                "caravan.connections.bench.password",
+                "",
+                "caravan.lake.hive.url",
+                "hive2://" + facts.getProperty("hive.binary"),
+                "caravan.lake.hive.username",
+                "hive",
+                "caravan.lake.hdfs.url",
+                facts.getProperty("namenode.http"),
+                "caravan.lake.hdfs.user",
+                "hive");
     }
 
     private static String source(String database) {

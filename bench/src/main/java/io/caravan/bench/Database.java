@@ -65,7 +65,9 @@ sealed interface Database extends AutoCloseable {
                 connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
-                        .copyOut("COPY (SELECT * FROM lineitem) TO STDOUT (FORMAT binary)", OutputStream.nullOutputStream());
+                        .copyOut(
+                                "COPY (SELECT * FROM lineitem) TO STDOUT (FORMAT binary)",
+                                OutputStream.nullOutputStream());
                 return (System.nanoTime() - start) / 1e9;
             }
         }

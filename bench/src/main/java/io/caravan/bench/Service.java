@@ -39,7 +39,8 @@ final class Service implements AutoCloseable {
             arguments.addAll(List.of(more.split(" ")));
         }
         configuration.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-        arguments.addAll(List.of("-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        arguments.addAll(List.of(
+                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
         child = Child.java(folder.resolve("service.log"), arguments.toArray(String[]::new));
         awaitReady(routes.keySet().iterator().next());
     }

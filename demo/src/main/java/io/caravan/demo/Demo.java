@@ -60,7 +60,8 @@ public final class Demo {
     }
 
     private static Child caravan(Path run, Shop shop, Properties facts) throws IOException {
-        say("Starting Caravan on http://127.0.0.1:" + PORT + " with the routes in " + Path.of("routes").toAbsolutePath());
+        say("Starting Caravan on http://127.0.0.1:" + PORT + " with the routes in "
+                + Path.of("routes").toAbsolutePath());
         return Child.java(
                 run.resolve("caravan.log"),
                 "-Xmx512m",

@@ -21,7 +21,11 @@ final class Folders {
     /** The folder that holds lake.jar, lib and schema. */
     static Path application() {
         try {
-            URI jar = Folders.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            URI jar = Folders.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
             return Path.of(jar).getParent();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

@@ -84,7 +84,8 @@ public final class Lake {
 
     /** Hive and Tez print several lines for each query; a parent that does not read them would block the lake. */
     private static void redirectConsole(Path data) throws IOException {
-        PrintStream file = new PrintStream(new FileOutputStream(data.resolve("console.log").toFile(), true), true);
+        PrintStream file =
+                new PrintStream(new FileOutputStream(data.resolve("console.log").toFile(), true), true);
         System.setOut(file);
         System.setErr(file);
     }
@@ -179,12 +180,14 @@ public final class Lake {
     }
 
     private static CompletableFuture<Void> inBackground(Step step) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                step.run();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }, task -> daemon("lake-start", task));
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        step.run();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> daemon("lake-start", task));
     }
 }

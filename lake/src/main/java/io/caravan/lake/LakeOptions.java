@@ -63,7 +63,9 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boo
         }
         boolean temporary = data == null;
         Path folder = (temporary ? temporaryFolder() : data).toAbsolutePath().normalize();
-        Path readyFile = ready == null ? folder.resolve("lake.properties") : ready.toAbsolutePath().normalize();
+        Path readyFile = ready == null
+                ? folder.resolve("lake.properties")
+                : ready.toAbsolutePath().normalize();
         return new LakeOptions(folder, temporary, readyFile, parent, once, ldap);
     }
 

@@ -20,8 +20,8 @@ final class Ldap {
             throws LDAPException, LDIFException, UnknownHostException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(ROOT);
         config.setSchema(null);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
-                "lake", InetAddress.getByName(Ports.HOST), port, null));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("lake", InetAddress.getByName(Ports.HOST), port, null));
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
         server.add("dn: " + ROOT, "objectClass: domain", "dc: caravan");
         server.add("dn: " + PEOPLE, "objectClass: organizationalUnit", "ou: people");

@@ -29,9 +29,11 @@ final class Metastore {
         Path complete = data.resolve("metastore.complete");
         if (Files.exists(complete)) {
             try (Connection connection = DriverManager.getConnection(url(data))) {
-                run(connection, List.of(
-                        "UPDATE APP.TXNS SET TXN_LAST_HEARTBEAT = 1 WHERE TXN_STATE = 'o'",
-                        "UPDATE APP.HIVE_LOCKS SET HL_LAST_HEARTBEAT = 1 WHERE HL_TXNID = 0"));
+                run(
+                        connection,
+                        List.of(
+                                "UPDATE APP.TXNS SET TXN_LAST_HEARTBEAT = 1 WHERE TXN_STATE = 'o'",
+                                "UPDATE APP.HIVE_LOCKS SET HL_LAST_HEARTBEAT = 1 WHERE HL_TXNID = 0"));
             }
             return;
         }

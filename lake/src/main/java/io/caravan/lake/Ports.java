@@ -20,7 +20,16 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Ports {
 
-    enum Port { NAMENODE_RPC, NAMENODE_HTTP, DATANODE_DATA, DATANODE_HTTP, DATANODE_IPC, HIVE_BINARY, HIVE_HTTP, LDAP }
+    enum Port {
+        NAMENODE_RPC,
+        NAMENODE_HTTP,
+        DATANODE_DATA,
+        DATANODE_HTTP,
+        DATANODE_IPC,
+        HIVE_BINARY,
+        HIVE_HTTP,
+        LDAP
+    }
 
     static final String HOST = "127.0.0.1";
 
