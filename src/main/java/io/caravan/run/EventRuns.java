@@ -2,8 +2,10 @@ package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +17,20 @@ final class EventRuns {
     private static final Logger LOG = LoggerFactory.getLogger(EventRuns.class);
 
     private final Tools tools;
+    private final Set<Lease> recovering = ConcurrentHashMap.newKeySet();
     private Lease lease;
 
     EventRuns(Tools tools) {
         this.tools = tools;
     }
 
-    synchronized Optional<Lease> lease() {
-        return Optional.ofNullable(lease);
+    /** Those to be renewed. */
+    synchronized List<Lease> leases() {
+        List<Lease> held = new ArrayList<>(recovering);
+        if (lease != null) {
+            held.add(lease);
+        }
+        return held;
     }
 
     private synchronized Lease held() {
@@ -64,7 +72,7 @@ final class EventRuns {
 
     private void publish(
             Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
-        new Publication(claim.lease(), participants, new Retry(tools.options(), claim.run(), log), log)
+        new Publication(claim.lease()::check, participants, new Retry(tools.options(), claim.run(), log), log)
                 .publish(manifests, resumed);
         tools.ledger().commit(claim.lease(), claim.run(), null, 0);
         log.committed(manifests);
@@ -105,10 +113,21 @@ final class EventRuns {
     void recover(String task) {
         try {
             List<Claim> claims = tools.election().takeEvents(task);
-            claims.forEach(this::recover);
-            claims.stream().limit(1).map(Claim::lease).forEach(tools.ledger()::release);
+            if (!claims.isEmpty()) {
+                recover(claims.get(0).lease(), claims);
+            }
         } catch (RuntimeException e) {
             LOG.error("cannot recover the small runs of '{}': {}", task, e.getMessage());
+        }
+    }
+
+    private void recover(Lease taken, List<Claim> claims) {
+        recovering.add(taken);
+        try {
+            claims.forEach(this::recover);
+            tools.ledger().release(taken);
+        } finally {
+            recovering.remove(taken);
         }
     }
 
@@ -132,9 +151,10 @@ final class EventRuns {
         }
     }
 
-    void stop() {
-        Optional<Lease> held = lease();
-        held.ifPresent(tools.ledger()::release);
+    synchronized void stop() {
+        if (lease != null) {
+            tools.ledger().release(lease);
+        }
     }
 
     /** The exchange is the run's only split. */

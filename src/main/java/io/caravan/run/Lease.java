@@ -8,6 +8,8 @@ final class Lease {
     private final String task;
     private final long epoch;
     private volatile long deadline;
+    private volatile boolean givenBack;
+    private volatile boolean taken;
 
     Lease(String task, long epoch, long deadline) {
         this.task = task;
@@ -27,12 +29,28 @@ final class Lease {
         deadline = until;
     }
 
+    /** Given back by its holder, for good: a renewal that is under way does not bring it back. */
     void end() {
-        deadline = System.nanoTime();
+        givenBack = true;
+    }
+
+    /** Taken by another process, or by another run of this one. */
+    void lose() {
+        taken = true;
     }
 
     boolean held() {
-        return deadline - System.nanoTime() > 0;
+        return !givenBack && !lost();
+    }
+
+    /** Whether it has ended against the will of its holder. */
+    boolean lost() {
+        return taken || !givenBack && deadline - System.nanoTime() <= 0;
+    }
+
+    /** Whether it may be renewed, also when it has run out. */
+    boolean renewable() {
+        return !givenBack && !taken;
     }
 
     /** Called before every side effect. */

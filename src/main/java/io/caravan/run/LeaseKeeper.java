@@ -29,12 +29,12 @@ final class LeaseKeeper {
                 syncs.stream().map(Sync::execution).filter(Objects::nonNull).toList();
         List<Lease> held =
                 new ArrayList<>(running.stream().map(RunExecution::lease).toList());
-        events.lease().ifPresent(held::add);
+        held.addAll(events.leases());
         try {
             leases.renew(held);
             next = now + interval;
         } finally {
-            running.stream().filter(run -> !run.lease().held()).forEach(RunExecution::fenced);
+            running.stream().filter(run -> run.lease().lost()).forEach(RunExecution::fenced);
         }
     }
 }

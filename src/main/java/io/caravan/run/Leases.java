@@ -56,12 +56,15 @@ final class Leases {
         long deadline = deadline();
         transactions.write(sql -> {
             for (Lease lease : leases) {
+                if (!lease.renewable()) {
+                    continue;
+                }
                 int renewed = sql.update(
                         "UPDATE sync_task SET lease_until = " + until + " WHERE task = ? AND epoch = ?",
                         lease.task(),
                         lease.epoch());
                 if (renewed == 0) {
-                    lease.end();
+                    lease.lose();
                 } else {
                     lease.extend(deadline);
                 }
@@ -72,11 +75,11 @@ final class Leases {
 
     /** Lets others take the task at once. */
     void release(Sql sql, Lease lease) throws SQLException {
+        lease.end();
         sql.update(
                 "UPDATE sync_task SET lease_until = CURRENT_TIMESTAMP WHERE task = ? AND epoch = ?",
                 lease.task(),
                 lease.epoch());
-        lease.end();
     }
 
     /** Tasks with an open run that nobody works on. */

@@ -20,13 +20,14 @@ final class Publication {
         }
     }
 
-    private final Lease lease;
+    private final Runnable fence;
     private final Participants participants;
     private final Retry retry;
     private final RunLog log;
 
-    Publication(Lease lease, Participants participants, Retry retry, RunLog log) {
-        this.lease = lease;
+    /** @param fence throws when this process must not go on: it is called before every attempt */
+    Publication(Runnable fence, Participants participants, Retry retry, RunLog log) {
+        this.fence = fence;
         this.participants = participants;
         this.retry = retry;
         this.log = log;
@@ -51,7 +52,7 @@ final class Publication {
         boolean[] unknown = {touched};
         try {
             retry.run("publish to " + EndpointNames.of(manifest.target()), number -> {
-                lease.check();
+                fence.run();
                 Participant participant = participants.of(manifest.target());
                 if (unknown[0] && participant.verify(manifest)) {
                     return null;
@@ -71,7 +72,7 @@ final class Publication {
     private void attempt(Participant participant, Manifest manifest, boolean[] unknown) throws Exception {
         boolean before = unknown[0];
         unknown[0] = true;
-        lease.check();
+        fence.run();
         try {
             participant.publish(manifest);
         } catch (RunException e) {

@@ -52,7 +52,7 @@ final class Transactions {
                             "SELECT epoch FROM sync_task WHERE task = ? FOR UPDATE",
                             lease.task());
                     if (epoch == null || epoch != lease.epoch()) {
-                        lease.end();
+                        lease.lose();
                         throw Lease.lost(lease.task());
                     }
                     return work.in(sql);
