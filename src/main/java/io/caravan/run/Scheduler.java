@@ -150,16 +150,10 @@ final class Scheduler {
             }
         } finally {
             sync.idle();
-            if (overdue(sync)) {
+            if (sync.isDue(clock.instant())) {
                 wake();
             }
         }
-    }
-
-    /** Whether a firing came due during the run; else there is no hurry. */
-    private boolean overdue(Sync sync) {
-        Instant next = sync.next();
-        return next != null && !next.isAfter(clock.instant());
     }
 
     private void execute(Sync sync, Claim claim) {
@@ -227,8 +221,8 @@ final class Scheduler {
         long millis = LONGEST_NAP.toMillis();
         Instant now = clock.instant();
         for (Sync sync : syncs.values()) {
-            Instant next = sync.busy() ? null : sync.next();
-            if (next != null) {
+            Instant next = sync.next();
+            if (next != null && (next.isAfter(now) || sync.isDue(now))) {
                 millis =
                         Math.min(millis, Math.max(1, Duration.between(now, next).toMillis()));
             }

@@ -5,6 +5,9 @@ import java.time.Instant;
 
 /** A registered route: when it runs next, and its run in this process if there is one. */
 final class Sync {
+    /** Between two tries to begin a run. */
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
     private final RunConsumer consumer;
     private Instant next;
     private boolean scheduled;
@@ -12,6 +15,7 @@ final class Sync {
     private boolean busy;
     private boolean gone;
     private boolean unable;
+    private long notBefore = System.nanoTime();
     private RunExecution execution;
 
     Sync(RunConsumer consumer) {
@@ -37,7 +41,7 @@ final class Sync {
 
     /** Takes the firing that is due, the latest if several are; null if none is. */
     synchronized Instant due(Instant now) {
-        if (busy || next == null || next.isAfter(now)) {
+        if (!isDue(now)) {
             return null;
         }
         Instant latest = consumer.schedule().latest(next, now);
@@ -46,9 +50,18 @@ final class Sync {
         return due;
     }
 
+    /** Whether a firing can be taken now. */
+    synchronized boolean isDue(Instant now) {
+        return ready() && next != null && !next.isAfter(now);
+    }
+
+    private boolean ready() {
+        return !busy && !gone && System.nanoTime() - notBefore >= 0;
+    }
+
     /** Takes the one firing of {@code once}. */
     synchronized boolean dueOnce() {
-        boolean due = once && !busy;
+        boolean due = once && ready();
         once &= !due;
         return due;
     }
@@ -66,6 +79,7 @@ final class Sync {
     synchronized boolean unable(boolean now) {
         boolean first = now && !unable;
         unable = now;
+        notBefore = System.nanoTime() + (now ? PAUSE_NANOS : 0);
         return first;
     }
 
