@@ -42,6 +42,7 @@ final class RunExecution {
             conclude(Failures.of(claim.run().route(), "finish the run", thrown));
         } finally {
             crew.leave();
+            consumer.release();
         }
     }
 
@@ -93,6 +94,10 @@ final class RunExecution {
 
     /** Leaves the run in the state that is true: to be resumed, given up, or failed. */
     private void conclude(RunException failure) {
+        if (status == RunStatus.COMMITTED) {
+            log.afterCommit(failure);
+            return;
+        }
         try {
             crew.shielded(() -> settle(failure));
         } catch (RuntimeException e) {
@@ -124,16 +129,24 @@ final class RunExecution {
         log.failed(end, failure);
         tools.metrics().ended(claim.run(), end, failure, log.elapsed());
         if (end != RunStatus.QUARANTINED) {
-            clean();
+            discard();
         }
     }
 
-    /** Removes what a run that was given up had staged. */
+    /** Removes what a run that was given up had staged, also in earlier attempts. */
     void discard() {
         List<List<Manifest>> staged =
                 claim.manifests() == null ? List.copyOf(claim.done().values()) : List.of(claim.manifests());
-        staged.forEach(manifests -> manifests.forEach(manifest -> participants.of(manifest.target())));
+        staged.forEach(manifests -> manifests.forEach(this::join));
         clean();
+    }
+
+    private void join(Manifest manifest) {
+        try {
+            participants.of(manifest.target());
+        } catch (RuntimeException e) {
+            log.notCleaned(manifest.target(), e);
+        }
     }
 
     private void clean() {

@@ -106,7 +106,7 @@ final class RunLedger {
         transactions.fenced(lease, sql -> {
             if (status == RunStatus.QUARANTINED) {
                 sql.update(
-                        "UPDATE sync_run SET status = ?, category = ?, error = ? WHERE run_id = ?",
+                        "UPDATE sync_run SET status = ?, category = ?, error = ? WHERE run_id = ? AND finished IS NULL",
                         status,
                         cause.category(),
                         cause.getMessage(),
@@ -123,7 +123,7 @@ final class RunLedger {
         sql.update(
                 "UPDATE sync_run SET status = ?, open_route = NULL, finished = CURRENT_TIMESTAMP, category = ?,"
                         + " error = ?"
-                        + " WHERE run_id = ?",
+                        + " WHERE run_id = ? AND finished IS NULL",
                 status,
                 cause == null ? null : cause.category().name(),
                 cause == null ? null : cause.getMessage(),
@@ -142,7 +142,8 @@ final class RunLedger {
     void release(Lease lease, Run run, boolean orderly, RunException cause) {
         transactions.fenced(lease, sql -> {
             sql.update(
-                    "UPDATE sync_run SET crashes = crashes - ?, category = ?, error = ? WHERE run_id = ?",
+                    "UPDATE sync_run SET crashes = crashes - ?, category = ?, error = ?"
+                            + " WHERE run_id = ? AND finished IS NULL",
                     orderly ? 1 : 0,
                     cause == null ? null : cause.category().name(),
                     cause == null ? null : cause.getMessage(),

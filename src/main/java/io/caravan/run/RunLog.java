@@ -160,6 +160,11 @@ final class RunLog {
         }
     }
 
+    /** What is done is done; only the tidying up went wrong. */
+    void afterCommit(RunException failure) {
+        LOG.error("{} committed, but not tidied up: {}", who, failure.getMessage(), failure);
+    }
+
     void quarantined(String why) {
         LOG.error("{} QUARANTINED: {}. Look for the cause, then run the sync again or cancel the run.", who, why);
     }

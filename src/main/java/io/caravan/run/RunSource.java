@@ -17,6 +17,9 @@ public interface RunSource {
      */
     void read(SplitAttempt attempt) throws Exception;
 
+    /** Lets go of what it holds for the run, such as a snapshot: no more of it is read in this process. Never throws. */
+    default void release() {}
+
     /** The most splits of one run to read at the same time. */
     default int parallelism() {
         return 1;

@@ -26,6 +26,11 @@ public class TableConsumer extends RunConsumer {
     }
 
     @Override
+    public void release() {
+        source.close();
+    }
+
+    @Override
     protected void doStop() throws Exception {
         super.doStop();
         source.close();

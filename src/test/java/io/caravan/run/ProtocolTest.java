@@ -237,6 +237,42 @@ class ProtocolTest {
     }
 
     @Test
+    void removesWhatItStagedBeforeACrashWhenItFailsAfterIt() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.close();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            if (attempt.split().number() == 2) {
+                reached.countDown();
+                Thread.sleep(60_000);
+            }
+        };
+        node.engine.trigger(route);
+        reached.await();
+        node.kill();
+        assertThat(Folder.staged(root, route)).isNotEmpty();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            throw RunException.user("orders: cannot read: the table is gone. Correct the route.");
+        };
+        node.start();
+        Awaitility.await().until(() -> node.last(route).status() == RunStatus.FAILED);
+        node.settle();
+        assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void letsTheSourceGoHoweverTheRunEnds() throws Exception {
+        node.run(route);
+        assertThat(node.rows.released).hasValue(1);
+        node.rows.planTrouble = (attempt, batch) -> {
+            throw RunException.user("orders: cannot plan: the table is gone. Correct the route.");
+        };
+        node.run(route);
+        assertThat(node.rows.released).hasValue(2);
+    }
+
+    @Test
     void waitsForARunWhenItsRouteStops() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         node.rows.trouble = (attempt, batch) -> {

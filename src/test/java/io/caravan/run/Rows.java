@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -33,6 +34,7 @@ final class Rows extends DefaultComponent {
     final List<Long> all = new CopyOnWriteArrayList<>();
     final List<String> reads = new CopyOnWriteArrayList<>();
     final List<String> plans = new CopyOnWriteArrayList<>();
+    final AtomicInteger released = new AtomicInteger();
     volatile Trouble trouble = (attempt, batch) -> {};
     volatile Trouble planTrouble = (attempt, batch) -> {};
 
@@ -96,6 +98,11 @@ final class Rows extends DefaultComponent {
         @Override
         public int parallelism() {
             return options.parallelism;
+        }
+
+        @Override
+        public void release() {
+            rows.released.incrementAndGet();
         }
 
         /** Window {@code [cursor, largest + 1)}; split i takes the numbers whose remainder is i. */
