@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -30,7 +31,7 @@ final class RunFiles {
     RunFiles(Run run, String target) {
         this.route = safe(run.route());
         int nanos = run.logicalTime().getNano();
-        this.time = TIME.format(run.logicalTime()) + (nanos == 0 ? "" : String.format(".%09d", nanos));
+        this.time = TIME.format(run.logicalTime()) + (nanos == 0 ? "" : String.format(Locale.ROOT, ".%09d", nanos));
         this.id = run.id();
         this.target = crc(target);
         this.repeatable = run.trigger() == Run.Trigger.BACKFILL || run.trigger() == Run.Trigger.EVENT;

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** Leases of this process in the run store. Only the store's clock says whether a lease has run out. */
 final class Leases {
@@ -16,8 +17,11 @@ final class Leases {
         this.transactions = transactions;
         this.owner = owner;
         this.length = length;
-        this.until =
-                "CURRENT_TIMESTAMP + INTERVAL '%d.%03d' SECOND".formatted(length.toSeconds(), length.toMillisPart());
+        this.until = String.format(
+                Locale.ROOT,
+                "CURRENT_TIMESTAMP + INTERVAL '%d.%03d' SECOND",
+                length.toSeconds(),
+                length.toMillisPart());
     }
 
     /**
