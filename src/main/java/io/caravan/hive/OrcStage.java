@@ -148,13 +148,17 @@ final class OrcStage {
         return rows;
     }
 
-    /** Closes and renames every file. */
+    /** Closes and renames every file; if one fails, the others are given up. */
     List<StagedFile> close() {
-        while (!open.isEmpty()) {
-            String partition = open.keySet().iterator().next();
-            closed.add(open.remove(partition).close(partition));
+        try {
+            while (!open.isEmpty()) {
+                String partition = open.keySet().iterator().next();
+                closed.add(open.remove(partition).close(partition));
+            }
+            return List.copyOf(closed);
+        } finally {
+            abort();
         }
-        return List.copyOf(closed);
     }
 
     /** Gives up what is unfinished; call it after any failure. */
