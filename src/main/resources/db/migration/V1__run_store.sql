@@ -20,6 +20,7 @@ CREATE TABLE sync_run (
     crashes        INTEGER NOT NULL,
     lo             TEXT,
     hi             TEXT,
+    cursor_column  TEXT,
     detail         TEXT,
     cursor_version BIGINT NOT NULL,
     manifest       TEXT,

@@ -61,7 +61,8 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
 
     @UriParam(
             description =
-                    "With upsert: the column by which the later of two rows wins; the row sent last wins if absent")
+                    "With upsert: the column by which the later of two rows wins; the source's cursor if absent, and"
+                            + " the row sent last without a cursor")
     private String version = "";
 
     @UriParam(description = "Whether a missing table is created", enums = "true,false", defaultValue = "true")

@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.record.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * @param partition its partition keys, fixed or filled by the source
  * @param scope for overwrite-dynamic: partitions that are emptied when the result does not hold them
  * @param key the columns that identify a row, lower-case; upsert only
- * @param version the column by which the later of two rows wins, lower-case; empty for the last one sent
+ * @param version the column by which the later of two rows wins, lower-case; empty for the source's cursor
  * @param create whether a missing table is made
  * @param createDatabase whether a missing database is made
  * @param fileSize bytes after which a staged file is closed and the next begun
@@ -90,6 +91,16 @@ record HiveOptions(
             throw new IllegalArgumentException(String.join("; ", problems.found));
         }
         return options;
+    }
+
+    /**
+     * The column by which the later of two rows wins: the one that was asked for, or else the source's cursor; empty,
+     * so that the last one sent wins, without an upsert, a cursor, or when a step has taken its column out.
+     */
+    String version(Schema source, String cursor) {
+        boolean cursorDecides =
+                mode == WriteMode.UPSERT && version.isEmpty() && cursor != null && source.indexOf(cursor) >= 0;
+        return cursorDecides ? cursor.toLowerCase(Locale.ROOT) : version;
     }
 
     private void agree(Problems problems) {

@@ -30,6 +30,7 @@ final class HiveParticipant implements Participant {
     private final Map<Attempt, StagedAttempt> attempts = new ConcurrentHashMap<>();
     private Schema source;
     private HiveLayout layout;
+    private String version = "";
     private Publisher publisher;
 
     HiveParticipant(Lake lake, HiveOptions options, Run run, String uri) {
@@ -50,7 +51,7 @@ final class HiveParticipant implements Participant {
     @Override
     public void stage(SplitAttempt attempt, RecordBatch batch) {
         worded("stage rows for", () -> {
-            HiveLayout agreed = layout(batch.schema());
+            HiveLayout agreed = layout(batch.schema(), attempt.plan().cursorColumn());
             attempts.computeIfAbsent(new Attempt(attempt), key -> begin(key, agreed))
                     .write(batch);
             return null;
@@ -58,10 +59,11 @@ final class HiveParticipant implements Participant {
     }
 
     /** The layout is settled by the first batch of the run; the others must have the same columns. */
-    private synchronized HiveLayout layout(Schema schema) {
+    private synchronized HiveLayout layout(Schema schema, String cursor) {
         if (layout == null) {
             layout = target.prepare(schema);
             source = schema;
+            version = run.options().version(schema, cursor);
         } else if (source != schema && !source.columns().equals(schema.columns())) {
             throw RunException.data(run.subject() + ": cannot stage rows: a step sends batches with different columns. "
                     + "Make every batch of a run carry the same columns.");
@@ -103,7 +105,7 @@ final class HiveParticipant implements Participant {
                     files.stream().mapToLong(StagedFile::rows).sum(),
                     files.stream().mapToLong(StagedFile::bytes).sum(),
                     files,
-                    StagedColumns.write(columns(), times(files)));
+                    detail(times(files)));
         });
     }
 
@@ -117,8 +119,8 @@ final class HiveParticipant implements Participant {
                 .toList();
     }
 
-    private synchronized Schema columns() {
-        return layout.schema();
+    private synchronized String detail(List<Long> times) {
+        return StagedColumns.write(layout.schema(), version, times);
     }
 
     @Override

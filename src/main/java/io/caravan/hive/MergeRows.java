@@ -77,19 +77,20 @@ final class MergeRows implements Publisher {
         for (HiveTable.Field key : table.partitionKeys()) {
             values.add(partitionValue(key, "s."));
         }
-        String update =
-                changes.isEmpty() ? "" : " WHEN MATCHED" + guard() + " THEN UPDATE SET " + String.join(", ", changes);
+        String update = changes.isEmpty()
+                ? ""
+                : " WHEN MATCHED" + notOutdated(stage) + " THEN UPDATE SET " + String.join(", ", changes);
         return "MERGE INTO " + run.name().sql() + " t USING (" + latest(stage) + ") s ON " + sameKey(table) + update
                 + " WHEN NOT MATCHED THEN INSERT VALUES (" + String.join(", ", values) + ")";
     }
 
-    private String guard() {
-        String version = run.options().version();
-        if (version.isEmpty()) {
+    /** A row without a version has just been read, and nothing says that it is older. */
+    private static String notOutdated(StageTable stage) {
+        if (stage.version().isEmpty()) {
             return "";
         }
-        String name = HiveName.quote(version);
-        return " AND (t." + name + " IS NULL OR s." + name + " >= t." + name + ")";
+        String name = HiveName.quote(stage.version());
+        return " AND (t." + name + " IS NULL OR s." + name + " IS NULL OR s." + name + " >= t." + name + ")";
     }
 
     private String sameKey(HiveTable table) {
@@ -116,9 +117,9 @@ final class MergeRows implements Publisher {
         String columns = stage.columns().stream()
                 .map(column -> HiveName.quote(column.name()))
                 .collect(Collectors.joining(", "));
-        String version = run.options().version();
-        String order = (version.isEmpty() ? "" : HiveName.quote(version) + " DESC NULLS LAST, ") + StageTable.SEQUENCE
-                + " DESC";
+        String order =
+                (stage.version().isEmpty() ? "" : HiveName.quote(stage.version()) + " DESC NULLS LAST, ")
+                        + StageTable.SEQUENCE + " DESC";
         String keys = run.options().key().stream().map(HiveName::quote).collect(Collectors.joining(", "));
         return "SELECT " + columns + " FROM (SELECT " + columns + ", row_number() OVER (PARTITION BY " + keys
                 + " ORDER BY " + order + ") AS caravan_rank FROM " + stage.sql() + ") d WHERE caravan_rank = 1";
@@ -130,14 +131,11 @@ final class MergeRows implements Publisher {
             return "NOT (t." + name + " <=> s." + name + ")";
         };
         String first = HiveName.quote(run.options().key().get(0));
-        String outdated = run.options().version().isEmpty()
-                ? ""
-                : " AND NOT (t." + HiveName.quote(run.options().version()) + " > s."
-                        + HiveName.quote(run.options().version()) + ")";
         return "SELECT count(*) FROM (" + latest(stage) + ") s LEFT JOIN "
                 + run.name().sql() + " t ON "
                 + sameKey(table) + " WHERE t." + first + " IS NULL OR ("
-                + stage.columns().stream().map(differs).collect(Collectors.joining(" OR ")) + ")" + outdated;
+                + stage.columns().stream().map(differs).collect(Collectors.joining(" OR ")) + ")"
+                + notOutdated(stage);
     }
 
     /** Problems of the options that only the table shows. */

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param sql its name in statements
  * @param schema its columns
+ * @param version the one by which the later of two rows wins, empty without one
  */
-record StageTable(String sql, Schema schema) {
+record StageTable(String sql, Schema schema, String version) {
     /** The staged column that numbers the rows of a run in the order in which they were sent. */
     static final String SEQUENCE = "caravan_sequence";
 
@@ -32,7 +33,7 @@ record StageTable(String sql, Schema schema) {
                 + ") STORED AS ORC LOCATION "
                 + HiveName.literal(HiveDescription.fileSystem(table.location()) + folder)
                 + " TBLPROPERTIES ('external.table.purge'='false')");
-        return new StageTable(sql, schema);
+        return new StageTable(sql, schema, StagedColumns.version(manifest));
     }
 
     /** Brings the manifest's files, and no others, into one folder. */

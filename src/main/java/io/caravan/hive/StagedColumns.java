@@ -21,13 +21,19 @@ final class StagedColumns {
 
     private StagedColumns() {}
 
-    /** The columns, and when each file was last changed, for a publisher that has to recognize them. */
-    static String write(Schema schema, List<Long> times) {
+    /**
+     * Writes the columns.
+     *
+     * @param version the column by which the later of two rows wins, empty without one
+     * @param times when each file was last changed, for a publisher that has to recognize them
+     */
+    static String write(Schema schema, String version, List<Long> times) {
         ObjectNode detail = JSON.createObjectNode();
         ArrayNode columns = detail.putArray("columns");
         schema.columns()
                 .forEach(column ->
                         columns.addArray().add(column.name()).add(column.type().toString()));
+        detail.put("version", version);
         ArrayNode modified = detail.putArray("modified");
         times.forEach(modified::add);
         return detail.toString();
@@ -38,6 +44,16 @@ final class StagedColumns {
         List<Long> times = new ArrayList<>();
         tree(split.detail()).path("modified").forEach(time -> times.add(time.asLong()));
         return times;
+    }
+
+    /** The column by which the later of two rows wins, empty without one. */
+    static String version(Manifest manifest) {
+        return manifest.splits().stream()
+                .map(StagedSplit::detail)
+                .filter(detail -> detail != null && !detail.isEmpty())
+                .map(detail -> tree(detail).path("version").asText())
+                .findFirst()
+                .orElse("");
     }
 
     /** The columns of a manifest's files; empty if no batch reached the target. */

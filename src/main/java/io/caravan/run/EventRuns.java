@@ -163,7 +163,7 @@ final class EventRuns {
 
         @Override
         public Plan plan() {
-            return new Plan(null, "", List.of(SPLIT));
+            return new Plan("", List.of(SPLIT));
         }
 
         @Override

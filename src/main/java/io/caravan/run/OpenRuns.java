@@ -11,8 +11,8 @@ import java.util.Map;
 /** Reads open runs back as they stand. */
 final class OpenRuns {
     private static final String COLUMNS =
-            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi, detail, cursor_version,"
-                    + " manifest,"
+            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi, cursor_column, detail,"
+                    + " cursor_version, manifest,"
                     + " rows_read, rows_filtered, bytes_read FROM sync_run WHERE ";
 
     private OpenRuns() {}
@@ -41,7 +41,7 @@ final class OpenRuns {
                 run(row),
                 RunStatus.valueOf(row.getString("status")),
                 row.getInt("attempts") + 1,
-                detail == null ? null : new Plan(window, detail, List.of(new Split(0, "", -1))),
+                detail == null ? null : new Plan(window, row.getString("cursor_column"), detail, List.of(new Split(0, "", -1))),
                 null,
                 row.getLong("cursor_version"),
                 Map.of(),
@@ -80,7 +80,8 @@ final class OpenRuns {
                         + " FROM sync_split"
                         + " WHERE run_id = ? ORDER BY split_no",
                 claim.run().id());
-        Plan plan = new Plan(claim.plan().window(), claim.plan().detail(), splits);
-        return claim.with(plan, cursor, done, counts.stream().reduce(Counts.NONE, Counts::plus));
+        Plan plan = claim.plan();
+        Plan frozen = new Plan(plan.window(), plan.cursorColumn(), plan.detail(), splits);
+        return claim.with(frozen, cursor, done, counts.stream().reduce(Counts.NONE, Counts::plus));
     }
 }

@@ -6,14 +6,19 @@ import java.util.List;
  * What a run reads, frozen before the first row: never computed again for this run.
  *
  * @param window null when no managed cursor is involved
+ * @param cursorColumn the source's column that tells the later of two versions of a row; null without one
  * @param detail the predicate, columns and schema in the source's own form
  * @param splits at least one
  */
-public record Plan(Window window, String detail, List<Split> splits) {
+public record Plan(Window window, String cursorColumn, String detail, List<Split> splits) {
     public Plan {
         splits = List.copyOf(splits);
         if (splits.isEmpty() || detail == null) {
             throw new IllegalArgumentException("a plan needs a detail and at least one split");
         }
+    }
+    /** A plan without a cursor. */
+    public Plan(String detail, List<Split> splits) {
+        this(null, null, detail, splits);
     }
 }

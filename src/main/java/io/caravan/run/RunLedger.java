@@ -19,9 +19,11 @@ final class RunLedger {
         transactions.fenced(claim.lease(), sql -> {
             Window window = plan.window();
             sql.update(
-                    "UPDATE sync_run SET status = 'EXTRACTING', lo = ?, hi = ?, detail = ? WHERE run_id = ?",
+                    "UPDATE sync_run SET status = 'EXTRACTING', lo = ?, hi = ?, cursor_column = ?, detail = ?"
+                            + " WHERE run_id = ?",
                     window == null ? null : window.lo(),
                     window == null ? null : window.hi(),
+                    plan.cursorColumn(),
                     plan.detail(),
                     claim.run().id());
             List<Object[]> rows = new ArrayList<>();

@@ -49,9 +49,11 @@ final class TableSource implements RunSource, AutoCloseable {
             }
         }
         Window window = null;
+        String cursor = null;
         String predicate = where;
         boolean none = false;
         if (options.cursor() != null) {
+            cursor = catalog.column("cursor", options.cursor()).name();
             WindowPlan.Planned planned =
                     new WindowPlan(dialect, options, catalog, where).plan(connection, request.cursor(), notes);
             window = planned.window();
@@ -66,7 +68,7 @@ final class TableSource implements RunSource, AutoCloseable {
                         || !(whole || !options.splitBy().isEmpty())
                 ? List.of(Range.ALL)
                 : catalog.split(options.splitBy(), options.key(), predicate, options.parallelism());
-        return new Plan(window, detail.toJson(), splits(ranges, none, request.run(), dialect));
+        return new Plan(window, cursor, detail.toJson(), splits(ranges, none, request.run(), dialect));
     }
 
     private List<Split> splits(List<Range> ranges, boolean none, Run run, Dialect dialect)

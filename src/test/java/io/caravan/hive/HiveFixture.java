@@ -98,9 +98,15 @@ final class HiveFixture implements AutoCloseable {
 
     /** Stages each list of batches as a split. */
     static Manifest stage(Participant participant, Run run, List<List<RecordBatch>> splits) throws Exception {
+        return stage(participant, run, null, splits);
+    }
+
+    /** As from a source with a cursor. */
+    static Manifest stage(Participant participant, Run run, String cursor, List<List<RecordBatch>> splits)
+            throws Exception {
         List<StagedSplit> staged = new ArrayList<>();
         for (int number = 0; number < splits.size(); number++) {
-            SplitAttempt attempt = attempt(run, number, 1);
+            SplitAttempt attempt = attempt(run, cursor, number, 1);
             for (RecordBatch batch : splits.get(number)) {
                 participant.stage(attempt, batch);
             }
@@ -158,6 +164,10 @@ final class HiveFixture implements AutoCloseable {
     }
 
     static SplitAttempt attempt(Run run, int split, int attempt) {
+        return attempt(run, null, split, attempt);
+    }
+
+    private static SplitAttempt attempt(Run run, String cursor, int split, int attempt) {
         return new SplitAttempt() {
             @Override
             public Run run() {
@@ -166,7 +176,7 @@ final class HiveFixture implements AutoCloseable {
 
             @Override
             public Plan plan() {
-                return new Plan(null, "", List.of(split()));
+                return new Plan(null, cursor, "", List.of(split()));
             }
 
             @Override

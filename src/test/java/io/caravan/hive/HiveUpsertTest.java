@@ -55,6 +55,38 @@ class HiveUpsertTest {
     }
 
     @Test
+    void theSourcesCursorIsTheVersionThatDecides() throws Exception {
+        HiveOptions options = hive.options("decided", "mode", "upsert", "key", "id");
+        Run old = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Manifest outdated = HiveFixture.stage(
+                hive.join(options, old), old, "V", List.of(List.of(orders(1, "old", 1, 2, "only", 1, 3, "x", 2))));
+        Run now = HiveFixture.run("orders", HiveFixture.MIDNIGHT.plusSeconds(1));
+        Participant newer = hive.join(options, now);
+        Manifest manifest = HiveFixture.stage(
+                newer, now, "V", List.of(List.of(orders(1, "late", 5, 1, "new", 7, 3, "cleared", null))));
+        newer.publish(manifest);
+        Participant fresh = hive.join(options, old);
+        fresh.publish(outdated);
+        assertThat(hive.rows("decided")).containsExactly("[1, new, 7]", "[2, only, 1]", "[3, x, 2]");
+        assertThat(hive.join(options, old).verify(outdated)).isTrue();
+        assertThat(hive.join(options, now).verify(manifest)).isFalse();
+        hive.join(options, now).publish(manifest);
+        assertThat(hive.rows("decided").get(2)).isEqualTo("[3, cleared, null]");
+        assertThat(hive.join(options, now).verify(manifest)).isTrue();
+    }
+
+    @Test
+    void theLastRowWinsWhenAStepHasTakenTheCursorOut() {
+        HiveOptions options = hive.options("none", "mode", "upsert", "key", "id");
+        assertThat(options.version(HiveFixture.ORDERS, "updated_at")).isEmpty();
+        assertThat(options.version(HiveFixture.ORDERS, "V")).isEqualTo("v");
+        assertThat(hive.options("none", "mode", "upsert", "key", "id", "version", "name")
+                        .version(HiveFixture.ORDERS, "V"))
+                .isEqualTo("name");
+        assertThat(hive.options("none").version(HiveFixture.ORDERS, "V")).isEmpty();
+    }
+
+    @Test
     void publishesAgainFromAFreshProcess() throws Exception {
         HiveOptions options = hive.options("again", "mode", "upsert", "key", "id");
         hive.write(options, orders(1, "a", 1));

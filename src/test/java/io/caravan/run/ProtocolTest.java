@@ -231,6 +231,7 @@ class ProtocolTest {
         Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
         assertThat(node.rows.plans).isEmpty();
         assertThat(node.rows.reads).containsExactly("s2-a6");
+        assertThat(node.rows.cursorColumn).isEqualTo("id");
         assertPublished(60);
         node.settle();
         assertThat(Folder.staged(root, route)).isEmpty();

@@ -34,6 +34,7 @@ final class Rows extends DefaultComponent {
     final List<Long> all = new CopyOnWriteArrayList<>();
     final List<String> reads = new CopyOnWriteArrayList<>();
     final List<String> plans = new CopyOnWriteArrayList<>();
+    volatile String cursorColumn;
     final AtomicInteger released = new AtomicInteger();
     volatile Trouble trouble = (attempt, batch) -> {};
     volatile Trouble planTrouble = (attempt, batch) -> {};
@@ -116,11 +117,12 @@ final class Rows extends DefaultComponent {
             for (int i = 0; i < options.splits; i++) {
                 splits.add(new Split(i, i + "/" + options.splits, -1));
             }
-            return new Plan(window, "all", splits);
+            return new Plan(window, options.cursor ? "id" : null, "all", splits);
         }
 
         @Override
         public void read(SplitAttempt attempt) throws Exception {
+            rows.cursorColumn = attempt.plan().cursorColumn();
             rows.reads.add("s" + attempt.split().number() + "-a" + attempt.attempt());
             List<Long> mine = mine(attempt);
             RecordBatch batch = RecordBatch.allocate(SCHEMA, BATCH);
