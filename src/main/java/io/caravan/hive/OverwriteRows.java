@@ -2,14 +2,22 @@ package io.caravan.hive;
 
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Overwrite of a transactional table: one INSERT OVERWRITE from the staged files, a transaction of Hive. Running it again
- * gives the same rows, so an unknown outcome is answered by doing it again.
+ * Overwrite of a transactional table: one INSERT OVERWRITE from the staged files, a transaction of Hive; partitions of the
+ * scope that the result does not hold are emptied after it, one by one. Running it again gives the same rows, so an unknown outcome is answered by doing it again.
  */
 final class OverwriteRows implements Publisher {
+    /** Hive's partition for rows whose key is NULL or ''. */
+    private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
+
     private final Publication run;
     private boolean certain;
 
@@ -22,12 +30,15 @@ final class OverwriteRows implements Publisher {
         HiveTable table = run.table();
         Optional<Schema> schema = StagedColumns.read(manifest);
         if (manifest.rows() == 0 || schema.isEmpty()) {
-            empty(table);
+            empty(table, Set.of());
         } else {
             run.hive().with(session -> {
                 StageTable stage = StageTable.open(session, run, table, schema.get(), manifest);
                 Settings.forWriting(session);
                 session.execute(insert(table, stage));
+                if (!run.scope().isEmpty()) {
+                    empty(table, filled(session, table, stage));
+                }
                 stage.drop(session);
                 return null;
             });
@@ -40,20 +51,40 @@ final class OverwriteRows implements Publisher {
         return certain;
     }
 
-    private void empty(HiveTable table) {
+    /** The partitions that the result has filled. */
+    private Set<PartitionValues> filled(HiveSession session, HiveTable table, StageTable stage) {
+        List<String> keys = run.options().partition().dynamic();
+        HiveResult values = session.execute("SELECT DISTINCT "
+                + keys.stream().map(HiveName::quote).collect(Collectors.joining(", ")) + " FROM " + stage.sql());
+        Set<PartitionValues> filled = new HashSet<>();
+        for (int row = 0; row < values.rows().size(); row++) {
+            Map<String, String> own = new LinkedHashMap<>();
+            for (int key = 0; key < keys.size(); key++) {
+                String value = values.text(row, key);
+                own.put(keys.get(key), value.isEmpty() ? NO_VALUE : value);
+            }
+            filled.add(run.fixed().and(PartitionValues.of(own)).normal(table));
+        }
+        return filled;
+    }
+
+    /** Empties the table, or what the mode and scope name of it, but for some partitions. */
+    private void empty(HiveTable table, Set<PartitionValues> but) {
         if (!table.partitioned()) {
             run.hive().execute("TRUNCATE TABLE " + run.name().sql());
             return;
         }
         for (PartitionValues prefix : prefixes()) {
             for (PartitionValues partition : run.tables().partitions(run.name(), prefix.normal(table))) {
-                truncate(partition);
+                if (!but.contains(partition)) {
+                    truncate(partition);
+                }
             }
         }
     }
 
-    private java.util.List<PartitionValues> prefixes() {
-        return run.options().mode() == WriteMode.OVERWRITE ? java.util.List.of(run.fixed()) : run.scope();
+    private List<PartitionValues> prefixes() {
+        return run.options().mode() == WriteMode.OVERWRITE ? List.of(run.fixed()) : run.scope();
     }
 
     private void truncate(PartitionValues partition) {

@@ -153,4 +153,17 @@ class HiveOverwriteTest {
         hive.write(options, orders());
         assertThat(hive.count("acid")).isZero();
     }
+
+    @Test
+    void emptiesTheScopeOfATransactionalTableToo() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database + ".acid_parts (id bigint, v int) PARTITIONED BY (name string)"
+                + " STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        HiveOptions options = hive.options(
+                "acid_parts", "mode", "overwrite-dynamic", "partition", "name", "scope", "name=a, name=b b:, name=c");
+        hive.write(options, orders(1, "a", 1, 2, "b b:", 2, 3, "c", 3, 4, "outside", 4));
+        hive.write(options, orders(5, "a", 5, 6, "b b:", 6));
+        assertThat(hive.rows("acid_parts")).containsExactly("[4, 4, outside]", "[5, 5, a]", "[6, 6, b b:]");
+        hive.write(options, orders());
+        assertThat(hive.rows("acid_parts")).containsExactly("[4, 4, outside]");
+    }
 }
