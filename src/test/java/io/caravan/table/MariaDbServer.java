@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** One MariaDB for all tests of this JVM, with a database for each who asks. It ends with the JVM. */
-final class MariaDbServer {
+public final class MariaDbServer {
     private static MariaDbServer running;
 
     private final int port;
@@ -36,7 +36,7 @@ final class MariaDbServer {
         port = db.getConfiguration().getPort();
     }
 
-    static synchronized MariaDbServer get() throws ManagedProcessException, IOException, SQLException {
+    public static synchronized MariaDbServer get() throws ManagedProcessException, IOException, SQLException {
         if (running == null) {
             // Where a Quarkus test ran before, drivers were looked up by a class loader that is not ours.
             DriverManager.registerDriver(new org.mariadb.jdbc.Driver());
@@ -50,7 +50,7 @@ final class MariaDbServer {
     }
 
     /** Makes an empty database and answers its URL; the user is root without a password. */
-    String database(String name) throws SQLException {
+    public String database(String name) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url("test"), "root", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE DATABASE " + name + " CHARACTER SET utf8mb4");
@@ -62,7 +62,7 @@ final class MariaDbServer {
         return "jdbc:mariadb://localhost:" + port + "/" + database;
     }
 
-    static void execute(String url, String... statements) throws SQLException {
+    public static void execute(String url, String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, "root", "");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A real PostgreSQL, one for all tests of a run, with a database for each test class. */
-final class PgServer {
+public final class PgServer {
     private static EmbeddedPostgres server;
 
     private PgServer() {}
 
     /** Creates a database and returns the JDBC address of its owner. */
-    static synchronized String database(String name) throws IOException, SQLException {
+    public static synchronized String database(String name) throws IOException, SQLException {
         if (server == null) {
             // Names of zones, money and messages must not depend on the machine.
             server = EmbeddedPostgres.builder()

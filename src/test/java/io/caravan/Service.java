@@ -1,0 +1,130 @@
+package io.caravan;
+
+import io.caravan.hdfs.HdfsSettings;
+import io.caravan.hive.HiveClient;
+import io.caravan.hive.HiveSettings;
+import io.caravan.hive.Lake;
+import io.caravan.run.EngineOptions;
+import io.caravan.run.RunEngine;
+import io.caravan.run.RunRecord;
+import io.caravan.run.RunStore;
+import io.caravan.table.Connections;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.awaitility.Awaitility;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** Camel, the run engine and the components in this process, with one database "db" and a Hive database of its own. */
+final class Service implements AutoCloseable {
+    private static final Duration A_RUN_ENDS_WITHIN = Duration.ofSeconds(60);
+
+    final String database;
+    private final CamelContext camel = new DefaultCamelContext();
+    private final Connections connections;
+    private final Lake lake;
+    private final HiveClient hive;
+    private final RunEngine engine;
+
+    /**
+     * Starts with a store in a file.
+     *
+     * @param folder where the store lives
+     * @param settings of the connection "db", as {@code url}
+     */
+    Service(String name, Path folder, Lake lake, Map<String, String> settings) throws Exception {
+        this(name, folder, lake, lake.hive(), settings);
+    }
+
+    /** Starts with a lake for the routes and another way into the same Hive for the test. */
+    Service(String name, Path folder, Lake lake, HiveClient hive, Map<String, String> settings) throws Exception {
+        this.lake = lake;
+        this.hive = hive;
+        // A lake that outlives the test run may hold the databases of an earlier one.
+        database = name + "_" + Long.toString(System.currentTimeMillis(), 36);
+        hive.execute("CREATE DATABASE " + database);
+        Map<String, String> all = new HashMap<>();
+        settings.forEach((key, value) -> all.put("caravan.connections.db." + key, value));
+        connections = new Connections(key -> Optional.ofNullable(all.get(key)), all::keySet);
+        JdbcDataSource store = new JdbcDataSource();
+        store.setUrl("jdbc:h2:file:" + folder.resolve("store"));
+        EngineOptions options =
+                new EngineOptions(name, 4, Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(100), 2);
+        engine = new RunEngine(RunStore.open(store), Clock.systemUTC(), camel, new SimpleMeterRegistry(), options);
+        camel.getRegistry().bind("connections", connections);
+        camel.getRegistry().bind("engine", engine);
+        camel.getRegistry().bind("lake", lake);
+        camel.start();
+        engine.start();
+    }
+
+    /** The lake of this test run. */
+    static Lake lake(String name) {
+        return new Lake(
+                HdfsSettings.of(Lakes.get().namenodeHttp(), "hive"),
+                HiveSettings.of("hive2://" + Lakes.get().hiveBinary(), "hive", ""),
+                "/tmp/caravan/" + name);
+    }
+
+    /** Adds a route from a source to a table of the own Hive database, with steps in between. */
+    void route(String id, String from, UnaryOperator<ProcessorDefinition<?>> steps, String hive) throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                steps.apply(from(from).routeId(id)).to("hive:" + database + "." + hive);
+            }
+        });
+    }
+
+    void route(String id, String from, String hive) throws Exception {
+        route(id, from, UnaryOperator.identity(), hive);
+    }
+
+    /** Runs a route now and waits for the end of the run. */
+    RunRecord run(String route) {
+        long run = engine.trigger(route).id();
+        return Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(A_RUN_ENDS_WITHIN)
+                .until(
+                        () -> engine.runs(route, 1).get(0),
+                        last -> last.run().id() == run
+                                && !last.status().open()
+                                && engine.syncs().stream()
+                                        .noneMatch(sync -> sync.route().equals(route) && sync.running()));
+    }
+
+    /** The end of the last committed window of a route, null before the first. */
+    String cursor(String route) {
+        return engine.syncs().stream()
+                .filter(sync -> sync.route().equals(route))
+                .findFirst()
+                .orElseThrow()
+                .cursor();
+    }
+
+    /** Asks Hive; {@code %s} is the own database. */
+    List<List<Object>> hive(String sql) {
+        return hive.execute(sql.replace("%s", database)).rows();
+    }
+
+    @Override
+    public void close() throws Exception {
+        engine.close();
+        camel.close();
+        connections.close();
+        hive.execute("DROP DATABASE IF EXISTS " + database + " CASCADE");
+        hive.close();
+        lake.close();
+    }
+}
