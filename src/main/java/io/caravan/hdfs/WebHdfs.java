@@ -174,12 +174,16 @@ final class WebHdfs {
     }
 
     RunException unreachable(HdfsCall call, int attempts, IOException cause) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String why = cause instanceof java.net.ConnectException
+                ? "it refuses connections"
+                : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String nodes = settings.namenodes().stream().map(URI::toString).collect(java.util.stream.Collectors.joining(", "));
         return new HdfsException(
                 Category.EXTERNAL,
                 "",
-                "cannot " + call + ": " + settings.namenodes() + " " + (attempts > 1 ? attempts + " times" : "")
-                        + " failed with " + why + ". Check the address and that the NameNode is up.",
+                "cannot " + call + ": cannot reach the NameNode at " + nodes + ": " + why
+                        + (attempts > 1 ? ", " + attempts + " times" : "")
+                        + ". Check caravan.lake.hdfs.url, and that the NameNode is up.",
                 cause);
     }
 }

@@ -126,7 +126,7 @@ final class Attempt implements SplitAttempt {
             try {
                 stage.participant().clean(this);
             } catch (Exception e) {
-                execution.log().notCleaned(uri, e);
+                execution.log().attemptNotCleaned(uri, e);
             }
         });
     }

@@ -174,7 +174,16 @@ final class RunLog {
     }
 
     void notCleaned(String target, Exception failure) {
-        LOG.warn("{} target={} staged files remain: {}", who, EndpointNames.of(target), failure.toString());
+        LOG.warn("{} target={} staged files remain: {}", who, EndpointNames.of(target), reason(failure));
+    }
+
+    /** The run's own cleaning tries again at its end. */
+    void attemptNotCleaned(String target, Exception failure) {
+        LOG.debug("{} target={} staged files remain for now: {}", who, EndpointNames.of(target), reason(failure));
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof RunException ? failure.getMessage() : failure.toString();
     }
 
     Duration elapsed() {

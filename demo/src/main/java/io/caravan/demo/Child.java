@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The programs of the demo, each a process of its own, ended by id. */
@@ -28,21 +29,19 @@ final class Child implements AutoCloseable {
         return new Child(command, log);
     }
 
-    ProcessHandle handle() {
-        return process.toHandle();
-    }
-
     boolean alive() {
         return process.isAlive();
     }
 
     /** Waits until the program has written its facts. */
-    Properties await(Path file) throws IOException, InterruptedException {
+    Properties await(Path file, CountDownLatch stop) throws IOException, InterruptedException {
         while (!Files.exists(file)) {
             if (!alive()) {
-                throw new IOException("it ended before it was ready; see " + log);
+                throw new IOException("the lake did not start; see " + log);
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            if (stop.await(100, TimeUnit.MILLISECONDS)) {
+                throw new IOException("it was stopped");
+            }
         }
         Properties facts = new Properties();
         try (var in = Files.newInputStream(file)) {

@@ -102,11 +102,17 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /** One value that PostgreSQL itself computes. */
-    String ask(String sql) throws SQLException {
+    /** Places no orders any more. */
+    void rest() {
+        closing.countDown();
+    }
+
+    /** The rows of a table, or the orders in a status, as PostgreSQL itself counts them. */
+    String count(String what) throws SQLException {
+        String from = what.equals("customers") || what.equals("orders") ? what : "orders where status = '" + what + "'";
         try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+                ResultSet rows = statement.executeQuery("select count(*) from " + from)) {
             rows.next();
             return rows.getString(1);
         }
