@@ -52,8 +52,17 @@ record HiveOptions(
             try {
                 return parse.apply(value);
             } catch (IllegalArgumentException e) {
-                found.add(option + " '" + value + "': " + e.getMessage());
+                found.add("'" + option + "' is '" + value + "': " + e.getMessage());
                 return otherwise;
+            }
+        }
+
+        HiveName table(String name) {
+            try {
+                return HiveName.parse(name);
+            } catch (IllegalArgumentException e) {
+                found.add(e.getMessage().replaceFirst("\\.$", ""));
+                return null;
             }
         }
 
@@ -71,7 +80,7 @@ record HiveOptions(
      */
     static HiveOptions parse(String name, Map<String, String> text) {
         Problems problems = new Problems();
-        HiveName table = problems.take("table", name, null, HiveName::parse);
+        HiveName table = problems.table(name);
         WriteMode mode = problems.take("mode", text.get("mode"), WriteMode.APPEND, WriteMode::parse);
         PartitionSpec none = new PartitionSpec(List.of());
         PartitionSpec partition = problems.take("partition", text.get("partition"), none, PartitionSpec::parse);
@@ -106,21 +115,21 @@ record HiveOptions(
     private void agree(Problems problems) {
         boolean upsert = mode == WriteMode.UPSERT;
         boolean dynamic = !partition.dynamic().isEmpty();
-        problems.check(!upsert || !key.isEmpty(), "mode 'upsert' needs option key, for example key=id");
-        problems.check(upsert || key.isEmpty(), "key '" + String.join(",", key) + "' is only for mode 'upsert'");
-        problems.check(upsert || version.isEmpty(), "version '" + version + "' is only for mode 'upsert'");
+        problems.check(!upsert || !key.isEmpty(), "'mode' is 'upsert': it needs 'key', for example key=id");
+        problems.check(upsert || key.isEmpty(), "'key' is '" + String.join(",", key) + "': it is only for mode=upsert");
+        problems.check(upsert || version.isEmpty(), "'version' is '" + version + "': it is only for mode=upsert");
         problems.check(
                 !upsert || key.containsAll(partition.dynamic()),
-                "partition " + partition.dynamic() + " is not part of key " + key
+                "'partition' takes " + partition.dynamic() + " from the source, which is not part of key " + key
                         + ". A row cannot move to another partition: add it to key, or leave it out of partition");
         problems.check(
                 mode != WriteMode.OVERWRITE_DYNAMIC || dynamic,
-                "mode 'overwrite-dynamic' needs a partition that the source fills, for example partition=dt");
+                "'mode' is 'overwrite-dynamic': it needs a partition that the source fills, for example partition=dt");
         problems.check(
-                mode == WriteMode.OVERWRITE_DYNAMIC || scope.isEmpty(), "scope is only for mode 'overwrite-dynamic'");
+                mode == WriteMode.OVERWRITE_DYNAMIC || scope.isEmpty(), "'scope' is only for mode=overwrite-dynamic");
         problems.check(
                 mode != WriteMode.OVERWRITE || !dynamic,
-                "mode 'overwrite' cannot take partition '" + String.join("/", partition.names())
+                "'mode' is 'overwrite': it cannot take partition '" + String.join("/", partition.names())
                         + "' from the source. Use mode=overwrite-dynamic, and scope for partitions that may be absent");
         for (PartitionSpec prefix : scope) {
             boolean fits = prefix.dynamic().isEmpty()
@@ -129,7 +138,7 @@ record HiveOptions(
                             .equals(partition.names().subList(0, prefix.keys().size()));
             problems.check(
                     fits,
-                    "scope " + prefix.names() + " must give values to the first keys of partition "
+                    "'scope' " + prefix.names() + " must give values to the first keys of partition "
                             + partition.names());
         }
     }
@@ -158,14 +167,14 @@ record HiveOptions(
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("is neither true nor false");
+            default -> throw new IllegalArgumentException("it is neither true nor false");
         };
     }
 
     private static long size(String text) {
         Matcher matcher = SIZE.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("is not a size. Write for example 256MB");
+            throw new IllegalArgumentException("it is not a size. Write for example 256MB");
         }
         long bytes = Long.parseLong(matcher.group(1));
         bytes <<= switch (matcher.group(2).isEmpty()
@@ -177,14 +186,14 @@ record HiveOptions(
             default -> 0;
         };
         if (bytes < LEAST || bytes > MOST) {
-            throw new IllegalArgumentException("is outside 1MB..64GB");
+            throw new IllegalArgumentException("it is outside 1MB..64GB");
         }
         return bytes;
     }
 
     private static String format(String text) {
         if (!text.strip().equalsIgnoreCase("orc")) {
-            throw new IllegalArgumentException("is not a format that can be written. Use orc");
+            throw new IllegalArgumentException("it is not a format that can be written. Use orc");
         }
         return "orc";
     }

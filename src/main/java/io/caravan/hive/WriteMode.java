@@ -30,7 +30,7 @@ enum WriteMode {
                 return mode;
             }
         }
-        throw new IllegalArgumentException("mode '" + text + "' is not one that hive: can do. Use "
+        throw new IllegalArgumentException("it is not one of "
                 + Arrays.stream(values()).map(WriteMode::option).collect(Collectors.joining(", ")));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.spi.EndpointUriFactory;
@@ -22,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Makes the endpoint of a place in a file on trial and throws it away: the endpoint itself says what is wrong with it. */
 final class EndpointCheck {
+    private static final String OURS = "io.caravan.";
+
     private final CamelContext context;
 
     EndpointCheck(CamelContext context) {
@@ -32,9 +35,15 @@ final class EndpointCheck {
     List<Problem> check(EndpointUse use) {
         List<Problem> problems = new ArrayList<>();
         Set<String> leftOut = new HashSet<>();
+        boolean told = false;
         for (int i = 0; i <= use.options().size(); i++) {
             List<Problem> found = check(use, leftOut);
-            found.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+            boolean optionsTold = told;
+            found.stream()
+                    .filter(problem -> !problems.contains(problem))
+                    .filter(problem -> !optionsTold || problem.option() == null)
+                    .forEach(problems::add);
+            told |= ours(use) && !found.isEmpty() && found.stream().noneMatch(problem -> unknown(use, problem.option()));
             if (!found.stream()
                     .map(Problem::option)
                     .filter(Objects::nonNull)
@@ -44,6 +53,20 @@ final class EndpointCheck {
             }
         }
         return problems;
+    }
+
+    /**
+     * Whether the endpoint is one of our own. They tell all that is wrong with their options at once; what they say of
+     * the others when one is left out is only a consequence.
+     */
+    private boolean ours(EndpointUse use) {
+        Component component = context.getComponent(use.scheme(), true, false);
+        return component != null && component.getClass().getPackageName().startsWith(OURS);
+    }
+
+    private boolean unknown(EndpointUse use, String option) {
+        EndpointUriFactory factory = context.getCamelContextExtension().getEndpointUriFactory(use.scheme());
+        return option != null && factory != null && unknown(option, factory);
     }
 
     private List<Problem> check(EndpointUse use, Set<String> leftOut) {
@@ -135,7 +158,7 @@ final class EndpointCheck {
 
     /** Our own endpoints may also be asked for their consumer or producer; others might open something then. */
     private static void tryEnd(EndpointUse use, Endpoint trial) throws Exception {
-        if (!trial.getClass().getPackageName().startsWith("io.caravan.")) {
+        if (!trial.getClass().getPackageName().startsWith(OURS)) {
             return;
         }
         if (use.source()) {

@@ -51,22 +51,22 @@ class HiveEndpointTest {
 
     static Stream<Arguments> wrongOptions() {
         return Stream.of(
-                Arguments.of("hive:orders", "table 'orders': 'orders' names no database"),
+                Arguments.of("hive:orders", "'orders' names no database"),
                 Arguments.of("hive:a.b`; drop", "is not the name of a Hive table"),
                 Arguments.of(
                         "hive:a.b?mode=replace",
-                        "mode 'replace': mode 'replace' is not one that hive: can do. Use append,"),
-                Arguments.of("hive:a.b?mode=upsert", "mode 'upsert' needs option key"),
-                Arguments.of("hive:a.b?key=id", "key 'id' is only for mode 'upsert'"),
-                Arguments.of("hive:a.b?fileSize=abc", "fileSize 'abc': is not a size"),
-                Arguments.of("hive:a.b?fileSize=0", "fileSize '0': is outside 1MB..64GB"),
-                Arguments.of("hive:a.b?create=maybe", "create 'maybe': is neither true nor false"),
-                Arguments.of("hive:a.b?format=csv", "format 'csv': is not a format"),
+                        "'mode' is 'replace': it is not one of append, overwrite, overwrite-dynamic, upsert"),
+                Arguments.of("hive:a.b?mode=upsert", "'mode' is 'upsert': it needs 'key'"),
+                Arguments.of("hive:a.b?key=id", "'key' is 'id': it is only for mode=upsert"),
+                Arguments.of("hive:a.b?fileSize=abc", "'fileSize' is 'abc': it is not a size"),
+                Arguments.of("hive:a.b?fileSize=0", "'fileSize' is '0': it is outside 1MB..64GB"),
+                Arguments.of("hive:a.b?create=maybe", "'create' is 'maybe': it is neither true nor false"),
+                Arguments.of("hive:a.b?format=csv", "'format' is 'csv': it is not a format"),
                 Arguments.of("hive:a.b?partition=dt/h=1", "fixed key 'h' follows one that the source fills"),
                 Arguments.of("hive:a.b?mode=overwrite&partition=dt", "Use mode=overwrite-dynamic"),
-                Arguments.of("hive:a.b?mode=overwrite-dynamic", "needs a partition that the source fills"),
-                Arguments.of("hive:a.b?mode=overwrite-dynamic&partition=dt&scope=x=1", "scope [x] must give values to"),
-                Arguments.of("hive:a.b?mode=upsert&key=id&partition=dt", "is not part of key [id]"),
+                Arguments.of("hive:a.b?mode=overwrite-dynamic", "it needs a partition that the source fills"),
+                Arguments.of("hive:a.b?mode=overwrite-dynamic&partition=dt&scope=x=1", "'scope' [x] must give values to"),
+                Arguments.of("hive:a.b?mode=upsert&key=id&partition=dt", "which is not part of key [id]"),
                 Arguments.of("hive:a.b?mod=append", "cannot use option 'mod': it is unknown. Use mode, partition"));
     }
 
@@ -81,7 +81,7 @@ class HiveEndpointTest {
         assertThatThrownBy(() -> camel.getEndpoint("hive:a.b?mode=replace&fileSize=abc&create=maybe"))
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("mode 'replace'", "fileSize 'abc'", "create 'maybe'");
+                .hasMessageContainingAll("'mode' is 'replace'", "; 'fileSize' is 'abc'", "; 'create' is 'maybe'");
     }
 
     @Test

@@ -128,6 +128,34 @@ class SyncFilesTest {
     }
 
     @Test
+    void tellsEachWrongOptionOfATargetOnce() throws Exception {
+        drop(
+                "things.yaml",
+                THINGS.replace(
+                        "- process: { ref: slow }",
+                        "- to: { uri: hive:ods.things, parameters: { mode: upsrt, key: id, fileSize: abc, crate: no } }"));
+        assertThat(state("things.yaml").problems())
+                .extracting(Problem::message)
+                .containsExactlyInAnyOrder(
+                        "things: cannot read the option 'crate' of hive:ods.things: there is no such option."
+                                + " Did you mean 'create'?",
+                        "things: cannot use the endpoint hive:ods.things: 'mode' is 'upsrt': it is not one of append,"
+                                + " overwrite, overwrite-dynamic, upsert.",
+                        "things: cannot use the endpoint hive:ods.things: 'fileSize' is 'abc': it is not a size. Write"
+                                + " for example 256MB.");
+    }
+
+    @Test
+    void tellsWrongOptionsAndAnUnknownConnectionAtOnce() throws Exception {
+        drop("things.yaml", THINGS.replace("table:shop", "table:shpo").replace("key: ID", "batchRows: 0"));
+        assertThat(state("things.yaml").problems())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.contains("'batchRows' is '0'"))
+                .anyMatch(message -> message.contains("Did you mean 'shop'?"))
+                .hasSize(2);
+    }
+
+    @Test
     void tellsAnUnknownConnectionBeforeAnythingIsTouched() throws Exception {
         drop("things.yaml", THINGS);
         Route first = camel.getRoute("things");
