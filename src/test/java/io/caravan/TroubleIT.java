@@ -128,7 +128,9 @@ class TroubleIT {
     }
 
     private static void copies(String sync) throws Exception {
-        assertThat(warehouse.has(sync) && count(sync) > 0).as("rows of the failed run").isFalse();
+        assertThat(warehouse.has(sync) && count(sync) > 0)
+                .as("rows of the failed run")
+                .isFalse();
         assertThat(caravan.run(sync).statusCode()).isEqualTo(202);
         caravan.awaitRun(sync, "COMMITTED");
         assertThat(count(sync)).isEqualTo(10);

@@ -46,8 +46,7 @@ final class Warehouse implements AutoCloseable {
     }
 
     private Stream<HdfsStatus> files(String folder) {
-        return hdfs.list(folder).stream()
-                .flatMap(entry -> entry.directory() ? files(entry.path()) : Stream.of(entry));
+        return hdfs.list(folder).stream().flatMap(entry -> entry.directory() ? files(entry.path()) : Stream.of(entry));
     }
 
     @Override

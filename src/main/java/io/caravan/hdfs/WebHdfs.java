@@ -177,7 +177,8 @@ final class WebHdfs {
         String why = cause instanceof java.net.ConnectException
                 ? "it refuses connections"
                 : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String nodes = settings.namenodes().stream().map(URI::toString).collect(java.util.stream.Collectors.joining(", "));
+        String nodes =
+                settings.namenodes().stream().map(URI::toString).collect(java.util.stream.Collectors.joining(", "));
         return new HdfsException(
                 Category.EXTERNAL,
                 "",

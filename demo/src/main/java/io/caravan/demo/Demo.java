@@ -170,7 +170,8 @@ public final class Demo {
         }
         say("");
         say(at() + "Asked now:            in Hive   in PostgreSQL");
-        for (String row : rows.stream().sorted(Comparator.comparing(Demo::order)).toList()) {
+        for (String row :
+                rows.stream().sorted(Comparator.comparing(Demo::order)).toList()) {
             String[] cells = row.split("\t", -1);
             String newest = cells.length > 2 && !cells[2].isEmpty() ? "   newest change in Hive: " + cells[2] : "";
             say(String.format("          %-12s %14s %15s%s", cells[0], cells[1], shop.count(cells[0].strip()), newest));
@@ -186,7 +187,8 @@ public final class Demo {
         String api = "http://127.0.0.1:" + port + "/api/v1";
         say("");
         say("Orders follow within seconds: the shop keeps selling. What to try next, in another terminal:");
-        say("  cp demo/examples/payments.yaml routes/      a second sync runs within two seconds; remove it to stop it");
+        say(
+                "  cp demo/examples/payments.yaml routes/      a second sync runs within two seconds; remove it to stop it");
         say("  curl " + api + "/syncs             every sync and how it stands");
         say("  curl " + api + "/syncs/orders/runs");
         say("  curl -X POST " + api + "/syncs/customers/run");
