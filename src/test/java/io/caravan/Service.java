@@ -23,7 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.awaitility.Awaitility;
-import org.h2.jdbcx.JdbcDataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /** Camel, the run engine and the components in this process, with one database "db" and a Hive database of its own. */
 final class Service implements AutoCloseable {
@@ -34,6 +34,7 @@ final class Service implements AutoCloseable {
     private final Connections connections;
     private final Lake lake;
     private final HiveClient hive;
+    private final JdbcConnectionPool store;
     private final RunEngine engine;
 
     /**
@@ -56,8 +57,8 @@ final class Service implements AutoCloseable {
         Map<String, String> all = new HashMap<>();
         settings.forEach((key, value) -> all.put("caravan.connections.db." + key, value));
         connections = new Connections(key -> Optional.ofNullable(all.get(key)), all::keySet);
-        JdbcDataSource store = new JdbcDataSource();
-        store.setUrl("jdbc:h2:file:" + folder.resolve("store"));
+        // H2 closes its file with the last connection, and opening it anew takes longer than a run.
+        store = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("store"), "sa", "");
         EngineOptions options =
                 new EngineOptions(name, 4, Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(100), 2);
         engine = new RunEngine(RunStore.open(store), Clock.systemUTC(), camel, new SimpleMeterRegistry(), options);
@@ -123,6 +124,7 @@ final class Service implements AutoCloseable {
         engine.close();
         camel.close();
         connections.close();
+        store.dispose();
         hive.execute("DROP DATABASE IF EXISTS " + database + " CASCADE");
         hive.close();
         lake.close();

@@ -171,6 +171,19 @@ class TypesPostgresTest {
         SAMPLES.assertArrived(service, "merged", printed("later"));
     }
 
+    @Test
+    void namesThatAreNoWordsArrive() throws Exception {
+        execute(
+                "CREATE TABLE \"odd.Name $1 %\" (\"select\" int, \"a \"\"b\"\" [c]\" text, \"d`e\" text, \"\u00c9t\u00e9 1\" text)",
+                "INSERT INTO \"odd.Name $1 %\" VALUES (1, 'b', 'c', 'd')");
+        copy(
+                "named",
+                "table:db?schedule=none&query=RAW(SELECT * FROM \"odd.Name $1 %\")",
+                UnaryOperator.identity(),
+                "named?mode=overwrite");
+        assertThat(service.hive("SELECT * FROM %s.named")).isEqualTo(List.of(List.of(1, "b", "c", "d")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "d,  infinity, cannot read column 'd': it holds infinity",

@@ -2,6 +2,7 @@ package io.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.table.PgServer;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Windows of a cursor beside transactions that commit late, through the engine into Hive. */
 class WindowsTest {
     private static final int WRITERS = 8;
-    private static final int WINDOWS = 6;
+    private static final int WINDOWS_WITH_ROWS = 12;
 
     @TempDir
     private Path folder;
@@ -59,8 +60,8 @@ class WindowsTest {
         for (int number = 0; number < WRITERS; number++) {
             writing.add(writers.submit(writer(number)));
         }
-        for (int windows = 0; windows < WINDOWS; windows++) {
-            window();
+        for (int windows = 0; windows < WINDOWS_WITH_ROWS; ) {
+            windows += window() > 0 ? 1 : 0;
         }
         enough = true;
         for (Future<?> writer : writing) {
@@ -73,8 +74,11 @@ class WindowsTest {
         assertThat(rows(service.hive("SELECT id FROM %s.events ORDER BY id"))).isEqualTo(written());
     }
 
-    private void window() {
-        assertThat(service.run("events").status()).isEqualTo(RunStatus.COMMITTED);
+    /** Runs up to what is safe to read now; returns how many rows there were. */
+    private long window() {
+        RunRecord run = service.run("events");
+        assertThat(run.status()).isEqualTo(RunStatus.COMMITTED);
+        return run.rowsRead();
     }
 
     /**
