@@ -6,6 +6,7 @@ import io.caravan.record.Schema;
 import io.caravan.run.Macros;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
+import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
@@ -125,10 +126,27 @@ final class HiveParticipant implements Participant {
 
     @Override
     public void publish(Manifest manifest) {
-        worded("publish into", () -> {
-            publisher(manifest).ifPresent(way -> way.publish(manifest));
-            return null;
+        Optional<Publisher> way;
+        try {
+            way = worded("publish into", () -> publisher(manifest));
+        } catch (RunException e) {
+            throw refused(e, true);
+        }
+        way.ifPresent(found -> {
+            try {
+                worded("publish into", () -> {
+                    found.publish(manifest);
+                    return null;
+                });
+            } catch (RunException e) {
+                throw refused(e, found.atomic());
+            }
         });
+    }
+
+    /** A failure that may pass is looked into again, before anybody says that nothing is visible. */
+    private static RunException refused(RunException e, boolean nothingVisible) {
+        return nothingVisible && !e.category().retryable() ? new PublishRefused(e) : e;
     }
 
     @Override

@@ -52,6 +52,11 @@ final class LoadFiles implements Publisher {
     }
 
     @Override
+    public boolean atomic() {
+        return true;
+    }
+
+    @Override
     public boolean verify(Manifest manifest) {
         if (certain || manifest.rows() == 0) {
             return true;

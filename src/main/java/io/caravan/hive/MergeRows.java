@@ -38,6 +38,11 @@ final class MergeRows implements Publisher {
         certain = true;
     }
 
+    @Override
+    public boolean atomic() {
+        return true;
+    }
+
     /** After a publish that Hive confirmed there is nothing to look up; otherwise every staged row must be there or outdated. */
     @Override
     public boolean verify(Manifest manifest) {

@@ -47,6 +47,11 @@ final class OverwriteRows implements Publisher {
     }
 
     @Override
+    public boolean atomic() {
+        return run.options().partition().isEmpty();
+    }
+
+    @Override
     public boolean verify(Manifest manifest) {
         return certain;
     }

@@ -10,6 +10,11 @@ interface Publisher {
     /** Leads to the same state however often, and from wherever, it is called. */
     void publish(Manifest manifest);
 
+    /** Whether a publication that was refused has changed nothing: it is one transaction of Hive. */
+    default boolean atomic() {
+        return false;
+    }
+
     /** Whether exactly the manifest is visible. */
     boolean verify(Manifest manifest);
 

@@ -16,7 +16,7 @@ public interface Participant {
     /**
      * Makes the manifest visible. Idempotent: calling it again, after any interruption, leads to the same state.
      *
-     * @throws RunException with category EXTERNAL when the outcome is unknown; the engine then calls {@link #verify}
+     * @throws PublishRefused when nothing has become visible; after any other failure the engine calls {@link #verify}
      */
     void publish(Manifest manifest) throws Exception;
 

@@ -20,13 +20,15 @@ final class Publication {
         }
     }
 
+    private final String route;
     private final Runnable fence;
     private final Participants participants;
     private final Retry retry;
     private final RunLog log;
 
     /** @param fence throws when this process must not go on: it is called before every attempt */
-    Publication(Runnable fence, Participants participants, Retry retry, RunLog log) {
+    Publication(String route, Runnable fence, Participants participants, Retry retry, RunLog log) {
+        this.route = route;
         this.fence = fence;
         this.participants = participants;
         this.retry = retry;
@@ -68,20 +70,20 @@ final class Publication {
         log.published(manifest, System.nanoTime() - start);
     }
 
-    /** Only a refusal by a category other than EXTERNAL says that nothing has become visible. */
+    /** Only {@link PublishRefused} says that nothing has become visible. */
     private void attempt(Participant participant, Manifest manifest, boolean[] unknown) throws Exception {
         boolean before = unknown[0];
         unknown[0] = true;
         fence.run();
         try {
             participant.publish(manifest);
-        } catch (RunException e) {
-            unknown[0] = before || e.category().retryable();
+        } catch (PublishRefused e) {
+            unknown[0] = before;
             throw e;
         }
         if (!participant.verify(manifest)) {
             throw RunException.external(
-                    "cannot verify what was published to " + EndpointNames.of(manifest.target())
+                    route + ": cannot verify what was published to " + EndpointNames.of(manifest.target())
                             + ": it reads back differently. Look whether somebody else writes there.",
                     null);
         }

@@ -55,7 +55,7 @@ final class RunExecution {
         boolean resumed = claim.manifests() != null;
         List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
         beginPublishing();
-        new Publication(this::check, participants, retry, log).publish(manifests, resumed);
+        new Publication(claim.run().route(), this::check, participants, retry, log).publish(manifests, resumed);
         check();
         crew.shielded(() -> tools.ledger().commit(claim.lease(), claim.run(), window(), claim.cursorVersion()));
         status = RunStatus.COMMITTED;

@@ -181,11 +181,26 @@ class ProtocolTest {
     void failsWhenTheFirstTargetRefusesBecauseNothingIsVisible() throws Exception {
         node.folder.trouble = step -> {
             if (step.equals("publish")) {
-                throw RunException.user("the table has other columns");
+                throw new PublishRefused(RunException.user("the table has other columns"));
             }
         };
         assertThat(node.run(route).status()).isEqualTo(RunStatus.FAILED);
         assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void quarantinesWhenATargetGivesUpHalfWay() throws Exception {
+        AtomicInteger files = new AtomicInteger();
+        node.folder.trouble = step -> {
+            if (step.equals("publish") && files.incrementAndGet() > 1) {
+                throw RunException.user("no permission for the second file");
+            }
+        };
+        assertThat(node.run(route).status()).isEqualTo(RunStatus.QUARANTINED);
+        assertThat(Folder.published(root, route)).hasSize(20);
+        node.folder.trouble = step -> {};
+        assertThat(node.run(route).status()).isEqualTo(RunStatus.COMMITTED);
+        assertPublished(60);
     }
 
     @Test
@@ -202,7 +217,7 @@ class ProtocolTest {
             if (step.equals("published")) {
                 done.incrementAndGet();
             } else if (step.equals("publish") && done.get() == 1) {
-                throw RunException.user("the table has other columns");
+                throw new PublishRefused(RunException.user("the table has other columns"));
             }
         };
         assertThat(node.run(route).status()).isEqualTo(RunStatus.QUARANTINED);
