@@ -122,9 +122,8 @@ final class MergeRows implements Publisher {
         String columns = stage.columns().stream()
                 .map(column -> HiveName.quote(column.name()))
                 .collect(Collectors.joining(", "));
-        String order =
-                (stage.version().isEmpty() ? "" : HiveName.quote(stage.version()) + " DESC NULLS LAST, ")
-                        + StageTable.SEQUENCE + " DESC";
+        String order = (stage.version().isEmpty() ? "" : HiveName.quote(stage.version()) + " DESC NULLS LAST, ")
+                + StageTable.SEQUENCE + " DESC";
         String keys = run.options().key().stream().map(HiveName::quote).collect(Collectors.joining(", "));
         return "SELECT " + columns + " FROM (SELECT " + columns + ", row_number() OVER (PARTITION BY " + keys
                 + " ORDER BY " + order + ") AS caravan_rank FROM " + stage.sql() + ") d WHERE caravan_rank = 1";

@@ -43,7 +43,9 @@ final class EndpointCheck {
                     .filter(problem -> !problems.contains(problem))
                     .filter(problem -> !optionsTold || problem.option() == null)
                     .forEach(problems::add);
-            told |= ours(use) && !found.isEmpty() && found.stream().noneMatch(problem -> unknown(use, problem.option()));
+            told |= ours(use)
+                    && !found.isEmpty()
+                    && found.stream().noneMatch(problem -> unknown(use, problem.option()));
             if (!found.stream()
                     .map(Problem::option)
                     .filter(Objects::nonNull)

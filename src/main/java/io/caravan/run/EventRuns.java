@@ -72,7 +72,12 @@ final class EventRuns {
 
     private void publish(
             Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
-        new Publication(claim.run().route(), claim.lease()::check, participants, new Retry(tools.options(), claim.run(), log), log)
+        new Publication(
+                        claim.run().route(),
+                        claim.lease()::check,
+                        participants,
+                        new Retry(tools.options(), claim.run(), log),
+                        log)
                 .publish(manifests, resumed);
         tools.ledger().commit(claim.lease(), claim.run(), null, 0);
         log.committed(manifests);

@@ -41,7 +41,9 @@ final class OpenRuns {
                 run(row),
                 RunStatus.valueOf(row.getString("status")),
                 row.getInt("attempts") + 1,
-                detail == null ? null : new Plan(window, row.getString("cursor_column"), detail, List.of(new Split(0, "", -1))),
+                detail == null
+                        ? null
+                        : new Plan(window, row.getString("cursor_column"), detail, List.of(new Split(0, "", -1))),
                 null,
                 row.getLong("cursor_version"),
                 Map.of(),

@@ -125,7 +125,8 @@ class HiveAppendTest {
     @Test
     void fillsAFixedPartition() throws Exception {
         HiveOptions options = hive.options("fixed", "partition", "dt=a b/c");
-        assertThatThrownBy(() -> hive.options("fixed", "partition", "dt=")).hasMessageContaining("'partition' is 'dt='");
+        assertThatThrownBy(() -> hive.options("fixed", "partition", "dt="))
+                .hasMessageContaining("'partition' is 'dt='");
         assertThat(options.partition().names()).containsExactly("dt", "c");
         HiveOptions one = hive.options("fixed", "partition", "dt=2026:01 'x'");
         hive.write(one, orders(1, "a", 1));

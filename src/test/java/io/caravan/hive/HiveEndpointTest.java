@@ -65,7 +65,8 @@ class HiveEndpointTest {
                 Arguments.of("hive:a.b?partition=dt/h=1", "fixed key 'h' follows one that the source fills"),
                 Arguments.of("hive:a.b?mode=overwrite&partition=dt", "Use mode=overwrite-dynamic"),
                 Arguments.of("hive:a.b?mode=overwrite-dynamic", "it needs a partition that the source fills"),
-                Arguments.of("hive:a.b?mode=overwrite-dynamic&partition=dt&scope=x=1", "'scope' [x] must give values to"),
+                Arguments.of(
+                        "hive:a.b?mode=overwrite-dynamic&partition=dt&scope=x=1", "'scope' [x] must give values to"),
                 Arguments.of("hive:a.b?mode=upsert&key=id&partition=dt", "which is not part of key [id]"),
                 Arguments.of("hive:a.b?mod=append", "cannot use option 'mod': it is unknown. Use mode, partition"));
     }
