@@ -1,6 +1,8 @@
 package io.caravan.run;
 
+import io.caravan.record.ConversionException;
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +22,9 @@ final class Failures {
             }
         }
         Throwable root = root(thrown);
+        if (root instanceof ConversionException) {
+            return new RunException(RunException.Category.DATA, route + ": " + root.getMessage(), thrown);
+        }
         RunException.Category category = category(root);
         return new RunException(
                 category, route + ": cannot " + what + ": " + reason(root) + ". " + remedy(category), thrown);
@@ -51,7 +56,14 @@ final class Failures {
         return thrown instanceof NumberFormatException
                 || thrown instanceof DateTimeException
                 || thrown instanceof TypeConversionException
-                || thrown instanceof NoTypeConversionAvailableException;
+                || thrown instanceof NoTypeConversionAvailableException
+                || thrown instanceof BatchUpdateException
+                || thrown instanceof SQLException sql && aboutValues(String.valueOf(sql.getSQLState()));
+    }
+
+    /** Of the classes 22, data exceptions, and 23, constraints. */
+    private static boolean aboutValues(String sqlState) {
+        return sqlState.startsWith("22") || sqlState.startsWith("23");
     }
 
     private static String reason(Throwable thrown) {

@@ -1,0 +1,31 @@
+package io.caravan.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.ConversionException;
+import java.sql.SQLException;
+import org.apache.camel.CamelExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** What people read of a failure: who has to act, and no row's value. */
+class FailuresTest {
+    @Test
+    void aValueThatDoesNotFitIsTheDatasFault() {
+        ConversionException cause = new ConversionException(
+                new Column("n", ColumnType.INT), "the value is outside the range of the type. Widen it.");
+        RunException failure = Failures.of("orders", "pass a batch", new CamelExecutionException("x", null, cause));
+        assertThat(failure.category()).isEqualTo(RunException.Category.DATA);
+        assertThat(failure)
+                .hasMessage("orders: cannot set column 'n' (int): the value is outside the range of the type. Widen it.");
+    }
+
+    @Test
+    void aDatabasesWordsAboutAValueAreNotRepeated() {
+        SQLException cause = new SQLException("invalid input syntax for type integer: \"4711\"", "22P02");
+        RunException failure = Failures.of("orders", "pass a batch", cause);
+        assertThat(failure.category()).isEqualTo(RunException.Category.DATA);
+        assertThat(failure).hasMessageNotContaining("4711");
+    }
+}
