@@ -7,6 +7,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStore;
+import io.caravan.table.JdbcUrl;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class StoreDatabase {
             return AgroalDataSource.from(supplier);
         } catch (SQLException e) {
             throw RunException.external(
-                    "cannot open the run store " + address(url) + ": " + e.getMessage() + ". Check caravan.store.url.",
+                    "cannot open the run store " + JdbcUrl.address(url) + ": " + JdbcUrl.masked(e.getMessage(), url) + ". Check caravan.store.url.",
                     e);
         }
     }
@@ -54,7 +55,7 @@ final class StoreDatabase {
                 cause = cause.getCause();
             }
             throw RunException.external(
-                    "cannot open the run store " + address(url) + ": " + cause.getMessage()
+                    "cannot open the run store " + JdbcUrl.address(url) + ": " + JdbcUrl.masked(cause.getMessage(), url)
                             + ". Check caravan.store.url; an"
                             + " H2 file serves one process alone, so give each its own caravan.data.dir or use PostgreSQL.",
                     e);
@@ -73,11 +74,7 @@ final class StoreDatabase {
         if (url.startsWith("jdbc:postgresql:")) {
             return org.postgresql.Driver.class;
         }
-        throw RunException.user("cannot open the run store: caravan.store.url '" + address(url)
+        throw RunException.user("cannot open the run store: caravan.store.url '" + JdbcUrl.address(url)
                 + "' is neither H2 nor PostgreSQL. Write jdbc:postgresql://host/database, or remove the setting.");
-    }
-
-    private static String address(String url) {
-        return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
     }
 }

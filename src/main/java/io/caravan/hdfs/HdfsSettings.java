@@ -20,6 +20,10 @@ public record HdfsSettings(List<URI> namenodes, String user, Duration timeout, i
             throw new IllegalArgumentException("an HDFS needs the address of at least one NameNode");
         }
         for (URI namenode : namenodes) {
+            if (String.valueOf(namenode.getRawAuthority()).contains("@")) {
+                throw new IllegalArgumentException(
+                        "a NameNode address holds a user or password, which WebHDFS does not take. Leave it out.");
+            }
             boolean http = "http".equals(namenode.getScheme()) || "https".equals(namenode.getScheme());
             if (!http || namenode.getHost() == null) {
                 throw new IllegalArgumentException(

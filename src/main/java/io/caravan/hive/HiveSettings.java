@@ -22,13 +22,13 @@ public record HiveSettings(URI url, String user, String password) {
     public HiveSettings {
         user = user == null || user.isBlank() ? "hive" : user;
         password = password == null ? "" : password;
+        if (url != null && String.valueOf(url.getRawAuthority()).contains("@")) {
+            throw new IllegalArgumentException(
+                    "the address of HiveServer2 holds a user or password. Give them as settings of their own.");
+        }
         if (url == null || url.getHost() == null || !SCHEMES.contains(lower(url.getScheme()))) {
             throw new IllegalArgumentException("'" + url + "' is not an address of HiveServer2. "
                     + "Write hive2://host:10000 or http://host:10001/cliservice.");
-        }
-        if (url.getUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "the address of HiveServer2 holds a user or password. Give them as settings of their own.");
         }
         Map<String, String> parameters = parameters(url);
         String ssl = parameters.remove("ssl");

@@ -4,6 +4,7 @@ import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.run.RunException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -89,8 +90,18 @@ public final class Lake implements AutoCloseable {
     private static List<URI> uris(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
-                .map(URI::create)
+                .map(Lake::uri)
                 .toList();
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            // The exception's own message would repeat a password written into the address.
+            throw new IllegalArgumentException(
+                    "an address cannot be read at character " + e.getIndex() + ". Write http://host:9870");
+        }
     }
 
     private static String required(Config config, String key) {

@@ -53,7 +53,7 @@ record ConnectionOptions(
 
     /** The URL without user, password and parameters, fit for messages. */
     String address() {
-        return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
+        return JdbcUrl.address(url);
     }
 
     private static Duration period(Function<String, Optional<String>> settings, String name, Duration otherwise) {

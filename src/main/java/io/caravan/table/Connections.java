@@ -8,6 +8,7 @@ import io.agroal.api.security.SimplePassword;
 import io.caravan.run.RunException;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -139,7 +140,7 @@ public final class Connections implements AutoCloseable {
 
     private static RunException failure(ConnectionOptions options, int attempts, SQLException e) {
         String what = "cannot open connection '" + options.name() + "' (" + options.address() + "): "
-                + Failures.reason(e) + (attempts > 1 ? ", " + attempts + " times" : "") + ". ";
+                + masked(options, Failures.reason(e)) + (attempts > 1 ? ", " + attempts + " times" : "") + ". ";
         String prefix = ConnectionOptions.PREFIX + options.name();
         if (Failures.credentials(e)) {
             return RunException.user(what + "Check " + prefix + ".username and .password.");
@@ -148,6 +149,13 @@ public final class Connections implements AutoCloseable {
             return RunException.user(what + "Check " + prefix + ".url.");
         }
         return RunException.external(what + "Check that the database is up, and " + prefix + ".url.", e);
+    }
+
+    private static String masked(ConnectionOptions options, String said) {
+        String masked = JdbcUrl.masked(said, options.url());
+        return options.password() == null || options.password().isEmpty()
+                ? masked
+                : masked.replace(options.password(), "xxxxxx");
     }
 
     private Pool pool(String name) {
@@ -160,6 +168,7 @@ public final class Connections implements AutoCloseable {
             ConnectionOptions options = ConnectionOptions.read(name, settings)
                     .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
                             + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
+            checkDriver(options);
             return new Pool(
                     options, source(options, options.maxSize()), source(options, 256), Dialect.of(options.url()));
         } catch (SQLException e) {
@@ -167,6 +176,19 @@ public final class Connections implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new RunException(
                     RunException.Category.USER, "cannot open connection '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkDriver(ConnectionOptions options) {
+        try {
+            if (driver(options.url()) == null) {
+                DriverManager.getDriver(options.url());
+            }
+        } catch (SQLException e) {
+            // without its cause, whose message would repeat the URL
+            throw RunException.user("cannot open connection '" + options.name() + "' (" + options.address()
+                    + "): there is no JDBC driver for it. Use jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql: or jdbc:h2:,"
+                    + " or put the driver on the class path.");
         }
     }
 
