@@ -36,7 +36,8 @@ final class StoreDatabase {
             return AgroalDataSource.from(supplier);
         } catch (SQLException e) {
             throw RunException.external(
-                    "cannot open the run store " + JdbcUrl.address(url) + ": " + JdbcUrl.masked(e.getMessage(), url) + ". Check caravan.store.url.",
+                    "cannot open the run store " + JdbcUrl.address(url) + ": " + JdbcUrl.masked(e.getMessage(), url)
+                            + ". Check caravan.store.url.",
                     e);
         }
     }

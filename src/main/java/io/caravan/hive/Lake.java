@@ -88,10 +88,7 @@ public final class Lake implements AutoCloseable {
     }
 
     private static List<URI> uris(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .map(Lake::uri)
-                .toList();
+        return Arrays.stream(text.split(",")).map(String::strip).map(Lake::uri).toList();
     }
 
     private static URI uri(String text) {

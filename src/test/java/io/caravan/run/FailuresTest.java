@@ -18,7 +18,8 @@ class FailuresTest {
         RunException failure = Failures.of("orders", "pass a batch", new CamelExecutionException("x", null, cause));
         assertThat(failure.category()).isEqualTo(RunException.Category.DATA);
         assertThat(failure)
-                .hasMessage("orders: cannot set column 'n' (int): the value is outside the range of the type. Widen it.");
+                .hasMessage(
+                        "orders: cannot set column 'n' (int): the value is outside the range of the type. Widen it.");
     }
 
     @Test

@@ -37,7 +37,8 @@ class JdbcUrlTest {
         try (Connections connections =
                 new Connections(name -> Optional.ofNullable(settings.get(name)), settings::keySet)) {
             assertThatThrownBy(() -> connections.borrow("shop"))
-                    .hasMessageStartingWith("cannot open connection 'shop' (jdbc:nosuch://host/shop): there is no JDBC driver");
+                    .hasMessageStartingWith(
+                            "cannot open connection 'shop' (jdbc:nosuch://host/shop): there is no JDBC driver");
         }
     }
 }
