@@ -26,6 +26,7 @@ final class HiveParticipant implements Participant {
         }
     }
 
+    private final Fence fence = new Fence();
     private final Publication run;
     private final TargetTable target;
     private final Map<Attempt, StagedAttempt> attempts = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ final class HiveParticipant implements Participant {
                 options.scope().stream()
                         .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))
                         .toList(),
+                fence,
                 run.route() + "/" + options.table());
         this.target = new TargetTable(this.run);
     }
@@ -125,23 +127,28 @@ final class HiveParticipant implements Participant {
     }
 
     @Override
-    public void publish(Manifest manifest) {
+    public void publish(Manifest manifest, Runnable owner) {
         Optional<Publisher> way;
         try {
             way = worded("publish into", () -> publisher(manifest));
         } catch (RunException e) {
             throw refused(e, true);
         }
-        way.ifPresent(found -> {
-            try {
-                worded("publish into", () -> {
-                    found.publish(manifest);
-                    return null;
-                });
-            } catch (RunException e) {
-                throw refused(e, found.atomic());
-            }
-        });
+        way.ifPresent(found -> publish(found, manifest, owner));
+    }
+
+    private void publish(Publisher found, Manifest manifest, Runnable owner) {
+        fence.raise(owner);
+        try {
+            worded("publish into", () -> {
+                found.publish(manifest);
+                return null;
+            });
+        } catch (RunException e) {
+            throw refused(e, found.atomic());
+        } finally {
+            fence.lower();
+        }
     }
 
     /** A failure that may pass is looked into again, before anybody says that nothing is visible. */
@@ -209,7 +216,8 @@ final class HiveParticipant implements Participant {
                             + remedy(e),
                     e);
         } catch (RunException e) {
-            if (String.valueOf(e.getMessage()).startsWith(run.subject())) {
+            String route = run.subject().substring(0, run.subject().lastIndexOf('/'));
+            if (e.getMessage().startsWith(run.subject()) || e.getMessage().startsWith(route + ": ")) {
                 throw e;
             }
             throw new RunException(e.category(), run.subject() + ": " + e.getMessage(), e);

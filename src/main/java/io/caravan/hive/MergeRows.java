@@ -31,6 +31,7 @@ final class MergeRows implements Publisher {
             HiveTable table = run.table();
             inStage(table, schema.get(), manifest, (session, stage) -> {
                 Settings.forWriting(session);
+                run.fence().check();
                 session.execute(merge(table, stage));
                 return null;
             });

@@ -35,6 +35,7 @@ final class OverwriteRows implements Publisher {
             run.hive().with(session -> {
                 StageTable stage = StageTable.open(session, run, table, schema.get(), manifest);
                 Settings.forWriting(session);
+                run.fence().check();
                 session.execute(insert(table, stage));
                 if (!run.scope().isEmpty()) {
                     empty(table, filled(session, table, stage));

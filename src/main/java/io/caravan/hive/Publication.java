@@ -19,6 +19,7 @@ import java.util.Map;
  * @param staging the folder of this target and run
  * @param fixed the fixed partition values of this run
  * @param scope the partition prefixes that are emptied when absent
+ * @param fence asked before each call to HDFS and Hive
  * @param subject how messages begin: {@code <route>/<table>}
  */
 record Publication(
@@ -28,13 +29,16 @@ record Publication(
         String staging,
         PartitionValues fixed,
         List<PartitionValues> scope,
+        Fence fence,
         String subject) {
 
     HdfsClient hdfs() {
+        fence.check();
         return lake.hdfs();
     }
 
     HiveClient hive() {
+        fence.check();
         return lake.hive();
     }
 

@@ -16,9 +16,10 @@ public interface Participant {
     /**
      * Makes the manifest visible. Idempotent: calling it again, after any interruption, leads to the same state.
      *
+     * @param fence throws when this process may no longer act for the run; called before each step that others see
      * @throws PublishRefused when nothing has become visible; after any other failure the engine calls {@link #verify}
      */
-    void publish(Manifest manifest) throws Exception;
+    void publish(Manifest manifest, Runnable fence) throws Exception;
 
     /**
      * Reads back what is visible.

@@ -76,7 +76,7 @@ final class Publication {
         unknown[0] = true;
         fence.run();
         try {
-            participant.publish(manifest);
+            participant.publish(manifest, fence);
         } catch (PublishRefused e) {
             unknown[0] = before;
             throw e;

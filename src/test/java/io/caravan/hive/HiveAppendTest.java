@@ -43,10 +43,10 @@ class HiveAppendTest {
         Participant first = hive.join(options, run);
         Manifest manifest =
                 HiveFixture.stage(first, run, List.of(List.of(orders(1, "a", 1)), List.of(orders(2, "b", 2))));
-        first.publish(manifest);
-        first.publish(manifest);
+        first.publish(manifest, () -> {});
+        first.publish(manifest, () -> {});
         Participant fresh = hive.join(options, run);
-        fresh.publish(manifest);
+        fresh.publish(manifest, () -> {});
         assertThat(fresh.verify(manifest)).isTrue();
         assertThat(hive.rows("twice")).containsExactly("[1, a, 1]", "[2, b, 2]");
     }
@@ -57,10 +57,10 @@ class HiveAppendTest {
         Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
         Participant first = hive.join(options, run);
         Manifest whole = HiveFixture.stage(first, run, List.of(List.of(orders(1, "a", 1)), List.of(orders(2, "b", 2))));
-        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)));
+        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)), () -> {});
         assertThat(first.verify(whole)).isFalse();
         Participant fresh = hive.join(options, run);
-        fresh.publish(whole);
+        fresh.publish(whole, () -> {});
         assertThat(fresh.verify(whole)).isTrue();
         assertThat(hive.rows("half")).containsExactly("[1, a, 1]", "[2, b, 2]");
     }
@@ -83,7 +83,7 @@ class HiveAppendTest {
         for (int i = 1; i <= 2; i++) {
             Participant one = new HiveParticipant(hive.lake, options, run, "hive:shared?fileSize=" + i + "MB");
             Manifest manifest = HiveFixture.stage(one, run, List.of(List.of(orders(i, "a", i))));
-            one.publish(manifest);
+            one.publish(manifest, () -> {});
             assertThat(one.verify(manifest)).isTrue();
         }
         assertThat(hive.rows("shared")).containsExactly("[1, a, 1]", "[2, a, 2]");
@@ -165,10 +165,10 @@ class HiveAppendTest {
         Manifest manifest =
                 HiveFixture.stage(first, run, List.of(List.of(orders(2, "b", 2)), List.of(orders(3, "c", 3))));
         assertThat(hive.join(options, run).verify(manifest)).isFalse();
-        first.publish(manifest);
+        first.publish(manifest, () -> {});
         Participant fresh = hive.join(options, run);
         assertThat(fresh.verify(manifest)).isTrue();
-        fresh.publish(manifest);
+        fresh.publish(manifest, () -> {});
         assertThat(hive.rows("acid")).containsExactly("[1, a, 1]", "[2, b, 2]", "[3, c, 3]");
     }
 }

@@ -119,7 +119,7 @@ final class HiveFixture implements AutoCloseable {
     Manifest write(HiveOptions options, Run run, RecordBatch... batches) throws Exception {
         Participant participant = join(options, run);
         Manifest manifest = stage(participant, run, List.of(List.of(batches)));
-        participant.publish(manifest);
+        participant.publish(manifest, () -> {});
         if (!participant.verify(manifest)) {
             throw new AssertionError("what was published is not there");
         }

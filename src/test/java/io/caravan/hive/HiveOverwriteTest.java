@@ -2,15 +2,18 @@ package io.caravan.hive;
 
 import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
+import io.caravan.run.RunException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,13 +79,32 @@ class HiveOverwriteTest {
         Participant first = hive.join(options, run);
         Manifest whole = HiveFixture.stage(first, run, List.of(List.of(orders(2, "a", 1)), List.of(orders(3, "b", 2))));
         assertThat(first.verify(whole)).isFalse();
-        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)));
+        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)), () -> {});
         assertThat(hive.join(options, run).verify(whole)).isFalse();
         Participant fresh = hive.join(options, run);
-        fresh.publish(whole);
-        fresh.publish(whole);
+        fresh.publish(whole, () -> {});
+        fresh.publish(whole, () -> {});
         assertThat(hive.join(options, run).verify(whole)).isTrue();
         assertThat(hive.rows("again")).containsExactly("[2, a, 1]", "[3, b, 2]");
+    }
+
+    @Test
+    void stopsBeforeTheNextStepOnceItMayNotGoOn() throws Exception {
+        HiveOptions options = hive.options("fenced", "mode", "overwrite");
+        hive.write(options, orders(1, "new owner", 1));
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant paused = hive.join(options, run);
+        Manifest manifest = HiveFixture.stage(paused, run, List.of(List.of(orders(2, "paused", 2))));
+        AtomicInteger steps = new AtomicInteger();
+        assertThatThrownBy(() -> paused.publish(manifest, () -> {
+                    if (steps.incrementAndGet() > 3) {
+                        throw RunException.external("orders: the lease is lost", null);
+                    }
+                }))
+                .hasMessageContaining("the lease is lost");
+        assertThat(hive.rows("fenced")).containsExactly("[1, new owner, 1]");
+        paused.publish(manifest, () -> {});
+        assertThat(hive.rows("fenced")).containsExactly("[2, paused, 2]");
     }
 
     @Test

@@ -49,7 +49,7 @@ class HiveUpsertTest {
                 List.of(
                         List.of(orders(1, "first", 7, 2, "low", 1), orders(2, "high", 9, 2, "mid", 5)),
                         List.of(orders(1, "last", 7))));
-        participant.publish(manifest);
+        participant.publish(manifest, () -> {});
         assertThat(hive.join(options, run).verify(manifest)).isTrue();
         assertThat(hive.rows("twins")).containsExactly("[1, last, 7]", "[2, high, 9]");
     }
@@ -64,13 +64,13 @@ class HiveUpsertTest {
         Participant newer = hive.join(options, now);
         Manifest manifest = HiveFixture.stage(
                 newer, now, "V", List.of(List.of(orders(1, "late", 5, 1, "new", 7, 3, "cleared", null))));
-        newer.publish(manifest);
+        newer.publish(manifest, () -> {});
         Participant fresh = hive.join(options, old);
-        fresh.publish(outdated);
+        fresh.publish(outdated, () -> {});
         assertThat(hive.rows("decided")).containsExactly("[1, new, 7]", "[2, only, 1]", "[3, x, 2]");
         assertThat(hive.join(options, old).verify(outdated)).isTrue();
         assertThat(hive.join(options, now).verify(manifest)).isFalse();
-        hive.join(options, now).publish(manifest);
+        hive.join(options, now).publish(manifest, () -> {});
         assertThat(hive.rows("decided").get(2)).isEqualTo("[3, cleared, null]");
         assertThat(hive.join(options, now).verify(manifest)).isTrue();
     }
@@ -94,10 +94,10 @@ class HiveUpsertTest {
         Participant first = hive.join(options, run);
         Manifest manifest = HiveFixture.stage(first, run, List.of(List.of(orders(1, "b", 2, 2, null, 2))));
         assertThat(hive.join(options, run).verify(manifest)).isFalse();
-        first.publish(manifest);
+        first.publish(manifest, () -> {});
         Participant fresh = hive.join(options, run);
         assertThat(fresh.verify(manifest)).isTrue();
-        fresh.publish(manifest);
+        fresh.publish(manifest, () -> {});
         assertThat(hive.rows("again")).containsExactly("[1, b, 2]", "[2, null, 2]");
     }
 

@@ -151,11 +151,12 @@ final class Folder extends DefaultComponent {
         }
 
         @Override
-        public void publish(Manifest manifest) throws Exception {
+        public void publish(Manifest manifest, Runnable fence) throws Exception {
             Files.createDirectories(published);
             for (StagedSplit split : manifest.splits()) {
                 for (StagedFile file : split.files()) {
                     folder.step("publish");
+                    fence.run();
                     link(Path.of(file.path()), visible(file));
                 }
             }

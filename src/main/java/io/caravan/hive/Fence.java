@@ -1,0 +1,24 @@
+package io.caravan.hive;
+
+/**
+ * Keeps a process that no longer owns a run away from what others see. Up while the run is published: then every call to
+ * HDFS and Hive asks first. One thread raises and lowers it; any may ask.
+ */
+final class Fence {
+    private static final Runnable DOWN = () -> {};
+
+    private volatile Runnable owner = DOWN;
+
+    /** @param check throws when this process may no longer act for the run */
+    void raise(Runnable check) {
+        owner = check;
+    }
+
+    void lower() {
+        owner = DOWN;
+    }
+
+    void check() {
+        owner.run();
+    }
+}
