@@ -45,6 +45,9 @@ public final class RunEngine implements AutoCloseable {
         this.events = new EventRuns(tools);
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
+        FailureWatch watch = new FailureWatch();
+        watch.start();
+        context.getManagementStrategy().addEventNotifier(watch);
     }
 
     /** Threads come with the work and go a minute after it. */

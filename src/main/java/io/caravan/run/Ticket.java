@@ -14,6 +14,7 @@ final class Ticket {
     private int staging;
     private boolean settled;
     private boolean filtered;
+    private volatile boolean swallowed;
 
     Ticket(Attempt attempt) {
         this.attempt = attempt;
@@ -44,6 +45,11 @@ final class Ticket {
         filtered = true;
     }
 
+    /** An error handler took a failure of the exchange, or of a part of it, to be handled. */
+    void swallowed() {
+        swallowed = true;
+    }
+
     /**
      * The exchange is through: waits for targets that still stage its batch on other threads, and refuses later ones.
      *
@@ -56,8 +62,8 @@ final class Ticket {
                     attempt.route(), "pass a batch of split " + number() + " down the route", exchange.getException());
         }
         attempt.check();
-        if (exchange.getExchangeExtension().isFailureHandled()) {
-            throw difference(rows, "an error handler took them after a step had failed");
+        if (swallowed || exchange.getExchangeExtension().isFailureHandled()) {
+            throw difference(rows, "an error handler took them, or some of them, after a step had failed");
         }
         return arrived(rows);
     }

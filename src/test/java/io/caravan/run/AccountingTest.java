@@ -10,6 +10,8 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.ValueBuilder;
+import org.apache.camel.model.language.SimpleExpression;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,20 @@ class AccountingTest {
         assertLost(run, "an error handler took them");
         assertThat(published("swallowed")).isEmpty();
         assertThat(Folder.staged(root, "swallowed")).isEmpty();
+    }
+
+    @Test
+    void failsWhenAnErrorHandlerSwallowsAPartOfABatch() throws Exception {
+        RunRecord run = run("partly", route -> route.split(new ValueBuilder(new SimpleExpression("${body}")))
+                .process(exchange -> {
+                    if (exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class) == 7) {
+                        throw new ArithmeticException("in a part");
+                    }
+                    exchange.getIn().setBody(Rows.batch(List.of(1L)));
+                })
+                .to("folder:partly"));
+        assertLost(run, "an error handler took them");
+        assertThat(published("partly")).isEmpty();
     }
 
     @Test
