@@ -130,6 +130,9 @@ final class RunLog {
 
     /** A small run is one exchange of many: not worth a line. */
     void committed(List<Manifest> manifests) {
+        if (manifests.isEmpty()) {
+            LOG.warn("{} no batch reached a target: filters stopped them all, and every target stays as it was", who);
+        }
         Level level = claim.run().trigger() == Run.Trigger.EVENT ? Level.DEBUG : Level.INFO;
         LOG.atLevel(level)
                 .log(

@@ -87,6 +87,15 @@ class AccountingTest {
     }
 
     @Test
+    void leavesTheTargetAsItWasWhenAFilterStopsEveryBatch() throws Exception {
+        RunRecord run = run("stopped", route -> route.filter(exchange -> false).to("folder:stopped"));
+        assertThat(run)
+                .extracting(RunRecord::status, RunRecord::rowsFiltered, RunRecord::rowsPublished)
+                .containsExactly(RunStatus.COMMITTED, 25L, 0L);
+        assertThat(published("stopped")).isEmpty();
+    }
+
+    @Test
     void countsWhatAStepTakesOut() throws Exception {
         RunRecord run = run(
                 "thinned", route -> route.process(exchange -> exchange.getIn().setBody(Rows.batch(List.of(1L, 2L))))
