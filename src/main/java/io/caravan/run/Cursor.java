@@ -4,13 +4,13 @@ import java.sql.SQLException;
 
 /** Where a route's managed cursor stands: version 0 before the first committed run. */
 record Cursor(String value, long version) {
-    private static final Cursor NONE = new Cursor(null, 0);
+    static final Cursor NONE = new Cursor(null, 0);
 
-    static Cursor of(Sql sql, String route) throws SQLException {
+    static Cursor of(Sql sql, String name) throws SQLException {
         Cursor cursor = sql.first(
                 row -> new Cursor(row.getString(1), row.getLong(2)),
                 "SELECT cursor_value, version FROM sync_cursor WHERE route = ?",
-                route);
+                name);
         return cursor == null ? NONE : cursor;
     }
 
@@ -19,7 +19,7 @@ record Cursor(String value, long version) {
         int moved = version == 0
                 ? sql.update(
                         "INSERT INTO sync_cursor (route, cursor_value, version, run_id) VALUES (?, ?, 1, ?)",
-                        run.route(),
+                        run.cursorName(),
                         value,
                         run.id())
                 : sql.update(
@@ -27,7 +27,7 @@ record Cursor(String value, long version) {
                                 + " WHERE route = ? AND version = ?",
                         value,
                         run.id(),
-                        run.route(),
+                        run.cursorName(),
                         version);
         if (moved == 0) {
             throw new CursorMoved(run);

@@ -55,6 +55,55 @@ final class Election {
         }
     }
 
+    /** Takes up a run that waited; null if it has to wait on, or does not wait any more. */
+    Claim take(WaitingRun waiting) {
+        Run run = waiting.run();
+        return transactions.write(sql -> {
+            Lease lease = leases.take(sql, run.aside() ? asideTask(run) : run.route());
+            if (lease == null) {
+                return null;
+            }
+            Claim open = run.aside() ? null : OpenRuns.ofRoute(sql, lease);
+            Claim claim = open == null ? turn(sql, lease, run) : takeUp(sql, open, Firing.RECOVERY);
+            if (claim == null || claim.status() == RunStatus.QUARANTINED) {
+                leases.release(sql, lease);
+            }
+            return claim;
+        });
+    }
+
+    private static Claim turn(Sql sql, Lease lease, Run run) throws SQLException {
+        Cursor cursor = run.aside() ? Cursor.NONE : Cursor.of(sql, run.cursorName());
+        int begun = sql.update(
+                "UPDATE sync_run SET status = 'PLANNED', task = ?, open_route = ?, attempts = 1, waiting_for = NULL,"
+                        + " cursor_version = ?, started = CURRENT_TIMESTAMP WHERE run_id = ? AND status = 'WAITING'",
+                lease.task(),
+                run.aside() ? null : run.route(),
+                cursor.version(),
+                run.id());
+        return begun == 0 ? null : Claim.elected(lease, run, cursor.value(), cursor.version());
+    }
+
+    /** Takes up an open run beside its route that nobody works on; null if somebody does, or it has ended. */
+    Claim resumeAside(String task) {
+        return transactions.write(sql -> {
+            Lease lease = leases.take(sql, task);
+            if (lease == null) {
+                return null;
+            }
+            Claim open = OpenRuns.aside(sql, lease);
+            Claim claim = open == null ? null : takeUp(sql, open, Firing.RECOVERY);
+            if (claim == null || claim.status() == RunStatus.QUARANTINED) {
+                leases.release(sql, lease);
+            }
+            return claim;
+        });
+    }
+
+    private static String asideTask(Run run) {
+        return run.route() + "~" + run.id();
+    }
+
     private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, ZoneId zone) throws SQLException {
         if (firing == Firing.RECOVERY || firing == Firing.ONCE && committedBefore(sql, lease.task())) {
             return null;

@@ -37,7 +37,7 @@ final class Extraction {
 
     /** Returns the manifests that are bound to the run. */
     List<Manifest> run() {
-        int helpers = Math.min(execution.consumer().parallelism(), open.size()) - 1;
+        int helpers = Math.min(execution.source().parallelism(), open.size()) - 1;
         for (int i = 0; i < helpers; i++) {
             tools.workers().execute(this::help);
         }
@@ -99,7 +99,7 @@ final class Extraction {
         Attempt current = new Attempt(execution, plan, split, attempt);
         boolean kept = false;
         try {
-            execution.consumer().read(current);
+            execution.source().read(current);
             List<Manifest> staged = current.close();
             execution.check();
             // If the store fails now it may have taken the split for done all the same: these files may be all of it.

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 
 /** Renews the leases of what runs in this process, at a third of their length, and ends runs whose lease is lost. */
 final class LeaseKeeper {
@@ -26,7 +25,7 @@ final class LeaseKeeper {
             return;
         }
         List<RunExecution> running =
-                syncs.stream().map(Sync::execution).filter(Objects::nonNull).toList();
+                syncs.stream().flatMap(sync -> sync.executions().stream()).toList();
         List<Lease> held =
                 new ArrayList<>(running.stream().map(RunExecution::lease).toList());
         held.addAll(events.leases());

@@ -86,13 +86,20 @@ final class Leases {
                 lease.epoch());
     }
 
-    /** Tasks with an open run that nobody works on. */
-    List<String> abandoned() {
+    /**
+     * A task with an open run that nobody works on.
+     *
+     * @param route of the run, which is the task itself unless the run is beside its route or small
+     * @param run one of its runs
+     */
+    record Abandoned(String task, String route, long run) {}
+
+    List<Abandoned> abandoned() {
         return transactions.read(sql -> sql.list(
-                row -> row.getString(1),
-                "SELECT DISTINCT r.task FROM sync_run r JOIN sync_task t ON t.task = r.task"
-                        + " WHERE r.finished IS NULL AND r.status <> 'QUARANTINED'"
-                        + " AND t.lease_until <= CURRENT_TIMESTAMP"));
+                row -> new Abandoned(row.getString(1), row.getString(2), row.getLong(3)),
+                "SELECT r.task, r.route, MIN(r.run_id) FROM sync_run r JOIN sync_task t ON t.task = r.task"
+                        + " WHERE r.finished IS NULL AND r.status NOT IN ('QUARANTINED', 'WAITING')"
+                        + " AND t.lease_until <= CURRENT_TIMESTAMP GROUP BY r.task, r.route"));
     }
 
     /** Ends the leases of processes that must be dead, because this one has the store to itself. */

@@ -12,6 +12,9 @@ public final class Macros {
     /** What may come out of a macro: nothing that could end a literal, a path or a statement. */
     private static final Pattern HARMLESS = Pattern.compile("[\\p{L}\\p{N}_ .:+/@-]*");
 
+    /** May follow a parameter with several values; a run has one of them. */
+    private static final String EACH = ".each_value";
+
     private final String template;
     private final Run run;
     private final BusinessDate date;
@@ -76,6 +79,9 @@ public final class Macros {
 
     private void braces(String body) {
         String value = named(body);
+        if (value != null && template.startsWith(EACH, at) && run.parameters().containsKey(body)) {
+            at += EACH.length();
+        }
         if (value == null) {
             value = date.named(body);
         }
@@ -105,6 +111,9 @@ public final class Macros {
     private String named(String name) {
         if (extra.containsKey(name)) {
             return extra.get(name);
+        }
+        if (run.parameters().containsKey(name)) {
+            return run.parameters().get(name);
         }
         return switch (name) {
             case "bizdate" -> DateExpression.day("yyyymmdd", date.day());

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Reads open runs back as they stand. */
 final class OpenRuns {
     private static final String COLUMNS =
-            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi, cursor_column, detail,"
+            "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi, cursor_column, detail,"
                     + " cursor_version, manifest,"
                     + " rows_read, rows_filtered, bytes_read FROM sync_run WHERE ";
 
@@ -20,6 +20,15 @@ final class OpenRuns {
     /** The open run that holds a route, null if there is none. */
     static Claim ofRoute(Sql sql, Lease lease) throws SQLException {
         Claim claim = sql.first(row -> claim(row, lease), COLUMNS + "open_route = ?", lease.task());
+        return claim == null ? null : complete(sql, claim);
+    }
+
+    /** An open run beside its route, null if it has ended. */
+    static Claim aside(Sql sql, Lease lease) throws SQLException {
+        Claim claim = sql.first(
+                row -> claim(row, lease),
+                COLUMNS + "finished IS NULL AND status <> 'WAITING' AND task = ?",
+                lease.task());
         return claim == null ? null : complete(sql, claim);
     }
 
@@ -57,12 +66,16 @@ final class OpenRuns {
                 row.getString("route"),
                 Sql.instant(row, "logical_time"),
                 Run.Trigger.valueOf(row.getString("fired_by")),
-                ZoneId.of(row.getString("zone")));
+                ZoneId.of(row.getString("zone")),
+                Parameters.read(row.getString("params")),
+                row.getInt("rerun"));
     }
 
     /** Adds the cursor, and the splits of a frozen plan. */
     private static Claim complete(Sql sql, Claim claim) throws SQLException {
-        String cursor = Cursor.of(sql, claim.run().route()).value();
+        String cursor = claim.run().aside()
+                ? null
+                : Cursor.of(sql, claim.run().cursorName()).value();
         if (claim.plan() == null) {
             return claim.with(null, cursor, Map.of(), Counts.NONE);
         }

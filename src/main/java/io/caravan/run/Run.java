@@ -2,7 +2,10 @@ package io.caravan.run;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * One execution of a route for one logical time; the store elects it once.
@@ -12,13 +15,25 @@ import java.util.Objects;
  * @param logicalTime the theoretical fire time, never the actual start
  * @param trigger what asked for it
  * @param zone the zone in which business dates of this run are computed
+ * @param parameters values of the route's own parameters, such as one value of {@code Array[a,b]}; in order of names
+ * @param rerun how many runs there were before for the same route, logical time and parameters
  */
-public record Run(long id, String route, Instant logicalTime, Trigger trigger, ZoneId zone) {
+public record Run(
+        long id,
+        String route,
+        Instant logicalTime,
+        Trigger trigger,
+        ZoneId zone,
+        Map<String, String> parameters,
+        int rerun) {
     /** What asked for a run. */
     public enum Trigger {
         SCHEDULE,
+        /** A person, now. */
         MANUAL,
+        /** A person, for a date: bounded by it, and apart from the managed cursor. */
         BACKFILL,
+        /** An exchange of a route. */
         EVENT
     }
 
@@ -27,10 +42,26 @@ public record Run(long id, String route, Instant logicalTime, Trigger trigger, Z
         Objects.requireNonNull(logicalTime, "logicalTime");
         Objects.requireNonNull(trigger, "trigger");
         Objects.requireNonNull(zone, "zone");
+        parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /** The first run for its time, without parameters. */
+    public Run(long id, String route, Instant logicalTime, Trigger trigger, ZoneId zone) {
+        this(id, route, logicalTime, trigger, zone, Map.of(), 0);
     }
 
     /** The path-safe name of this run, unique in the run store, for staging folders and published file names. */
     public String name() {
         return route.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + id;
+    }
+
+    /** Whether it runs beside other runs of its route, holding neither the route nor its cursor. */
+    boolean aside() {
+        return trigger == Trigger.BACKFILL;
+    }
+
+    /** What the managed cursor is kept by: the route, or one combination of its parameters. */
+    String cursorName() {
+        return parameters.isEmpty() ? route : route + parameters;
     }
 }

@@ -10,18 +10,25 @@ import org.apache.camel.support.DefaultEndpoint;
  * the Camel registry runs it by its schedule. Stopping waits for a running run, then interrupts it so that it can
  * be resumed.
  */
-public abstract class RunConsumer extends DefaultConsumer implements RunSource {
-    private final Schedule schedule;
+public abstract class RunConsumer extends DefaultConsumer {
+    private final SyncOptions options;
     private RunEngine engine;
 
-    protected RunConsumer(DefaultEndpoint endpoint, Processor processor, Schedule schedule) {
+    protected RunConsumer(DefaultEndpoint endpoint, Processor processor, SyncOptions options) {
         super(endpoint, processor);
-        this.schedule = Objects.requireNonNull(schedule, "schedule");
+        this.options = Objects.requireNonNull(options, "options");
     }
 
     public final Schedule schedule() {
-        return schedule;
+        return options.schedule();
     }
+
+    public final SyncOptions options() {
+        return options;
+    }
+
+    /** A source for one run; runs of several business dates may be under way at the same time. Cheap, no input or output. */
+    public abstract RunSource source();
 
     @Override
     protected void doStart() throws Exception {

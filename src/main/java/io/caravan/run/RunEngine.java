@@ -4,6 +4,8 @@ import io.caravan.record.RecordBatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ public final class RunEngine implements AutoCloseable {
         this.leases = new Leases(store.transactions(), options.node(), options.lease());
         RunLedger ledger = new RunLedger(store.transactions(), leases);
         Election election = new Election(store.transactions(), leases, options.attempts());
-        this.tools = new Tools(election, ledger, options, new RunMetrics(meters, clock), workers, context);
+        WaitingRuns waiting = new WaitingRuns(store.transactions());
+        this.tools = new Tools(election, ledger, waiting, options, new RunMetrics(meters, clock), workers, context);
         this.events = new EventRuns(tools);
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
@@ -134,13 +137,13 @@ public final class RunEngine implements AutoCloseable {
     private void end(List<Sync> syncs) {
         try {
             if (!await(syncs, options.grace())) {
-                syncs.forEach(sync -> stop(sync, RunExecution.Stop.INTERRUPT));
+                syncs.forEach(RunEngine::interrupt);
                 if (!await(syncs, INTERRUPT_GRACE)) {
                     LOG.warn("a run does not end when interrupted; it is left alone and can do no more harm");
                 }
             }
         } catch (InterruptedException e) {
-            syncs.forEach(sync -> stop(sync, RunExecution.Stop.INTERRUPT));
+            syncs.forEach(RunEngine::interrupt);
             Thread.currentThread().interrupt();
         }
     }
@@ -154,9 +157,8 @@ public final class RunEngine implements AutoCloseable {
         return idle;
     }
 
-    private static boolean stop(Sync sync, RunExecution.Stop how) {
-        RunExecution execution = sync.execution();
-        return execution != null && execution.stop(how);
+    private static void interrupt(Sync sync) {
+        sync.executions().forEach(execution -> execution.stop(RunExecution.Stop.INTERRUPT));
     }
 
     /** The syncs of this process, by route. */
@@ -188,6 +190,20 @@ public final class RunEngine implements AutoCloseable {
      */
     public Run trigger(String route) {
         return scheduler.trigger(sync(route), workers);
+    }
+
+    /**
+     * Starts a run for a logical time, bounded by its business date and apart from the managed cursor. It may run
+     * beside the route's own. Returns as soon as it is elected.
+     *
+     * @throws RunException if the route is no sync of this process
+     */
+    public Run trigger(String route, Instant logicalTime) {
+        Sync sync = sync(route);
+        ZoneId zone = sync.consumer().schedule().zone();
+        Run run = tools.waiting().add(RunRequest.of(route, logicalTime, Run.Trigger.BACKFILL, zone));
+        scheduler.turns().begin(new WaitingRun(run, null, null, null, 0), sync);
+        return run;
     }
 
     /**

@@ -14,6 +14,7 @@ final class RunExecution {
 
     private final Tools tools;
     private final RunConsumer consumer;
+    private final RunSource source;
     private final Claim claim;
     private final Crew crew = new Crew();
     private final Participants participants;
@@ -26,6 +27,7 @@ final class RunExecution {
     RunExecution(Tools tools, RunConsumer consumer, Claim claim) {
         this.tools = tools;
         this.consumer = consumer;
+        this.source = consumer.source();
         this.claim = claim;
         this.status = claim.status();
         this.participants = new Participants(tools.context(), claim.run());
@@ -42,7 +44,7 @@ final class RunExecution {
             conclude(Failures.of(claim.run().route(), "finish the run", thrown));
         } finally {
             crew.leave();
-            consumer.release();
+            source.release();
         }
     }
 
@@ -73,7 +75,7 @@ final class RunExecution {
     private Plan plan() {
         Plan plan = retry.run("plan the run", number -> {
             check();
-            return consumer.plan(new PlanRequest(claim.run(), claim.cursor()));
+            return source.plan(new PlanRequest(claim.run(), claim.cursor()));
         });
         check();
         crew.shielded(() -> tools.ledger().freeze(claim, plan));
@@ -203,6 +205,10 @@ final class RunExecution {
 
     RunConsumer consumer() {
         return consumer;
+    }
+
+    RunSource source() {
+        return source;
     }
 
     Participants participants() {

@@ -94,7 +94,7 @@ final class RunLedger {
     /** Moves the cursor and commits the run; the route's lease ends. Small runs have no plan and no cursor. */
     void commit(Lease lease, Run run, Window window, long cursorVersion) {
         transactions.fenced(lease, sql -> {
-            if (window != null) {
+            if (window != null && !run.aside()) {
                 Cursor.move(sql, run, window.hi(), cursorVersion);
             }
             close(sql, run, RunStatus.COMMITTED, null);
@@ -135,7 +135,7 @@ final class RunLedger {
 
     /** The lease of a route ends with its run; that of the small runs is shared by all of this process. */
     private void ended(Sql sql, Lease lease, Run run) throws SQLException {
-        if (run.trigger() != Run.Trigger.EVENT) {
+        if (!Election.isEventTask(lease.task())) {
             leases.release(sql, lease);
         }
     }

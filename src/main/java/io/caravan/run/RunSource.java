@@ -1,6 +1,9 @@
 package io.caravan.run;
 
-/** What a source endpoint does for a run. The engine calls it from its own threads, splits in parallel. */
+/**
+ * What a source endpoint does for one run. The engine asks its {@link RunConsumer} for one, calls it from its own
+ * threads, splits in parallel, and releases it at the end.
+ */
 public interface RunSource {
     /**
      * Freezes the window and the splits. Called once for a run.
@@ -17,7 +20,7 @@ public interface RunSource {
      */
     void read(SplitAttempt attempt) throws Exception;
 
-    /** Lets go of what it holds for the run, such as a snapshot: no more of it is read in this process. Never throws. */
+    /** Lets go of what it holds, such as a snapshot: the run reads no more in this process. Called once; never throws. */
     default void release() {}
 
     /** The most splits of one run to read at the same time. */

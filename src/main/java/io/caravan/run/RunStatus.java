@@ -1,8 +1,10 @@
 package io.caravan.run;
 
-/** Where a run stands. Every status but the last three is open: a route has at most one open run. */
+/** Where a run stands. The last three are its ends. */
 public enum RunStatus {
-    /** Elected; its plan is not frozen yet. */
+    /** Elected; waits for its turn, for other syncs or for a time, and holds nothing. */
+    WAITING,
+    /** Begun; its plan is not frozen yet. */
     PLANNED,
     /** The plan is frozen; splits are read and staged. */
     EXTRACTING,
@@ -24,7 +26,7 @@ public enum RunStatus {
     public boolean open() {
         return switch (this) {
             case PLANNED, EXTRACTING, PUBLISHING, QUARANTINED -> true;
-            case COMMITTED, FAILED, CANCELLED -> false;
+            case WAITING, COMMITTED, FAILED, CANCELLED -> false;
         };
     }
 }

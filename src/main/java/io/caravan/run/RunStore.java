@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /** Runs, splits and cursors in a database: H2 in a file, or PostgreSQL for several processes. Any thread may use it. */
 public final class RunStore {
     private static final String COLUMNS =
-            "SELECT run_id, route, logical_time, fired_by, zone, status, attempts, lo, hi,"
+            "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi,"
                     + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error"
                     + " FROM sync_run ";
 
@@ -42,7 +42,7 @@ public final class RunStore {
 
     /** The latest runs of a route, newest first. */
     public List<RunRecord> runs(String route, int limit) {
-        return transactions.read(sql -> latest(sql, newest(sql), route, limit));
+        return transactions.read(sql -> latest(sql, newest(sql), route, limit, ""));
     }
 
     /** The last run of each of these routes that has one. */
@@ -51,19 +51,20 @@ public final class RunStore {
             Map<String, RunRecord> last = new HashMap<>();
             long newest = newest(sql);
             for (String route : routes) {
-                latest(sql, newest, route, 1).forEach(record -> last.put(route, record));
+                latest(sql, newest, route, 1, " AND status <> 'WAITING'").forEach(record -> last.put(route, record));
             }
             return last;
         });
     }
 
-    private static List<RunRecord> latest(Sql sql, long newest, String route, int limit) throws SQLException {
+    private static List<RunRecord> latest(Sql sql, long newest, String route, int limit, String which)
+            throws SQLException {
         return back(
                 newest,
                 limit,
                 since -> sql.list(
                         RunStore::record,
-                        COLUMNS + "WHERE route = ? AND run_id > ? ORDER BY run_id DESC LIMIT ?",
+                        COLUMNS + "WHERE route = ? AND run_id > ?" + which + " ORDER BY run_id DESC LIMIT ?",
                         route,
                         since,
                         limit));

@@ -65,8 +65,18 @@ public abstract sealed class Schedule {
         return null;
     }
 
+    /** The same, but with firings only from {@code start} and before {@code end}; null is no bound. */
+    public final Schedule within(Instant start, Instant end) {
+        return start == null && end == null ? this : new Bounded(this, start, end);
+    }
+
     /** Whether the sync runs as soon as its route starts when it has never run: periods and {@code once}. */
     public boolean startsAtOnce() {
+        return false;
+    }
+
+    /** Whether it is a single full load, fired as long as no run has committed. */
+    boolean once() {
         return false;
     }
 
@@ -153,6 +163,11 @@ public abstract sealed class Schedule {
         }
 
         @Override
+        boolean once() {
+            return true;
+        }
+
+        @Override
         public Instant next(Instant after) {
             return null;
         }
@@ -194,6 +209,36 @@ public abstract sealed class Schedule {
         @Override
         public Instant next(Instant after) {
             return cron.next(after);
+        }
+    }
+
+    private static final class Bounded extends Schedule {
+        private final Schedule inner;
+        private final Instant start;
+        private final Instant end;
+
+        Bounded(Schedule inner, Instant start, Instant end) {
+            super(inner.toString(), inner.zone());
+            this.inner = inner;
+            this.start = start;
+            this.end = end;
+        }
+
+        @Override
+        public Instant next(Instant after) {
+            // The start itself is a firing if it is one of the schedule.
+            Instant next = inner.next(start == null ? after : max(after, start.minusMillis(1)));
+            return next == null || end != null && !next.isBefore(end) ? null : next;
+        }
+
+        @Override
+        public boolean startsAtOnce() {
+            return inner.startsAtOnce();
+        }
+
+        @Override
+        boolean once() {
+            return inner.once();
         }
     }
 }

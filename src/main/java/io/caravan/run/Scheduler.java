@@ -22,6 +22,7 @@ final class Scheduler {
     private final EventRuns events;
     private final Clock clock;
     private final LeaseKeeper keeper;
+    private final Turns turns;
     private long recoverAt = System.nanoTime();
     private boolean complained;
     private boolean awake;
@@ -34,10 +35,15 @@ final class Scheduler {
         this.events = events;
         this.clock = clock;
         this.keeper = new LeaseKeeper(leases, tools.options().lease(), events);
+        this.turns = new Turns(tools, syncs, List.of(), this::wake);
     }
 
     Map<String, Sync> syncs() {
         return syncs;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     /** The body of the scheduler's thread. */
@@ -54,6 +60,7 @@ final class Scheduler {
             keeper.renew(syncs.values());
             schedule();
             syncs.values().forEach(this::fire);
+            turns.give();
             recover();
             complained = false;
         } catch (RuntimeException e) {
@@ -88,10 +95,7 @@ final class Scheduler {
         if (due != null) {
             dispatch(sync, Firing.SCHEDULE, due);
         }
-        RunExecution execution = sync.execution();
-        if (execution != null) {
-            execution.log().progress();
-        }
+        sync.executions().forEach(execution -> execution.log().progress());
     }
 
     private void recover() {
@@ -103,12 +107,15 @@ final class Scheduler {
     /** Takes up open runs of this process's routes that nobody works on, and small runs of dead processes. */
     synchronized void recoverNow() {
         recoverAt = System.nanoTime() + tools.options().lease().toNanos();
-        for (String task : leases.abandoned()) {
-            Sync sync = syncs.get(task);
-            if (sync != null) {
-                dispatch(sync, Firing.RECOVERY, null);
-            } else if (Election.isEventTask(task)) {
+        for (Leases.Abandoned abandoned : leases.abandoned()) {
+            String task = abandoned.task();
+            Sync sync = syncs.get(abandoned.route());
+            if (Election.isEventTask(task)) {
                 tools.workers().execute(() -> events.recover(task));
+            } else if (sync != null && task.equals(abandoned.route())) {
+                dispatch(sync, Firing.RECOVERY, null);
+            } else if (sync != null) {
+                turns.resumeAside(abandoned, sync);
             }
         }
     }
@@ -150,9 +157,7 @@ final class Scheduler {
             }
         } finally {
             sync.idle();
-            if (sync.isDue(clock.instant())) {
-                wake();
-            }
+            turns.ask();
         }
     }
 
@@ -185,7 +190,7 @@ final class Scheduler {
                     execute(sync, claim);
                 } finally {
                     sync.idle();
-                    wake();
+                    turns.ask();
                 }
             });
             handed = true;

@@ -2,6 +2,10 @@ package io.caravan.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A registered route: when it runs next, and its run in this process if there is one. */
 final class Sync {
@@ -17,6 +21,8 @@ final class Sync {
     private boolean unable;
     private long notBefore = System.nanoTime();
     private RunExecution execution;
+    /** Runs beside the route's own, by their ids; null while one begins. */
+    private final Map<Long, RunExecution> asides = new HashMap<>();
 
     Sync(RunConsumer consumer) {
         this.consumer = consumer;
@@ -29,9 +35,10 @@ final class Sync {
             Instant missed = schedule.latest(last, now);
             next = missed == null ? schedule.next(now) : missed;
         } else {
-            next = schedule.startsAtOnce() ? schedule.latest(Instant.EPOCH, now) : schedule.next(now);
+            Instant first = schedule.startsAtOnce() ? schedule.latest(Instant.EPOCH, now) : null;
+            next = first == null ? schedule.next(now) : first;
         }
-        once = schedule instanceof Schedule.Once;
+        once = schedule.once();
         scheduled = true;
     }
 
@@ -108,6 +115,34 @@ final class Sync {
         return busy;
     }
 
+    /** All that runs of this route in this process. */
+    synchronized List<RunExecution> executions() {
+        List<RunExecution> all = new ArrayList<>();
+        if (execution != null) {
+            all.add(execution);
+        }
+        asides.values().stream().filter(java.util.Objects::nonNull).forEach(all::add);
+        return all;
+    }
+
+    /** Takes the right to begin a run beside the others; given back with {@link #asideEnded}. */
+    synchronized boolean beginAside(long run) {
+        if (gone || asides.containsKey(run)) {
+            return false;
+        }
+        asides.put(run, null);
+        return true;
+    }
+
+    synchronized void runningAside(long run, RunExecution now) {
+        asides.put(run, now);
+    }
+
+    synchronized void asideEnded(long run) {
+        asides.remove(run);
+        notifyAll();
+    }
+
     synchronized void idle() {
         execution = null;
         busy = false;
@@ -122,7 +157,7 @@ final class Sync {
     /** Waits for the end of a run. Returns whether there is none now. */
     synchronized boolean await(Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (busy) {
+        while (busy || !asides.isEmpty()) {
             long millis = (deadline - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {
                 return false;

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 record Tools(
         Election election,
         RunLedger ledger,
+        WaitingRuns waiting,
         EngineOptions options,
         RunMetrics metrics,
         Executor workers,

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.run.Periods;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,38 +1,22 @@
 package io.caravan.table;
 
-import io.caravan.run.Plan;
-import io.caravan.run.PlanRequest;
 import io.caravan.run.RunConsumer;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.RunSource;
 import org.apache.camel.Processor;
 
 /** Makes a route that begins with {@code table:} a sync. */
 public class TableConsumer extends RunConsumer {
-    private final TableSource source;
+    private final TableOptions options;
+    private final Connections connections;
 
     TableConsumer(TableEndpoint endpoint, Processor processor, TableOptions options, Connections connections) {
-        super(endpoint, processor, options.schedule());
-        this.source = new TableSource(options, connections);
+        super(endpoint, processor, options.sync());
+        this.options = options;
+        this.connections = connections;
     }
 
     @Override
-    public Plan plan(PlanRequest request) throws Exception {
-        return source.plan(request);
-    }
-
-    @Override
-    public void read(SplitAttempt attempt) throws Exception {
-        source.read(attempt);
-    }
-
-    @Override
-    public void release() {
-        source.close();
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        super.doStop();
-        source.close();
+    public RunSource source() {
+        return new TableSource(options, connections);
     }
 }

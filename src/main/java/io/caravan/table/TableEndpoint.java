@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.run.RunException;
+import io.caravan.run.SyncConfiguration;
 import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -79,11 +80,8 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     @UriParam(description = "Into how many ranges a full load is split, 1 to 64", defaultValue = "1")
     private String parallelism;
 
-    @UriParam(description = "When to run: cron expression with seconds, period such as 5m, once or none")
-    private String schedule;
-
-    @UriParam(description = "Time zone of the schedule and of business dates; that of the host if absent")
-    private String timezone;
+    @UriParam(description = "When it runs, and what else every source can be told")
+    private SyncConfiguration sync = new SyncConfiguration();
 
     @UriParam(description = "Rows in a batch, 1 to 65536", defaultValue = "4096")
     private String batchRows;
@@ -134,12 +132,10 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
             case "key" -> key;
             case "splitBy" -> splitBy;
             case "parallelism" -> parallelism;
-            case "schedule" -> schedule;
-            case "timezone" -> timezone;
             case "batchRows" -> batchRows;
             case "fetchSize" -> fetchSize;
             case "zeroDate" -> zeroDate;
-            default -> throw new IllegalArgumentException(name);
+            default -> sync.text(name);
         };
     }
 
@@ -246,20 +242,8 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
         this.parallelism = parallelism;
     }
 
-    public String getSchedule() {
-        return schedule;
-    }
-
-    public void setSchedule(String schedule) {
-        this.schedule = schedule;
-    }
-
-    public String getTimezone() {
-        return timezone;
-    }
-
-    public void setTimezone(String timezone) {
-        this.timezone = timezone;
+    public SyncConfiguration getSync() {
+        return sync;
     }
 
     public String getBatchRows() {

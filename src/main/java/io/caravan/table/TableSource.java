@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Plans and reads the runs of one {@code table:} endpoint. Splits are read by several threads at once. */
-final class TableSource implements RunSource, AutoCloseable {
+final class TableSource implements RunSource {
     private final TableOptions options;
     private final Connections connections;
     private final Snapshots snapshots = new Snapshots();
@@ -166,7 +166,12 @@ final class TableSource implements RunSource, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public int parallelism() {
+        return options.parallelism();
+    }
+
+    @Override
+    public void release() {
         snapshots.close();
     }
 }

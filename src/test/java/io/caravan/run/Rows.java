@@ -5,6 +5,7 @@ import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,21 +59,30 @@ final class Rows extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         RowsEndpoint endpoint = new RowsEndpoint(uri, this);
-        endpoint.schedule = getAndRemoveParameter(parameters, "schedule", String.class, "none");
+        endpoint.texts.put("timezone", "UTC");
         endpoint.splits = getAndRemoveParameter(parameters, "splits", Integer.class, 1);
         endpoint.parallelism = getAndRemoveParameter(parameters, "parallelism", Integer.class, 1);
         endpoint.cursor = getAndRemoveParameter(parameters, "cursor", Boolean.class, true);
+        parameters.forEach((name, value) -> endpoint.texts.put(name, value.toString()));
+        parameters.clear();
         return endpoint;
     }
 
     static final class RowsEndpoint extends DefaultEndpoint {
-        private String schedule;
+        private final Map<String, String> texts = new HashMap<>();
         private int splits;
         private int parallelism;
         private boolean cursor;
 
         RowsEndpoint(String uri, Component component) {
             super(uri, component);
+        }
+
+        SyncOptions sync() {
+            OptionReader reader = new OptionReader(texts::get);
+            SyncOptions sync = SyncOptions.read(reader, Map.of());
+            reader.end();
+            return sync;
         }
 
         @Override
@@ -88,12 +98,25 @@ final class Rows extends DefaultComponent {
 
     static final class RowsConsumer extends RunConsumer {
         private final RowsEndpoint options;
-        private final Rows rows;
 
         RowsConsumer(RowsEndpoint endpoint, Processor processor) {
-            super(endpoint, processor, Schedule.parse(endpoint.schedule, java.time.ZoneOffset.UTC));
+            super(endpoint, processor, endpoint.sync());
             this.options = endpoint;
-            this.rows = (Rows) endpoint.getComponent();
+        }
+
+        @Override
+        public RunSource source() {
+            return new RowsSource(options);
+        }
+    }
+
+    private static final class RowsSource implements RunSource {
+        private final RowsEndpoint options;
+        private final Rows rows;
+
+        RowsSource(RowsEndpoint options) {
+            this.options = options;
+            this.rows = (Rows) options.getComponent();
         }
 
         @Override

@@ -51,7 +51,7 @@ class PgSplitsTest {
             assertThat(Reads.rows(source, plan)).hasSize(50000);
 
             Plan interrupted = Reads.plan(source, null);
-            source.close();
+            source.release();
             assertThatThrownBy(() -> Reads.rows(reads.source("table", "keyless", "parallelism", "2"), interrupted))
                     .isInstanceOf(RunException.class)
                     .hasMessageContaining("the snapshot of this run is gone");

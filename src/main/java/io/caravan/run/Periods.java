@@ -1,16 +1,22 @@
-package io.caravan.table;
+package io.caravan.run;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
-final class Periods {
+public final class Periods {
     private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
     private Periods() {}
 
-    static Duration parse(String name, String text) {
+    /**
+     * Reads a length of time.
+     *
+     * @param name of the option, for the message
+     * @throws IllegalArgumentException which quotes the option and its text
+     */
+    public static Duration parse(String name, String text) {
         Matcher period = PERIOD.matcher(text.strip());
         if (!period.matches()) {
             throw new IllegalArgumentException(

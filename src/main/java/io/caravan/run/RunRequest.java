@@ -1,0 +1,37 @@
+package io.caravan.run;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A run that is asked for, to wait for its turn in the store.
+ *
+ * @param logicalTime null for the store's clock
+ * @param notBefore null if it need not wait for a time
+ * @param waitingFor what it waits for in words, null if for nothing but its turn
+ * @param backfill the backfill it belongs to, null if none
+ * @param retry how many runs of the same failed and were run again by themselves
+ */
+record RunRequest(
+        String route,
+        Instant logicalTime,
+        Run.Trigger trigger,
+        ZoneId zone,
+        Map<String, String> parameters,
+        Instant notBefore,
+        String waitingFor,
+        Long backfill,
+        int retry) {
+    RunRequest {
+        Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(trigger, "trigger");
+        Objects.requireNonNull(zone, "zone");
+        parameters = Map.copyOf(parameters);
+    }
+
+    static RunRequest of(String route, Instant logicalTime, Run.Trigger trigger, ZoneId zone) {
+        return new RunRequest(route, logicalTime, trigger, zone, Map.of(), null, null, null, 0);
+    }
+}

@@ -1,0 +1,119 @@
+package io.caravan.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives waiting runs their turn, as soon as no gate hinders them. {@link #give} is the scheduler's thread's. */
+final class Turns {
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    /** Between two looks at what waits, unless somebody asks for one. */
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
+    private final Tools tools;
+    private final Map<String, Sync> syncs;
+    private final List<Gate> gates;
+    private final Runnable wake;
+    private volatile boolean asked = true;
+    private long next = System.nanoTime();
+
+    /** @param wake makes the scheduler look again soon */
+    Turns(Tools tools, Map<String, Sync> syncs, List<Gate> gates, Runnable wake) {
+        this.tools = tools;
+        this.syncs = syncs;
+        this.gates = gates;
+        this.wake = wake;
+    }
+
+    /** Something has changed that a run may have waited for. */
+    void ask() {
+        asked = true;
+        wake.run();
+    }
+
+    /** Begins what can begin. */
+    void give() {
+        if (!asked && System.nanoTime() - next < 0) {
+            return;
+        }
+        asked = false;
+        next = System.nanoTime() + PAUSE_NANOS;
+        for (WaitingRun waiting : tools.waiting().due()) {
+            Sync sync = syncs.get(waiting.run().route());
+            if (sync != null) {
+                give(waiting, sync);
+            }
+        }
+    }
+
+    private void give(WaitingRun waiting, Sync sync) {
+        if (!waiting.run().aside() && sync.busy()) {
+            return;
+        }
+        String hindrance = gates.stream()
+                .map(gate -> gate.hindrance(waiting, sync))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (hindrance == null) {
+            begin(waiting, sync);
+        } else if (!hindrance.equals(waiting.waitingFor())) {
+            tools.waiting().note(waiting, hindrance);
+            LOG.info("route={} run={} waits for {}", sync.route(), waiting.run().id(), hindrance);
+        }
+    }
+
+    /** Begins a run on a worker, if its route lets it. */
+    void begin(WaitingRun waiting, Sync sync) {
+        long id = waiting.run().id();
+        boolean aside = waiting.run().aside();
+        if (aside ? sync.beginAside(id) : sync.begin()) {
+            begin(sync, id, aside, () -> tools.election().take(waiting));
+        }
+    }
+
+    private void begin(Sync sync, long id, boolean aside, Supplier<Claim> take) {
+        tools.workers().execute(() -> {
+            try {
+                Claim claim = take.get();
+                if (claim != null) {
+                    execute(claim, sync);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("route={} run={} cannot begin: {} It is tried again.", sync.route(), id, e.getMessage());
+                LOG.debug("stack trace", e);
+            } finally {
+                end(sync, id, aside);
+            }
+        });
+    }
+
+    /** Resumes a run beside its route that a process left behind. */
+    void resumeAside(Leases.Abandoned abandoned, Sync sync) {
+        if (sync.beginAside(abandoned.run())) {
+            begin(sync, abandoned.run(), true, () -> tools.election().resumeAside(abandoned.task()));
+        }
+    }
+
+    private void execute(Claim claim, Sync sync) {
+        RunExecution execution = new RunExecution(tools, sync.consumer(), claim);
+        if (claim.run().aside()) {
+            sync.runningAside(claim.run().id(), execution);
+        } else {
+            sync.running(execution);
+        }
+        execution.execute();
+    }
+
+    private void end(Sync sync, long run, boolean aside) {
+        if (aside) {
+            sync.asideEnded(run);
+        } else {
+            sync.idle();
+        }
+        ask();
+    }
+}
