@@ -15,6 +15,8 @@ record SyncView(
         @Schema(description = "The next firing, null if there is none") Instant next,
         @Schema(description = "Whether this process runs it now") boolean running,
         @Schema(description = "Where the managed cursor stands, null if there is none yet") String cursor,
+        @Schema(description = "Since when it is paused, null if it is not") Instant pausedSince,
+        @Schema(description = "Why it is paused, as somebody wrote") String pauseReason,
         @Schema(description = "The last run, null if there was none") RunView last) {
     static SyncView of(SyncStatus status) {
         return new SyncView(
@@ -24,6 +26,8 @@ record SyncView(
                 status.next(),
                 status.running(),
                 status.cursor(),
+                status.pause() == null ? null : status.pause().since(),
+                status.pause() == null ? null : status.pause().reason(),
                 status.last() == null ? null : RunView.of(status.last()));
     }
 }

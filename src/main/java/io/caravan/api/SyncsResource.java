@@ -3,7 +3,9 @@ package io.caravan.api;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
 import io.caravan.run.SyncStatus;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -99,6 +101,44 @@ public final class SyncsResource {
         return Response.status(Status.ACCEPTED)
                 .entity(StartedRun.of(engine.trigger(id)))
                 .build();
+    }
+
+    /** @param reason in the words of who pauses, may be null */
+    @RegisterForReflection
+    @Schema(name = "PauseRequest", description = "Why a sync is paused")
+    record PauseRequest(String reason) {}
+
+    @POST
+    @Path("/{id}/pause")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "pauseSync",
+            summary = "Lets the schedule fire no more, and what waits wait on; a run under way comes to its end")
+    @APIResponse(responseCode = "200", description = "How the sync stands")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public SyncView pause(@RestPath String id, PauseRequest request) {
+        sync(id);
+        engine.pause(id, request == null ? null : request.reason());
+        return sync(id);
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    @Operation(
+            operationId = "resumeSync",
+            summary = "Ends a pause; firings that were missed are made up as 'misfire' says")
+    @APIResponse(responseCode = "200", description = "How the sync stands")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public SyncView resume(@RestPath String id) {
+        sync(id);
+        engine.resume(id);
+        return sync(id);
     }
 
     private Optional<SyncStatus> find(String id) {

@@ -73,6 +73,9 @@ final class Election {
     }
 
     private static Claim turn(Sql sql, Lease lease, Run run) throws SQLException {
+        if (!run.aside() && Pauses.paused(sql, run.route())) {
+            return null;
+        }
         Cursor cursor = run.aside() ? Cursor.NONE : Cursor.of(sql, run.cursorName());
         int begun = sql.update(
                 "UPDATE sync_run SET status = 'PLANNED', task = ?, open_route = ?, attempts = 1, waiting_for = NULL,"
@@ -106,6 +109,9 @@ final class Election {
 
     private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, ZoneId zone) throws SQLException {
         if (firing == Firing.RECOVERY || firing == Firing.ONCE && committedBefore(sql, lease.task())) {
+            return null;
+        }
+        if (firing != Firing.MANUAL && Pauses.paused(sql, lease.task())) {
             return null;
         }
         Instant time = logicalTime == null ? sql.now() : logicalTime;

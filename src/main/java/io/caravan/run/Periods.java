@@ -10,6 +10,22 @@ public final class Periods {
 
     private Periods() {}
 
+    /** As people write it: in the largest unit that is exact. */
+    public static String text(Duration period) {
+        long millis = period.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds % 60 != 0 || seconds == 0) {
+            return seconds + "s";
+        }
+        if (seconds % 3600 != 0) {
+            return seconds / 60 + "m";
+        }
+        return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
+    }
+
     /**
      * Reads a length of time.
      *

@@ -44,7 +44,15 @@ public final class RunEngine implements AutoCloseable {
         RunLedger ledger = new RunLedger(store.transactions(), leases);
         Election election = new Election(store.transactions(), leases, options.attempts());
         WaitingRuns waiting = new WaitingRuns(store.transactions());
-        this.tools = new Tools(election, ledger, waiting, options, new RunMetrics(meters, clock), workers, context);
+        this.tools = new Tools(
+                election,
+                ledger,
+                waiting,
+                new Pauses(store.transactions()),
+                options,
+                new RunMetrics(meters, clock),
+                workers,
+                context);
         this.events = new EventRuns(tools);
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
@@ -165,6 +173,7 @@ public final class RunEngine implements AutoCloseable {
     public List<SyncStatus> syncs() {
         Map<String, RunRecord> last = store.lastRuns(scheduler.syncs().keySet());
         Map<String, String> cursors = store.cursors();
+        Map<String, Pause> pauses = tools.pauses().all();
         return scheduler.syncs().values().stream()
                 .map(sync -> new SyncStatus(
                         sync.route(),
@@ -173,6 +182,7 @@ public final class RunEngine implements AutoCloseable {
                         sync.next(),
                         sync.busy(),
                         cursors.get(sync.route()),
+                        pauses.get(sync.route()),
                         last.get(sync.route())))
                 .sorted(Comparator.comparing(SyncStatus::route))
                 .toList();
@@ -226,6 +236,18 @@ public final class RunEngine implements AutoCloseable {
             new RunExecution(tools, sync.consumer(), given).discard();
         }
         return given != null;
+    }
+
+    /** Pauses a sync for all processes; a run that is under way comes to its end. */
+    public void pause(String route, String reason) {
+        tools.pauses().pause(sync(route).route(), reason);
+    }
+
+    /** Ends a pause; what was missed is made up as the route's {@code misfire} says. Returns whether there was one. */
+    public boolean resume(String route) {
+        boolean was = tools.pauses().resume(sync(route).route());
+        scheduler.turns().ask();
+        return was;
     }
 
     /** Runs one exchange that does not belong to a sync, and returns when it is committed. */

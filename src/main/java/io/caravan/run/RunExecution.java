@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Carries one claimed run from where it stands to its end, or to where it is interrupted. */
@@ -9,7 +10,9 @@ final class RunExecution {
         /** The run stays open and is resumed. */
         INTERRUPT,
         /** The run is given up. */
-        CANCEL
+        CANCEL,
+        /** The run has taken longer than its route allows. */
+        TIMEOUT
     }
 
     private final Tools tools;
@@ -109,7 +112,9 @@ final class RunExecution {
 
     private void settle(RunException failure) {
         Run run = claim.run();
-        if (stop == Stop.CANCEL) {
+        if (stop == Stop.TIMEOUT) {
+            end(RunStatus.FAILED, tooLong());
+        } else if (stop == Stop.CANCEL) {
             end(RunStatus.CANCELLED, RunException.user(run.route() + ": the run was cancelled."));
         } else if (stop == Stop.INTERRUPT || failure instanceof RunInterrupted) {
             log.interrupted(failure.getMessage());
@@ -125,8 +130,27 @@ final class RunExecution {
         }
     }
 
+    private RunException tooLong() {
+        String timeout = Periods.text(consumer.options().timeout());
+        return RunException.external(
+                claim.run().route() + ": cannot finish the run: it took longer than its 'timeout' of " + timeout
+                        + ". Look what is slow, or allow more time.",
+                null);
+    }
+
+    /** Fails the run if it has not begun to publish within {@code timeout}; null is no limit. */
+    void limit(Duration timeout) {
+        if (timeout != null && stop == null && log.elapsed().compareTo(timeout) > 0) {
+            stop(Stop.TIMEOUT);
+        }
+    }
+
     private void end(RunStatus end, RunException failure) {
-        tools.ledger().end(claim.lease(), claim.run(), end, failure);
+        boolean again = end == RunStatus.FAILED && failure.category().retryable();
+        Run next = tools.ledger().end(claim.lease(), claim.run(), end, failure, again ? consumer.options() : null);
+        if (next != null) {
+            log.again(next, consumer.options().retryDelay());
+        }
         status = end;
         log.failed(end, failure);
         tools.metrics().ended(claim.run(), end, failure, log.elapsed());
@@ -175,7 +199,7 @@ final class RunExecution {
      * @return false if it is too late to cancel, because the target may show its rows already
      */
     synchronized boolean stop(Stop how) {
-        if (how == Stop.CANCEL && status == RunStatus.PUBLISHING) {
+        if (how != Stop.INTERRUPT && status == RunStatus.PUBLISHING) {
             return false;
         }
         if (stop == null) {

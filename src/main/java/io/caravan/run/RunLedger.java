@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +106,17 @@ final class RunLedger {
 
     /** Closes a run that published nothing, or quarantines it. */
     void end(Lease lease, Run run, RunStatus status, RunException cause) {
-        transactions.fenced(lease, sql -> {
+        end(lease, run, status, cause, null);
+    }
+
+    /**
+     * The same, and lets it be run again by itself.
+     *
+     * @param retries how often and when; null for not
+     * @return the run that waits to take its place, null if there is none
+     */
+    Run end(Lease lease, Run run, RunStatus status, RunException cause, SyncOptions retries) {
+        return transactions.fenced(lease, sql -> {
             if (status == RunStatus.QUARANTINED) {
                 sql.update(
                         "UPDATE sync_run SET status = ?, category = ?, error = ? WHERE run_id = ? AND finished IS NULL",
@@ -117,8 +128,30 @@ final class RunLedger {
                 close(sql, run, status, cause);
             }
             ended(sql, lease, run);
-            return null;
+            return retries == null ? null : again(sql, run, retries);
         });
+    }
+
+    private static Run again(Sql sql, Run run, SyncOptions options) throws SQLException {
+        int before = sql.first(row -> row.getInt(1), "SELECT retry FROM sync_run WHERE run_id = ?", run.id());
+        if (before >= options.retries()) {
+            return null;
+        }
+        Long backfill = sql.first(
+                row -> row.getObject(1, Long.class), "SELECT backfill_id FROM sync_run WHERE run_id = ?", run.id());
+        Instant time = sql.now().plus(options.retryDelay());
+        return WaitingRuns.add(
+                sql,
+                new RunRequest(
+                        run.route(),
+                        run.logicalTime(),
+                        run.trigger(),
+                        run.zone(),
+                        run.parameters(),
+                        time,
+                        "its retry " + (before + 1) + " of " + options.retries() + " after run " + run.id(),
+                        backfill,
+                        before + 1));
     }
 
     static void close(Sql sql, Run run, RunStatus status, RunException cause) throws SQLException {

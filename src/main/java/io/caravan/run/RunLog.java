@@ -143,6 +143,10 @@ final class RunLog {
                         elapsed().toMillis());
     }
 
+    void again(Run next, Duration delay) {
+        LOG.info("{} is run again as run {} in {}", who, next.id(), Periods.text(delay));
+    }
+
     void again(String what, int attempt, RunException failure) {
         LOG.warn("{} attempt {} to {} failed ({}): {}", who, attempt, what, failure.category(), failure.getMessage());
         LOG.debug("{} stack trace", who, failure);

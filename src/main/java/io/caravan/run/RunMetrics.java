@@ -42,6 +42,9 @@ final class RunMetrics {
 
     /** Begins to show how far a route lags; {@code since} is what is known from earlier runs, else now. */
     void watch(String route, Instant since) {
+        if (lags.containsKey(route)) {
+            return;
+        }
         upTo.put(route, since == null ? clock.instant() : since);
         lags.put(
                 route,

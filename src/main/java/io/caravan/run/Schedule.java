@@ -75,6 +75,11 @@ public abstract sealed class Schedule {
         return false;
     }
 
+    /** Whether firings are possible at this time at all. */
+    boolean open(Instant now) {
+        return true;
+    }
+
     /** Whether it is a single full load, fired as long as no run has committed. */
     boolean once() {
         return false;
@@ -239,6 +244,11 @@ public abstract sealed class Schedule {
         @Override
         boolean once() {
             return inner.once();
+        }
+
+        @Override
+        boolean open(Instant now) {
+            return (start == null || !now.isBefore(start)) && (end == null || now.isBefore(end));
         }
     }
 }

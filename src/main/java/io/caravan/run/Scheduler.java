@@ -35,7 +35,7 @@ final class Scheduler {
         this.events = events;
         this.clock = clock;
         this.keeper = new LeaseKeeper(leases, tools.options().lease(), events);
-        this.turns = new Turns(tools, syncs, List.of(), this::wake);
+        this.turns = new Turns(tools, syncs, List.of(tools.pauses()), this::wake);
     }
 
     Map<String, Sync> syncs() {
@@ -58,6 +58,7 @@ final class Scheduler {
     synchronized void tick() {
         try {
             keeper.renew(syncs.values());
+            tools.pauses().look();
             schedule();
             syncs.values().forEach(this::fire);
             turns.give();
@@ -88,13 +89,19 @@ final class Scheduler {
     }
 
     private void fire(Sync sync) {
-        if (sync.dueOnce()) {
+        Instant now = clock.instant();
+        if (sync.busy() || tools.pauses().paused(sync.route())) {
+            sync.pass(now);
+        } else if (sync.dueOnce(now)) {
             dispatch(sync, Firing.ONCE, null);
+        } else {
+            Instant due = sync.due(now);
+            if (due != null) {
+                dispatch(sync, Firing.SCHEDULE, due);
+            }
         }
-        Instant due = sync.due(clock.instant());
-        if (due != null) {
-            dispatch(sync, Firing.SCHEDULE, due);
-        }
+        sync.executions()
+                .forEach(execution -> execution.limit(sync.consumer().options().timeout()));
         sync.executions().forEach(execution -> execution.log().progress());
     }
 
@@ -138,6 +145,9 @@ final class Scheduler {
                             sync.consumer().schedule().zone());
             sync.unable(false);
             if (claim == null) {
+                if (firing == Firing.SCHEDULE) {
+                    sync.unsettled(logicalTime);
+                }
                 return;
             }
             if (claim.attempt() > 1 && firing != Firing.RECOVERY) {

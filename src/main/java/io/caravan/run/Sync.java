@@ -15,6 +15,8 @@ final class Sync {
     private final RunConsumer consumer;
     private Instant next;
     private boolean scheduled;
+    private boolean scheduledBefore;
+    private Instant unsettled;
     private boolean once;
     private boolean busy;
     private boolean gone;
@@ -28,28 +30,59 @@ final class Sync {
         this.consumer = consumer;
     }
 
-    /** Sets the first firing: one that was missed since the last, else the next. */
+    /** Sets the next firing: what was missed since the last is made up as the route's {@code misfire} says. */
     synchronized void schedule(Instant last, Instant now) {
         Schedule schedule = consumer.schedule();
-        if (last != null) {
-            Instant missed = schedule.latest(last, now);
-            next = missed == null ? schedule.next(now) : missed;
-        } else {
-            Instant first = schedule.startsAtOnce() ? schedule.latest(Instant.EPOCH, now) : null;
-            next = first == null ? schedule.next(now) : first;
-        }
-        once = schedule.once();
+        Instant since = last == null && unsettled != null ? unsettled.minusMillis(1) : last;
+        Instant missed = since == null ? first(schedule, now) : missed(schedule, since, now);
+        next = missed == null ? schedule.next(now) : missed;
+        once |= !scheduledBefore && schedule.once();
+        scheduledBefore = true;
         scheduled = true;
+    }
+
+    private static Instant first(Schedule schedule, Instant now) {
+        return schedule.startsAtOnce() ? schedule.latest(Instant.EPOCH, now) : null;
+    }
+
+    private Instant missed(Schedule schedule, Instant last, Instant now) {
+        return switch (consumer.options().misfire()) {
+            case ONCE -> schedule.latest(last, now);
+            case ALL -> schedule.next(last);
+            case SKIP -> null;
+        };
+    }
+
+    /**
+     * The firing could not be elected: another process had it, or has the route. The store knows; the next firing is
+     * set anew, a little later.
+     */
+    synchronized void unsettled(Instant logicalTime) {
+        scheduled = false;
+        unsettled = logicalTime;
+        notBefore = System.nanoTime() + PAUSE_NANOS;
+    }
+
+    /** While the route is busy or paused its firings pass by; only {@code misfire: skip} forgets them. */
+    synchronized void pass(Instant now) {
+        if (consumer.options().misfire() == SyncOptions.Misfire.SKIP && next != null && !next.isAfter(now)) {
+            next = consumer.schedule().next(now);
+        }
     }
 
     synchronized boolean scheduled() {
         return scheduled;
     }
 
-    /** Takes the firing that is due, the latest if several are; null if none is. */
+    /** Takes the firing that is due: of several the latest, or with {@code misfire: all} the eldest; null if none is. */
     synchronized Instant due(Instant now) {
         if (!isDue(now)) {
             return null;
+        }
+        if (consumer.options().misfire() == SyncOptions.Misfire.ALL) {
+            Instant eldest = next;
+            next = consumer.schedule().next(eldest);
+            return eldest;
         }
         Instant latest = consumer.schedule().latest(next, now);
         Instant due = latest == null ? next : latest;
@@ -67,8 +100,8 @@ final class Sync {
     }
 
     /** Takes the one firing of {@code once}. */
-    synchronized boolean dueOnce() {
-        boolean due = once && ready();
+    synchronized boolean dueOnce(Instant now) {
+        boolean due = once && ready() && consumer.schedule().open(now);
         once &= !due;
         return due;
     }

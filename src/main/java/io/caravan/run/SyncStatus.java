@@ -11,7 +11,15 @@ import java.time.Instant;
  * @param next the next firing, null if none
  * @param running whether this process runs it now
  * @param cursor where the managed cursor stands, null if there is none yet
+ * @param pause null unless it is paused
  * @param last the last run that began anywhere, null if none
  */
 public record SyncStatus(
-        String route, String source, String schedule, Instant next, boolean running, String cursor, RunRecord last) {}
+        String route,
+        String source,
+        String schedule,
+        Instant next,
+        boolean running,
+        String cursor,
+        Pause pause,
+        RunRecord last) {}

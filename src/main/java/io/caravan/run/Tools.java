@@ -8,6 +8,7 @@ record Tools(
         Election election,
         RunLedger ledger,
         WaitingRuns waiting,
+        Pauses pauses,
         EngineOptions options,
         RunMetrics metrics,
         Executor workers,

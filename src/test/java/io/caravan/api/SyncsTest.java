@@ -60,6 +60,23 @@ class SyncsTest {
     }
 
     @Test
+    void pausesASyncAndLetsItGoOn() {
+        given().contentType("application/json")
+                .body("{\"reason\": \"the source moves\"}")
+                .post("/api/v1/syncs/things/pause")
+                .then()
+                .statusCode(200)
+                .body("pausedSince", notNullValue())
+                .body("pauseReason", equalTo("the source moves"));
+        given().contentType("application/json")
+                .post("/api/v1/syncs/things/pause")
+                .then()
+                .statusCode(200);
+        given().post("/api/v1/syncs/things/resume").then().statusCode(200).body("pausedSince", nullValue());
+        given().post("/api/v1/syncs/nobody/resume").then().statusCode(404);
+    }
+
+    @Test
     void runsASyncWhenAskedAndShowsTheRun() {
         int id = given().post("/api/v1/syncs/things/run")
                 .then()

@@ -3,10 +3,6 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -18,30 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When syncs fire; the clock is the test's. */
 class SchedulingTest {
-    /** A clock that stands until it is set. */
-    private static final class Hand extends Clock {
-        private volatile Instant now = Instant.parse("2026-01-01T00:00:03Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        void set(String time) {
-            now = Instant.parse("2026-01-01T" + time + "Z");
-        }
-    }
-
     @TempDir
     static Path root;
 
