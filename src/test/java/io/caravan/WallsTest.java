@@ -35,6 +35,8 @@ class WallsTest {
                 .definedBy("io.caravan.hdfs..")
                 .layer("hive")
                 .definedBy("io.caravan.hive..")
+                .layer("sync")
+                .definedBy("io.caravan.sync..")
                 .layer("route")
                 .definedBy("io.caravan.route..")
                 .layer("api")
@@ -49,6 +51,8 @@ class WallsTest {
                 .mayOnlyAccessLayers("run")
                 .whereLayer("hive")
                 .mayOnlyAccessLayers("record", "run", "hdfs")
+                .whereLayer("sync")
+                .mayOnlyAccessLayers("run")
                 .whereLayer("route")
                 .mayOnlyAccessLayers("run")
                 .check(CLASSES);

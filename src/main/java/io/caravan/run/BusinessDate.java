@@ -24,7 +24,7 @@ final class BusinessDate {
     BusinessDate(Run run) {
         this.run = run;
         this.fired = run.logicalTime().atZone(run.zone());
-        this.day = fired.toLocalDate().minusDays(1);
+        this.day = run.bizdate();
     }
 
     LocalDate day() {

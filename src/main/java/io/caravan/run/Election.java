@@ -31,9 +31,10 @@ final class Election {
      * Takes the route and its open run, or elects a new one.
      *
      * @param logicalTime of the new run: null for the store's clock
-     * @return null if another process has the route, or had this logical time; or if there is nothing left to do
+     * @param queue whether new runs are queued instead, so that only an open one is taken
+     * @return null if another process has the route, or had this logical time; or if there is nothing left to do now
      */
-    Claim begin(String route, Firing firing, Instant logicalTime, ZoneId zone) {
+    Claim begin(String route, Firing firing, Instant logicalTime, ZoneId zone, boolean queue) {
         try {
             return transactions.write(sql -> {
                 Lease lease = leases.take(sql, route);
@@ -41,7 +42,12 @@ final class Election {
                     return null;
                 }
                 Claim open = OpenRuns.ofRoute(sql, lease);
-                Claim claim = open == null ? elect(sql, lease, firing, logicalTime, zone) : takeUp(sql, open, firing);
+                Claim claim = null;
+                if (open != null) {
+                    claim = takeUp(sql, open, firing);
+                } else if (!queue) {
+                    claim = elect(sql, lease, firing, logicalTime, zone);
+                }
                 if (claim == null || claim.status() == RunStatus.QUARANTINED) {
                     leases.release(sql, lease);
                 }
@@ -53,6 +59,30 @@ final class Election {
             }
             throw e;
         }
+    }
+
+    /** Elects a run that waits for its turn, unless another process has. */
+    void queue(String route, Firing firing, Instant logicalTime, ZoneId zone) {
+        try {
+            transactions.write(sql -> {
+                if (firing != Firing.ONCE || !waitsOrCommitted(sql, route)) {
+                    WaitingRuns.add(sql, RunRequest.of(route, logicalTime, Run.Trigger.SCHEDULE, zone));
+                }
+                return null;
+            });
+        } catch (RunStoreException e) {
+            if (!Transactions.taken(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean waitsOrCommitted(Sql sql, String route) throws SQLException {
+        return sql.first(
+                        row -> row.getLong(1),
+                        "SELECT run_id FROM sync_run WHERE route = ? AND status IN ('WAITING', 'COMMITTED') LIMIT 1",
+                        route)
+                != null;
     }
 
     /** Takes up a run that waited; null if it has to wait on, or does not wait any more. */
@@ -189,6 +219,7 @@ final class Election {
             Claim open = lease == null ? null : OpenRuns.ofRoute(sql, lease);
             if (open != null) {
                 RunLedger.close(sql, open.run(), RunStatus.CANCELLED, null);
+                Outbox.write(sql, open.run());
                 leases.release(sql, lease);
             } else if (lease != null) {
                 leases.release(sql, lease);

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.Map;
@@ -53,6 +54,11 @@ public record Run(
     /** The path-safe name of this run, unique in the run store, for staging folders and published file names. */
     public String name() {
         return route.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + id;
+    }
+
+    /** The business date: the day before the logical time, in the run's zone. */
+    public LocalDate bizdate() {
+        return logicalTime.atZone(zone).toLocalDate().minusDays(1);
     }
 
     /** Whether it runs beside other runs of its route, holding neither the route nor its cursor. */

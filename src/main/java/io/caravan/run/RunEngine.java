@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class RunEngine implements AutoCloseable {
     private final Tools tools;
     private final Leases leases;
     private final EventRuns events;
+    private final Outbox outbox;
     private final Scheduler scheduler;
     private final ThreadPoolExecutor workers;
     private Thread thread;
@@ -54,6 +56,7 @@ public final class RunEngine implements AutoCloseable {
                 workers,
                 context);
         this.events = new EventRuns(tools);
+        this.outbox = new Outbox(store.transactions());
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
         FailureWatch watch = new FailureWatch();
@@ -214,6 +217,35 @@ public final class RunEngine implements AutoCloseable {
         Run run = tools.waiting().add(RunRequest.of(route, logicalTime, Run.Trigger.BACKFILL, zone));
         scheduler.turns().begin(new WaitingRun(run, null, null, null, 0), sync);
         return run;
+    }
+
+    /** Starts a run for a business date: the logical time is the start of the next day in the route's zone. */
+    public Run trigger(String route, LocalDate bizdate) {
+        ZoneId zone = sync(route).consumer().schedule().zone();
+        return trigger(route, bizdate.plusDays(1).atStartOfDay(zone).toInstant());
+    }
+
+    /**
+     * Asks for a run because something has happened; returns when it is in the store, so that it will be made. Requests
+     * that wait already are made one.
+     *
+     * @throws RunException if the route is no sync of this process
+     */
+    public Run request(String route) {
+        ZoneId zone = sync(route).consumer().schedule().zone();
+        Run run = tools.waiting().addOrShare(RunRequest.of(route, null, Run.Trigger.EVENT, zone));
+        scheduler.turns().ask();
+        return run;
+    }
+
+    /** What is known of a run, null if there is none of this number. */
+    public RunRecord run(long id) {
+        return store.run(id);
+    }
+
+    /** The letters that tell of the end of runs. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /**

@@ -170,6 +170,7 @@ final class RunLedger {
     private void ended(Sql sql, Lease lease, Run run) throws SQLException {
         if (!Election.isEventTask(lease.task())) {
             leases.release(sql, lease);
+            Outbox.write(sql, run);
         }
     }
 

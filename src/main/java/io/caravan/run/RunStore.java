@@ -40,6 +40,11 @@ public final class RunStore {
         return transactions;
     }
 
+    /** One run, null if there is none of this number. */
+    public RunRecord run(long id) {
+        return transactions.read(sql -> sql.first(RunStore::record, COLUMNS + "WHERE run_id = ?", id));
+    }
+
     /** The latest runs of a route, newest first. */
     public List<RunRecord> runs(String route, int limit) {
         return transactions.read(sql -> latest(sql, newest(sql), route, limit, ""));
@@ -120,6 +125,14 @@ public final class RunStore {
             }
             return last;
         });
+    }
+
+    /** The run that a letter tells of, null if it is gone. */
+    static RunRecord ofLetter(Sql sql, long letter) throws SQLException {
+        return sql.first(
+                RunStore::record,
+                COLUMNS + "WHERE run_id = (SELECT run_id FROM sync_letter WHERE letter_id = ?)",
+                letter);
     }
 
     private static RunRecord record(ResultSet row) throws SQLException {

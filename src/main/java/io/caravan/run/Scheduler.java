@@ -3,6 +3,7 @@ package io.caravan.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,9 @@ final class Scheduler {
         this.events = events;
         this.clock = clock;
         this.keeper = new LeaseKeeper(leases, tools.options().lease(), events);
-        this.turns = new Turns(tools, syncs, List.of(tools.pauses()), this::wake);
+        List<Gate> gates = List.of(
+                tools.pauses(), new Standstill(store.transactions()), new Dependencies(store.transactions(), syncs));
+        this.turns = new Turns(tools, syncs, gates, this::wake);
     }
 
     Map<String, Sync> syncs() {
@@ -137,20 +140,20 @@ final class Scheduler {
 
     private void begin(Sync sync, Firing firing, Instant logicalTime) {
         try {
-            Claim claim = tools.election()
-                    .begin(
-                            sync.route(),
-                            firing,
-                            logicalTime,
-                            sync.consumer().schedule().zone());
+            ZoneId zone = sync.consumer().schedule().zone();
+            boolean queues = sync.queues();
+            if (queues && firing != Firing.RECOVERY) {
+                tools.election().queue(sync.route(), firing, logicalTime, zone);
+            }
+            Claim claim = tools.election().begin(sync.route(), firing, logicalTime, zone, queues);
             sync.unable(false);
             if (claim == null) {
-                if (firing == Firing.SCHEDULE) {
+                if (firing == Firing.SCHEDULE && !queues) {
                     sync.unsettled(logicalTime);
                 }
                 return;
             }
-            if (claim.attempt() > 1 && firing != Firing.RECOVERY) {
+            if (claim.attempt() > 1 && firing != Firing.RECOVERY && !queues) {
                 sync.again(logicalTime);
             }
             execute(sync, claim);
@@ -190,7 +193,8 @@ final class Scheduler {
                             sync.route(),
                             Firing.MANUAL,
                             null,
-                            sync.consumer().schedule().zone());
+                            sync.consumer().schedule().zone(),
+                            false);
             if (claim == null) {
                 throw RunException.user(
                         sync.route() + ": cannot start a run: another process is running it. Wait for its end.");

@@ -200,6 +200,11 @@ final class Sync {
         return true;
     }
 
+    /** Whether its firings have to wait for more than their time. */
+    boolean queues() {
+        return !consumer.options().after().isEmpty();
+    }
+
     RunConsumer consumer() {
         return consumer;
     }

@@ -80,6 +80,23 @@ final class WaitingRuns {
                         + " run_id"));
     }
 
+    /**
+     * Adds a run that an exchange asks for; what waits already for another exchange, and for no time of its own, serves
+     * both, because it has read nothing yet.
+     */
+    Run addOrShare(RunRequest request) {
+        return transactions.write(sql -> {
+            Run waiting = sql.first(
+                    OpenRuns::run,
+                    "SELECT run_id, route, logical_time, fired_by, zone, params, rerun FROM sync_run"
+                            + " WHERE finished IS NULL AND status = 'WAITING' AND fired_by = 'EVENT' AND route = ?"
+                            + " AND params = ? AND not_before IS NULL",
+                    request.route(),
+                    Parameters.write(request.parameters()));
+            return waiting == null ? add(sql, request) : waiting;
+        });
+    }
+
     /** Notes what a run waits for, for people. */
     void note(WaitingRun waiting, String what) {
         transactions.write(sql -> sql.update(

@@ -34,6 +34,38 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
                   steps:
                     - to: log:away
             """;
+    /** Each run of {@code things} that succeeds starts {@code echo}; a request starts {@code things} and waits for it. */
+    private static final String CHAIN =
+            """
+            - route:
+                id: echo
+                from:
+                  uri: table:shop/PUBLIC.THINGS
+                  parameters: { key: ID }
+                  steps:
+                    - filter:
+                        constant: "false"
+                        steps:
+                          - log: "never"
+            - route:
+                id: listener
+                from:
+                  uri: sync-events:things
+                  parameters: { on: committed }
+                  steps:
+                    - to: sync:echo
+            - route:
+                id: starter
+                from:
+                  uri: platform-http:/start
+                  steps:
+                    - to:
+                        uri: sync:things
+                        parameters: { await: true }
+                    - setBody:
+                        simple: "${header.CaravanStatus}"
+            """;
+
     private static final String BAD =
             """
             - route:
@@ -54,6 +86,7 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
             Path routes = Files.createDirectory(folder.resolve("routes"));
             Files.writeString(routes.resolve("things.yaml"), THINGS);
             Files.writeString(routes.resolve("bad.yaml"), BAD);
+            Files.writeString(routes.resolve("chain.yaml"), CHAIN);
             String url = "jdbc:h2:file:" + folder.resolve("shop") + ";AUTO_SERVER=TRUE";
             try (Connection shop = DriverManager.getConnection(url)) {
                 shop.createStatement().execute("create table THINGS(ID int primary key, NAME varchar(20))");

@@ -60,6 +60,16 @@ class SyncsTest {
     }
 
     @Test
+    void aRouteStartsASyncAndAnotherHearsOfItsEnd() {
+        given().post("/start").then().statusCode(200).body(equalTo("COMMITTED"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/api/v1/syncs/echo/runs")
+                .then()
+                .statusCode(200)
+                .body("[0].trigger", equalTo("EVENT"))
+                .body("[0].status", equalTo("COMMITTED")));
+    }
+
+    @Test
     void pausesASyncAndLetsItGoOn() {
         given().contentType("application/json")
                 .body("{\"reason\": \"the source moves\"}")

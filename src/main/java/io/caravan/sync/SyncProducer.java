@@ -1,0 +1,68 @@
+package io.caravan.sync;
+
+import io.caravan.run.Run;
+import io.caravan.run.RunEngine;
+import io.caravan.run.RunException;
+import io.caravan.run.RunRecord;
+import io.caravan.run.RunStatus;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** Asks for a run; when it returns, the run is in the store and will be made, also if this process dies. */
+public class SyncProducer extends DefaultProducer {
+    private static final long LOOK_MILLIS = 200;
+
+    private final SyncEndpoint endpoint;
+
+    SyncProducer(SyncEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        RunEngine engine = Engines.of(exchange.getContext());
+        String bizdate = exchange.getIn().getHeader(SyncHeaders.BIZDATE, String.class);
+        Run run = bizdate == null
+                ? engine.request(endpoint.getSync())
+                : engine.trigger(endpoint.getSync(), date(bizdate));
+        exchange.getMessage().setHeader(SyncHeaders.RUN, run.id());
+        exchange.getMessage().setHeader(SyncHeaders.SYNC, run.route());
+        if (endpoint.isAwait()) {
+            RunRecord end = await(engine, run);
+            exchange.getMessage().setHeader(SyncHeaders.STATUS, end.status().name());
+        }
+    }
+
+    private LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw RunException.user("sync:" + endpoint.getSync() + ": cannot start a run: the header '"
+                    + SyncHeaders.BIZDATE + "' is '" + text + "'. Write a date as 2026-01-31.");
+        }
+    }
+
+    private RunRecord await(RunEngine engine, Run run) throws InterruptedException {
+        RunRecord now = engine.run(run.id());
+        while (now != null && now.finished() == null && now.status() != RunStatus.QUARANTINED) {
+            if (!isRunAllowed()) {
+                throw RunException.external(
+                        endpoint.getSync() + ": cannot wait for run " + run.id()
+                                + ": the route is being stopped. The run goes on.",
+                        null);
+            }
+            Thread.sleep(LOOK_MILLIS);
+            now = engine.run(run.id());
+        }
+        if (now == null || now.status() != RunStatus.COMMITTED) {
+            throw RunException.external(
+                    endpoint.getSync() + ": run " + run.id() + " has not succeeded: "
+                            + (now == null ? "it is no longer in the store." : now.status() + " " + now.error()),
+                    null);
+        }
+        return now;
+    }
+}
