@@ -32,8 +32,17 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.BIGDATA})
 public class HiveEndpoint extends DefaultEndpoint implements Target {
     /** All options of the endpoint, for messages. */
-    static final List<String> OPTIONS =
-            List.of("mode", "partition", "scope", "key", "version", "create", "createDatabase", "fileSize", "format");
+    static final List<String> OPTIONS = List.of(
+            "mode",
+            "partition",
+            "scope",
+            "key",
+            "version",
+            "create",
+            "createDatabase",
+            "fileSize",
+            "success",
+            "format");
 
     @UriPath(description = "The table as database.table")
     @Metadata(required = true)
@@ -74,6 +83,11 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     @UriParam(description = "Size near which a file is closed and the next begun, 1MB to 64GB", defaultValue = "256MB")
     private String fileSize = "256MB";
 
+    @UriParam(
+            description = "Path in HDFS of a file that is left when a run is visible whole, for example"
+                    + " /signals/orders/${bizdate}/_SUCCESS; away while a run is being published")
+    private String success = "";
+
     @UriParam(description = "Format of the files", enums = "orc", defaultValue = "orc")
     private String format = "orc";
 
@@ -98,6 +112,7 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
                             "create", create,
                             "createDatabase", createDatabase,
                             "fileSize", fileSize,
+                            "success", success.strip(),
                             "format", format));
         } catch (IllegalArgumentException e) {
             throw new RunException(
@@ -217,6 +232,14 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
 
     public void setFileSize(String fileSize) {
         this.fileSize = fileSize;
+    }
+
+    public String getSuccess() {
+        return success;
+    }
+
+    public void setSuccess(String success) {
+        this.success = success;
     }
 
     public String getFormat() {

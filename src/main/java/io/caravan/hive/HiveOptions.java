@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param create whether a missing table is made
  * @param createDatabase whether a missing database is made
  * @param fileSize bytes after which a staged file is closed and the next begun
+ * @param success the file that is left when a run is visible, may hold macros; empty for none
  */
 record HiveOptions(
         HiveName table,
@@ -34,7 +35,8 @@ record HiveOptions(
         String version,
         boolean create,
         boolean createDatabase,
-        long fileSize) {
+        long fileSize,
+        String success) {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})\\s*(|[KMG]B?)", Pattern.CASE_INSENSITIVE);
     private static final long LEAST = 1L << 20;
     private static final long MOST = 64L << 30;
@@ -90,9 +92,10 @@ record HiveOptions(
         boolean create = problems.take("create", text.get("create"), true, HiveOptions::truth);
         boolean createDatabase = problems.take("createDatabase", text.get("createDatabase"), false, HiveOptions::truth);
         long fileSize = problems.take("fileSize", text.get("fileSize"), 0L, HiveOptions::size);
+        String success = problems.take("success", text.getOrDefault("success", ""), "", SuccessFile::check);
         problems.take("format", text.get("format"), "orc", HiveOptions::format);
         HiveOptions options =
-                new HiveOptions(table, mode, partition, scope, key, version, create, createDatabase, fileSize);
+                new HiveOptions(table, mode, partition, scope, key, version, create, createDatabase, fileSize, success);
         if (problems.found.isEmpty()) {
             options.agree(problems);
         }

@@ -29,6 +29,7 @@ final class HiveParticipant implements Participant {
     private final Fence fence = new Fence();
     private final Publication run;
     private final TargetTable target;
+    private final SuccessFile success;
     private final Map<Attempt, StagedAttempt> attempts = new ConcurrentHashMap<>();
     private Schema source;
     private HiveLayout layout;
@@ -49,6 +50,7 @@ final class HiveParticipant implements Participant {
                 fence,
                 run.route() + "/" + options.table());
         this.target = new TargetTable(this.run);
+        this.success = new SuccessFile(Macros.expand(options.success(), run), files.name());
     }
 
     @Override
@@ -141,6 +143,7 @@ final class HiveParticipant implements Participant {
         fence.raise(owner);
         try {
             worded("publish into", () -> {
+                success.remove(run.hdfs());
                 found.publish(manifest);
                 return null;
             });
@@ -158,9 +161,13 @@ final class HiveParticipant implements Participant {
 
     @Override
     public boolean verify(Manifest manifest) {
-        return worded(
-                "verify",
-                () -> publisher(manifest).map(way -> way.verify(manifest)).orElse(true));
+        return worded("verify", () -> {
+            boolean whole = publisher(manifest).map(way -> way.verify(manifest)).orElse(true);
+            if (whole) {
+                success.write(run.hdfs(), manifest);
+            }
+            return whole;
+        });
     }
 
     /** None if there is nothing to publish, or no table and nothing staged that could tell its columns. */

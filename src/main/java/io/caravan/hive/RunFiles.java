@@ -34,7 +34,8 @@ final class RunFiles {
         this.time = TIME.format(run.logicalTime()) + (nanos == 0 ? "" : String.format(Locale.ROOT, ".%09d", nanos));
         this.id = run.id();
         this.target = crc(target);
-        this.repeatable = run.trigger() == Run.Trigger.BACKFILL || run.trigger() == Run.Trigger.EVENT;
+        this.repeatable =
+                run.rerun() > 0 || run.trigger() == Run.Trigger.BACKFILL || run.trigger() == Run.Trigger.EVENT;
     }
 
     /** One path segment that only this run has. */

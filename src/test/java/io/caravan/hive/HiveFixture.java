@@ -77,6 +77,7 @@ final class HiveFixture implements AutoCloseable {
                 "create", "true",
                 "createDatabase", "false",
                 "fileSize", "256MB",
+                "success", "",
                 "format", "orc"));
         for (int i = 0; i < pairs.length; i += 2) {
             options.put(pairs[i], pairs[i + 1]);

@@ -59,6 +59,23 @@ class HiveOverwriteTest {
     }
 
     @Test
+    void leavesASuccessFileOfTheBusinessDate() throws Exception {
+        String folder = "/tmp/caravan/" + hive.database + "/signals";
+        HiveOptions options = hive.options("told", "mode", "overwrite", "success", folder + "/${bizdate}/_SUCCESS");
+        hive.write(options, orders(1, "a", 1));
+        assertThat(hive.lake.hdfs().list(folder)).hasSize(1);
+        String path = hive.lake.hdfs().list(folder).get(0).path() + "/_SUCCESS";
+        assertThat(new String(hive.lake.hdfs().open(path).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .endsWith(" rows=1\n");
+    }
+
+    @Test
+    void aSuccessFileNeedsAWholePath() {
+        assertThatThrownBy(() -> hive.options("told", "success", "signals/_SUCCESS"))
+                .hasMessageContaining("'success' is 'signals/_SUCCESS': it is not the path of a file in HDFS");
+    }
+
+    @Test
     void leavesFoldersOfOthersAlone() throws Exception {
         hive.sql("CREATE TABLE " + hive.database + ".filled (id bigint, name string, v int) STORED AS ORC");
         hive.sql("INSERT INTO " + hive.database + ".filled SELECT 7, 'seven', 7");
