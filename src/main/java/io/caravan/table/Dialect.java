@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * What differs between databases when they are read. A new database is one subclass: how it quotes, maps its types,
  * finds a safe upper bound for a cursor, writes a value as a literal and streams a result. The rest has a JDBC default.
- * Instances have no state; connections come and go with the caller, in auto-commit unless a method says otherwise.
+ * Many threads use an instance; connections come and go with the caller, in auto-commit unless a method says otherwise.
  */
 abstract class Dialect {
 

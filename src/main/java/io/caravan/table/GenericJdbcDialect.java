@@ -8,6 +8,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -67,10 +68,11 @@ class GenericJdbcDialect extends Dialect {
         return switch (request.cursor().kind()) {
             case TIMESTAMP, INSTANT, DATE ->
                 Bound.lagging(
-                        clock(connection, request),
-                        "this database does not show its open transactions: rows that commit more than "
-                                + request.lag().toSeconds()
-                                + " s after their cursor value are missed; raise 'lag' if that happens");
+                                clock(connection, request, request.unseen()),
+                                "this database does not show its open transactions: rows that commit more than "
+                                        + request.unseen().toSeconds()
+                                        + " s after their cursor value are missed; raise 'lag' if that happens")
+                        .at(clock(connection, request, Duration.ZERO));
             default ->
                 Bound.lagging(
                         Cursors.next(request.cursor(), greatest(connection, request)),
@@ -93,14 +95,14 @@ class GenericJdbcDialect extends Dialect {
         }
     }
 
-    /** The database's clock less the lag, in the cursor's type. */
-    String clock(Connection connection, CursorRequest request) throws SQLException {
+    /** The database's clock some time ago, in the cursor's type. */
+    private String clock(Connection connection, CursorRequest request, Duration ago) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(now())) {
             rows.next();
             Instant instant =
-                    rows.getObject(1, OffsetDateTime.class).toInstant().minus(request.lag());
-            LocalDateTime wall = rows.getObject(2, LocalDateTime.class).minus(request.lag());
+                    rows.getObject(1, OffsetDateTime.class).toInstant().minus(ago);
+            LocalDateTime wall = rows.getObject(2, LocalDateTime.class).minus(ago);
             return switch (request.cursor().kind()) {
                 case DATE -> wall.toLocalDate().toString();
                 case TIMESTAMP -> Cursors.text(wall);

@@ -19,6 +19,8 @@ import java.util.Map;
  * wall clock, that of the server's global time zone when it is a cursor.
  */
 final class MariaDbDialect extends GenericJdbcDialect {
+    private final MariaDbTransactions transactions = new MariaDbTransactions();
+
     @Override
     String quote(String identifier) {
         return '`' + identifier.replace("`", "``") + '`';
@@ -155,7 +157,7 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
-        return new MariaDbBound(connection, request).find();
+        return new MariaDbBound(connection, request, transactions).find();
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Finds how far a cursor can be read without missing a row that an open transaction has yet to commit.
  *
- * <p><b>Instants</b>: the start of the oldest open transaction, less a second. Values are taken to be written by the
- * database's clock, as now() does. <b>Timestamps without a zone</b>: the same, in the zone that the table's own newest
+ * <p><b>Instants</b>: the start of the oldest open transaction, less a second or the lag. Values are taken to be written
+ * by the database's clock, as now() does, or to be dated back by no more than that. <b>Timestamps without a zone</b>: the same, in the zone that the table's own newest
  * value shows, to a quarter of an hour, and never further ahead than that value proves. <b>Dates</b>: the same, in the
  * zone that is last to begin a day. <b>Numbers</b>: the greatest value, once each transaction that was open when it was
  * read has ended; a number that was drawn from its sequence before the transaction that writes it began is not seen.
@@ -52,14 +52,15 @@ final class PgBound {
             String note = standby ? "a standby does not show the open transactions of its primary" : row.getString(2);
             int quarters = row.getInt(3);
             if (note != null) {
-                note += ": rows that commit more than " + request.lag().toSeconds()
+                note += ": rows that commit more than " + request.unseen().toSeconds()
                         + " s after their cursor value are missed";
             } else if (quarters > 0) {
                 note = "the values of '" + request.cursor().name() + "' are up to " + quarters * 15
                         + " minutes ahead of UTC and were taken for local time: if rows are dated in the future instead,"
                         + " later rows are missed";
             }
-            return note == null ? Bound.exact(row.getString(1)) : Bound.lagging(row.getString(1), note);
+            Bound bound = note == null ? Bound.exact(row.getString(1)) : Bound.lagging(row.getString(1), note);
+            return bound.at(row.getString(4));
         }
     }
 
@@ -74,16 +75,18 @@ final class PgBound {
 
     /** Selects the bound, why it is not exact, and the quarters of an hour that the values run ahead of UTC. */
     private String clock(boolean standby, String newest) {
-        String lag = " - interval '" + request.lag().toMillis() + " milliseconds'";
+        String lag = " - interval '" + request.unseen().toMillis() + " milliseconds'";
+        String margin = " - interval '" + request.margin().toMillis() + " milliseconds'";
         String safe = standby
                 ? "coalesce(pg_last_xact_replay_timestamp(), now)" + lag
-                : "CASE WHEN note IS NULL THEN least(now, oldest) - interval '1 second' ELSE now" + lag + " END";
+                : "CASE WHEN note IS NULL THEN least(now, oldest)" + margin + " ELSE now" + lag + " END";
         // A newest value up to a minute ahead is a clock that is a little fast, not another zone.
         String zone = newest == null
                 ? "0"
                 : "greatest(-48, least(56, ceil((extract(epoch FROM " + Dialect.text(newest)
                         + "::timestamp - (now AT TIME ZONE 'UTC')) - 60) / 900)))::int";
-        return "SELECT " + inItsType() + ", note, quarters FROM (SELECT " + safe + " AS safe, note, " + zone
+        return "SELECT " + inItsType("safe") + ", note, quarters, " + (newest == null ? inItsType("now") : "NULL")
+                + " FROM (SELECT now, " + safe + " AS safe, note, " + zone
                 + " AS quarters FROM (SELECT clock_timestamp() AS now) c, (SELECT min(a.xact_start) AS oldest, CASE"
                 + " WHEN count(*) FILTER (WHERE NOT pg_has_role('pg_read_all_stats', 'USAGE') AND NOT"
                 + " pg_has_role(a.usesysid, 'USAGE')) > 0 THEN 'this user may not see the transactions of others (grant"
@@ -93,12 +96,13 @@ final class PgBound {
                 + " FROM pg_stat_activity a WHERE" + OTHERS + ") o) s";
     }
 
-    private String inItsType() {
+    private String inItsType(String time) {
         String micros = "'YYYY-MM-DD HH24:MI:SS.US'";
         return switch (request.cursor().kind()) {
-            case DATE -> "((safe AT TIME ZONE 'UTC') - interval '12 hours')::date";
-            case TIMESTAMP -> "to_char((safe AT TIME ZONE 'UTC') + quarters * interval '15 minutes', " + micros + ")";
-            default -> "to_char(safe AT TIME ZONE 'UTC', " + micros + ")";
+            case DATE -> "((" + time + " AT TIME ZONE 'UTC') - interval '12 hours')::date";
+            case TIMESTAMP ->
+                "to_char((" + time + " AT TIME ZONE 'UTC') + quarters * interval '15 minutes', " + micros + ")";
+            default -> "to_char(" + time + " AT TIME ZONE 'UTC', " + micros + ")";
         };
     }
 

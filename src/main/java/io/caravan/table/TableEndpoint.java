@@ -66,9 +66,9 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     private String cursorNull;
 
     @UriParam(
-            description = "How far a window stays behind the clock of a database that does not show its open"
-                    + " transactions, as 30s, 10m or 1h",
-            defaultValue = "10m")
+            description =
+                    "How far a window stays behind the clock and the oldest open transaction, as 30s, 10m or 1h: rows"
+                            + " may be dated back so far. 1s if absent, 10m where open transactions cannot be seen")
     private String lag;
 
     @UriParam(description = "Columns that identify a row; the primary key if absent")

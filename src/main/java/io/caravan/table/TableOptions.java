@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param fetchSize rows that the driver fetches at a time, 1 to 1000000
  * @param cursorNull what becomes of rows without a cursor value
  * @param zeroDate what becomes of the dates 0000-00-00 of MariaDB and MySQL
- * @param lag how far a window stays behind the clock of a database that does not show its open transactions
+ * @param lag how far a window stays behind the clock and the oldest open transaction, null for what the database needs
  */
 record TableOptions(
         String connection,
@@ -98,9 +98,9 @@ record TableOptions(
                 reader.whole("fetchSize", 1000, 1, 1_000_000),
                 reader.choice("cursorNull", CursorNull.FAIL),
                 reader.choice("zeroDate", ZeroDate.FAIL),
-                reader.period("lag", Duration.ofMinutes(10)));
+                reader.period("lag", null));
         reader.unless(
-                options.lag().compareTo(Duration.ofDays(7)) <= 0,
+                options.lag() == null || options.lag().compareTo(Duration.ofDays(7)) <= 0,
                 "'lag' is '" + reader.text("lag") + "': a period from 0s to 7d is allowed");
         reader.end();
         return options;

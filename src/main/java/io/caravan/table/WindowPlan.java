@@ -39,6 +39,9 @@ final class WindowPlan {
             notes.add("bounded, not exact: " + bound.note());
         }
         boolean date = cursor.kind() == io.caravan.record.ColumnType.Kind.DATE;
+        String begins =
+                date && stands != null ? LocalDate.parse(stands).minusDays(1).toString() : stands;
+        checkClock(cursor, bound, begins);
         if (date) {
             notes.add("the cursor has whole days: each run reads the last day again, so the target must upsert");
         }
@@ -46,17 +49,26 @@ final class WindowPlan {
         if (date && hi != null) {
             hi = LocalDate.parse(hi).plusDays(1).toString();
         }
-        String lo =
-                date && stands != null ? LocalDate.parse(stands).minusDays(1).toString() : stands;
         if (hi == null || stands != null && Cursors.compare(cursor, hi, stands) < 0) {
             hi = stands;
         }
         if (hi == null) {
             hi = beginning(cursor);
         }
-        boolean none = lo != null && Cursors.compare(cursor, lo, hi) >= 0;
+        boolean none = begins != null && Cursors.compare(cursor, begins, hi) >= 0;
         String absent = none ? null : absent(connection, cursor);
-        return new Planned(new Window(lo, hi), predicate(cursor, lo, hi, absent), none);
+        return new Planned(new Window(begins, hi), predicate(cursor, begins, hi, absent), none);
+    }
+
+    /** A clock that was set back dates rows below what has been read: better no run than one that does not find them. */
+    private static void checkClock(SourceColumn cursor, Bound bound, String begins) {
+        if (begins != null && bound.clock() != null && Cursors.compare(cursor, bound.clock(), begins) < 0) {
+            throw RunException.data("the clock of the database gives " + bound.clock() + ", and '" + cursor.name()
+                    + "' has been read up to " + begins
+                    + ": rows that are written before the clock gets there are missed."
+                    + " Set the clock right and read such rows by a run for their date; if it is set back again and"
+                    + " again, set 'lag' to more than that.");
+        }
     }
 
     private String predicate(SourceColumn cursor, String lo, String hi, String absent) {

@@ -166,8 +166,7 @@ class PgBoundTest {
                     .filter(one -> one.name().equals(cursor))
                     .findFirst()
                     .orElseThrow();
-            return DIALECT.upperBound(
-                    connection, new CursorRequest(table.from(), null, column, Duration.ofMinutes(10)));
+            return DIALECT.upperBound(connection, new CursorRequest(table.from(), null, column, null));
         }
     }
 
