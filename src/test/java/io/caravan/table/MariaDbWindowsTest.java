@@ -8,26 +8,11 @@ import io.caravan.run.Plan;
 import io.caravan.run.RunException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Windows of a cursor over a table that others write at the same time. */
 class MariaDbWindowsTest {
@@ -43,69 +28,6 @@ class MariaDbWindowsTest {
     @AfterAll
     static void stop() {
         reads.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"at timestamp(6) not null", "at datetime not null", "id"})
-    void losesNothingUnderEightWritersThatCommitLate(String cursor) throws Exception {
-        boolean byId = cursor.equals("id");
-        MariaDbServer.execute(
-                url,
-                "CREATE OR REPLACE TABLE busy (id bigint auto_increment primary key, "
-                        + (byId ? "x int" : cursor + " DEFAULT now(6), KEY (at)") + ")");
-        TableSource source = reads.source("table", "busy", "cursor", byId ? "id" : "at", "columns", "id");
-        AtomicBoolean writing = new AtomicBoolean(true);
-        AtomicInteger written = new AtomicInteger();
-        ExecutorService writers = Executors.newFixedThreadPool(8);
-        List<Future<?>> ends = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            ends.add(writers.submit(() -> write(writing, written)));
-        }
-        List<String> seen = new ArrayList<>();
-        String stands = null;
-        for (long end = System.nanoTime() + 2_500_000_000L; System.nanoTime() < end; ) {
-            stands = window(source, stands, seen);
-        }
-        writing.set(false);
-        writers.shutdown();
-        assertThat(writers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        for (Future<?> end : ends) {
-            end.get();
-        }
-        // the bound stays a second or two behind the clock
-        AtomicReference<String> standing = new AtomicReference<>(stands);
-        await().pollInterval(Duration.ofMillis(200)).until(() -> {
-            standing.set(window(source, standing.get(), seen));
-            return seen.size() >= written.get();
-        });
-        Set<String> distinct = new TreeSet<>(seen);
-        assertThat(seen).as("no row twice").hasSameSizeAs(distinct);
-        assertThat(distinct).as("no row lost").hasSize(written.get());
-        assertThat(written.get()).isGreaterThan(200);
-    }
-
-    private static String window(TableSource source, String stands, List<String> seen) throws Exception {
-        Plan plan = Reads.plan(source, stands);
-        Reads.rows(source, plan).forEach(row -> seen.add(row.get(0)));
-        return plan.window().hi();
-    }
-
-    private static Void write(AtomicBoolean writing, AtomicInteger written) throws Exception {
-        try (Connection connection = DriverManager.getConnection(url, "root", "");
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO busy (id) VALUES (NULL)")) {
-            connection.setAutoCommit(false);
-            while (writing.get()) {
-                int rows = ThreadLocalRandom.current().nextInt(1, 4);
-                for (int i = 0; i < rows; i++) {
-                    insert.execute();
-                    // a transaction that takes its time is what the test is about
-                    TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(20));
-                }
-                connection.commit();
-                written.addAndGet(rows);
-            }
-        }
-        return null;
     }
 
     @Test
