@@ -130,7 +130,7 @@ public final class Bench {
         return sorted[sorted.length / 2];
     }
 
-    private static Map<String, String> configuration(Database database, Properties facts) {
+    static Map<String, String> configuration(Database database, Properties facts) {
         return Map.of(
                 "caravan.connections.bench.url",
                 database.url(),

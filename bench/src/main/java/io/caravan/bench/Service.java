@@ -62,7 +62,15 @@ final class Service implements AutoCloseable {
         throw new IOException("the service was not ready in a minute; see " + child.log);
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    /** Waits until so many syncs run. */
+    void awaitSyncs(int count) throws Exception {
+        Pattern id = Pattern.compile("\"schedule\"");
+        while (id.matcher(get("/api/v1/syncs")).results().count() < count) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    String get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString())
                 .body();
     }
