@@ -49,7 +49,8 @@ final class Lifecycle {
     /** For {@code sql:} and {@code jdbc:}, which ask Camel's registry for a data source by name. */
     private void bind(String name) {
         try {
-            camel.getRegistry().bind(name, connections.dataSource(name));
+            connections.check(name);
+            camel.getRegistry().bind(name, javax.sql.DataSource.class, () -> connections.dataSource(name));
         } catch (RunException e) {
             LOG.error("connection={} is left out: {}", name, e.getMessage());
         }

@@ -52,6 +52,8 @@ final class Attempt implements SplitAttempt {
         check();
         int rows = batch.size();
         long bytes = batch.bytes();
+        execution.hold(rows, bytes);
+        check();
         Ticket ticket = new Ticket(this);
         RunConsumer consumer = execution.consumer();
         Exchange exchange = consumer.createExchange(false);

@@ -12,11 +12,13 @@ import org.apache.camel.support.DefaultEndpoint;
  */
 public abstract class RunConsumer extends DefaultConsumer {
     private final SyncOptions options;
+    private final Throttle throttle;
     private RunEngine engine;
 
     protected RunConsumer(DefaultEndpoint endpoint, Processor processor, SyncOptions options) {
         super(endpoint, processor);
         this.options = Objects.requireNonNull(options, "options");
+        this.throttle = new Throttle(options.maxRowsPerSecond(), options.maxBytesPerSecond());
     }
 
     public final Schedule schedule() {
@@ -25,6 +27,11 @@ public abstract class RunConsumer extends DefaultConsumer {
 
     public final SyncOptions options() {
         return options;
+    }
+
+    /** What all runs of this route share of {@code maxRowsPerSecond} and {@code maxBytesPerSecond}. */
+    public final Throttle throttle() {
+        return throttle;
     }
 
     /** A source for one run; runs of several business dates may be under way at the same time. Cheap, no input or output. */

@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Carries one claimed run from where it stands to its end, or to where it is interrupted. */
 final class RunExecution {
@@ -23,6 +24,7 @@ final class RunExecution {
     private final Participants participants;
     private final RunLog log;
     private final Retry retry;
+    private final Throttling throttling;
     private volatile RunStatus status;
     private volatile Stop stop;
     private Plan frozen;
@@ -34,7 +36,12 @@ final class RunExecution {
         this.claim = claim;
         this.status = claim.status();
         this.participants = new Participants(tools.context(), claim.run());
-        this.log = new RunLog(claim);
+        this.throttling = new Throttling(
+                Stream.of(consumer.throttle(), source.throttle()),
+                this::check,
+                held -> tools.metrics().throttled(claim.run(), held),
+                System::nanoTime);
+        this.log = new RunLog(claim, throttling::held);
         this.retry = new Retry(tools.options(), claim.run(), log);
     }
 
@@ -212,6 +219,17 @@ final class RunExecution {
     /** The lease is lost: whatever the run waits for, it ends. The store's fence keeps its last steps out. */
     void fenced() {
         crew.stop();
+    }
+
+    /** Waits until a batch may be sent; throws when the run was stopped meanwhile, or its lease is lost. */
+    void hold(long rows, long bytes) {
+        try {
+            throttling.await(rows, bytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            check();
+            throw new RunInterrupted(claim.run().route() + ": cannot read on: the split was interrupted.", e);
+        }
     }
 
     void sent(Counts sent) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -18,6 +19,7 @@ final class RunLog {
 
     private final String who;
     private final Claim claim;
+    private final Supplier<Duration> held;
     private final long start = System.nanoTime();
     private final LongAdder rows = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -27,7 +29,13 @@ final class RunLog {
     private long lastProgress = start;
 
     RunLog(Claim claim) {
+        this(claim, () -> Duration.ZERO);
+    }
+
+    /** @param held how long the run was held back by limits until now */
+    RunLog(Claim claim, Supplier<Duration> held) {
         this.claim = claim;
+        this.held = held;
         this.who = "route=" + claim.run().route() + " run=" + claim.run().id();
     }
 
@@ -80,14 +88,21 @@ final class RunLog {
         lastProgress = now;
         double seconds = (now - start) / 1e9;
         LOG.info(
-                "{} reading: rows={} bytes={} rate={}/s splits={}/{}{}",
+                "{} reading: rows={} bytes={} rate={}/s splits={}/{}{}{}",
                 who,
                 rows.sum(),
                 bytes.sum(),
                 Math.round(rows.sum() / seconds),
                 finishedSplits,
                 plan.splits().size(),
-                remaining(seconds));
+                remaining(seconds),
+                throttled());
+    }
+
+    /** Said of a run that was held back for a tenth of a second or more. */
+    private String throttled() {
+        long millis = held.get().toMillis();
+        return millis < 100 ? "" : String.format(Locale.ROOT, " throttled=%.1fs", millis / 1000.0);
     }
 
     /** Percent and time left, where the plan allows an estimate. */
@@ -136,11 +151,12 @@ final class RunLog {
         Level level = claim.run().trigger() == Run.Trigger.EVENT ? Level.DEBUG : Level.INFO;
         LOG.atLevel(level)
                 .log(
-                        "{} committed: rows={} bytes={} millis={}",
+                        "{} committed: rows={} bytes={} millis={}{}",
                         who,
                         manifests.stream().mapToLong(Manifest::rows).sum(),
                         manifests.stream().mapToLong(Manifest::bytes).sum(),
-                        elapsed().toMillis());
+                        elapsed().toMillis(),
+                        throttled());
     }
 
     void again(Run next, Duration delay) {

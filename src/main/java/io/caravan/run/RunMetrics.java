@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +70,16 @@ final class RunMetrics {
         meters.counter("caravan.rows.read", tags).increment(sent.rows());
         meters.counter("caravan.rows.filtered", tags).increment(sent.filtered());
         meters.counter("caravan.read.bytes", tags).increment(sent.bytes());
+    }
+
+    /** The time in which the limits of a route or of its connection held at least one of its splits back. */
+    void throttled(Run run, Duration held) {
+        Counter.builder("caravan.throttled")
+                .description("Time for which limits on rows and bytes a second held a run back")
+                .baseUnit("seconds")
+                .tags("route", run.route())
+                .register(meters)
+                .increment(held.toNanos() / 1e9);
     }
 
     void committed(Run run, Window window, List<Manifest> manifests, Duration took) {

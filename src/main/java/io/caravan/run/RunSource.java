@@ -23,6 +23,11 @@ public interface RunSource {
     /** Lets go of what it holds, such as a snapshot: the run reads no more in this process. Called once; never throws. */
     default void release() {}
 
+    /** What it may send a second together with others that read from the same place. */
+    default Throttle throttle() {
+        return Throttle.NONE;
+    }
+
     /** The most splits of one run to read at the same time. */
     default int parallelism() {
         return 1;

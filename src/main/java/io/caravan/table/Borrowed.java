@@ -11,21 +11,21 @@ final class Borrowed implements AutoCloseable {
         T call(Connection connection, Dialect dialect) throws Exception;
     }
 
+    private final Loan loan;
     private final Connection connection;
-    private final Dialect dialect;
     private final String place;
     private final String verb;
 
-    Borrowed(Connection connection, Dialect dialect, String place, String verb) {
-        this.connection = connection;
-        this.dialect = dialect;
+    Borrowed(Loan loan, String place, String verb) {
+        this.loan = loan;
+        this.connection = loan.connection();
         this.place = place;
         this.verb = verb;
     }
 
     <T> T call(Task<T> task) throws Exception {
         try {
-            return task.call(connection, dialect);
+            return task.call(connection, loan.dialect());
         } catch (SQLException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException(place + ": the read was stopped");
@@ -60,7 +60,7 @@ final class Borrowed implements AutoCloseable {
     /** Gives it back with nothing left open on it; a connection that does not answer any more is dropped by the pool. */
     @Override
     public void close() {
-        try (connection) {
+        try (loan) {
             if (!connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);

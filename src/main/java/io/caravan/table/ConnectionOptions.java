@@ -12,20 +12,24 @@ import java.util.function.Function;
  * @param url a JDBC URL
  * @param username null if the URL or the driver knows it
  * @param password null if there is none; never printed
- * @param maxSize most open connections, 1 to 256
+ * @param maxConnections most open connections of this process, whatever they are for, 1 to 256
  * @param connectTimeout how long to try for one connection
  * @param acquireTimeout how long to wait while all connections are on loan
  * @param connectAttempts how often to try a refused connection, with growing pauses
+ * @param maxRowsPerSecond what all routes of this process may read together, 0 for no limit
+ * @param maxBytesPerSecond likewise
  */
 record ConnectionOptions(
         String name,
         String url,
         String username,
         String password,
-        int maxSize,
+        int maxConnections,
         Duration connectTimeout,
         Duration acquireTimeout,
-        int connectAttempts) {
+        int connectAttempts,
+        long maxRowsPerSecond,
+        long maxBytesPerSecond) {
     static final String PREFIX = "caravan.connections.";
 
     ConnectionOptions {
@@ -33,8 +37,10 @@ record ConnectionOptions(
             throw new IllegalArgumentException(PREFIX + name
                     + ".url does not begin with 'jdbc:'. Write for example jdbc:postgresql://host/database.");
         }
-        range(name, "max-size", maxSize, 256);
-        range(name, "connect-attempts", connectAttempts, 100);
+        range(name, "max-connections", maxConnections, 1, 256);
+        range(name, "connect-attempts", connectAttempts, 1, 100);
+        range(name, "max-rows-per-second", maxRowsPerSecond, 0, Long.MAX_VALUE);
+        range(name, "max-bytes-per-second", maxBytesPerSecond, 0, Long.MAX_VALUE);
     }
 
     /** Reads the settings, or nothing when there is no URL. */
@@ -46,10 +52,14 @@ record ConnectionOptions(
                         url.strip(),
                         settings.apply(prefix + "username").orElse(null),
                         settings.apply(prefix + "password").orElse(null),
-                        whole(settings, prefix + "max-size", 8),
+                        (int) Math.min(
+                                Integer.MAX_VALUE,
+                                whole(settings, prefix + "max-connections", whole(settings, prefix + "max-size", 8))),
                         period(settings, prefix + "connect-timeout", Duration.ofSeconds(10)),
-                        period(settings, prefix + "acquire-timeout", Duration.ofMinutes(10)),
-                        whole(settings, prefix + "connect-attempts", 4)));
+                        period(settings, prefix + "acquire-timeout", Duration.ofHours(1)),
+                        (int) Math.min(Integer.MAX_VALUE, whole(settings, prefix + "connect-attempts", 4)),
+                        whole(settings, prefix + "max-rows-per-second", 0),
+                        whole(settings, prefix + "max-bytes-per-second", 0)));
     }
 
     /** The URL without user, password and parameters, fit for messages. */
@@ -61,19 +71,19 @@ record ConnectionOptions(
         return settings.apply(name).map(text -> Periods.parse(name, text)).orElse(otherwise);
     }
 
-    private static int whole(Function<String, Optional<String>> settings, String name, int otherwise) {
+    private static long whole(Function<String, Optional<String>> settings, String name, long otherwise) {
         String text = settings.apply(name).orElse(null);
         try {
-            return text == null ? otherwise : Integer.parseInt(text.strip());
+            return text == null ? otherwise : Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + name + "' is '" + text + "': a whole number is allowed", e);
         }
     }
 
-    private static void range(String name, String option, int value, int most) {
-        if (value < 1 || value > most) {
+    private static void range(String name, String option, long value, long least, long most) {
+        if (value < least || value > most) {
             throw new IllegalArgumentException("'" + PREFIX + name + "." + option + "' is '" + value
-                    + "': a whole number from 1 to " + most + " is allowed");
+                    + "': a whole number from " + least + " to " + most + " is allowed");
         }
     }
 

@@ -6,11 +6,13 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.caravan.run.RunException;
+import io.caravan.run.Throttle;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +26,15 @@ import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The databases by name, each with a pool that is made when it is first asked for. Safe for all threads; the owner closes
  * it when no route runs any more.
  */
 public final class Connections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Pattern SETTING = Pattern.compile("caravan\\.connections\\.\"?(.+?)\"?\\.url");
     private static final Pattern VARIABLE = Pattern.compile("CARAVAN_CONNECTIONS_(.+)_URL");
 
@@ -38,12 +43,8 @@ public final class Connections implements AutoCloseable {
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
     /** A pool with what it was made from. */
-    private record Pool(ConnectionOptions options, AgroalDataSource source, AgroalDataSource aside, Dialect dialect) {
-        void close() {
-            source.close();
-            aside.close();
-        }
-    }
+    private record Pool(
+            ConnectionOptions options, AgroalDataSource source, Dialect dialect, Places places, Throttle throttle) {}
 
     /**
      * Reads settings when they are needed.
@@ -78,16 +79,18 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * The pool of a connection, for other components; nothing is opened yet.
+     * The pool of a connection, for other components; nothing is opened yet. From now on one connection is kept for them.
      *
      * @throws RunException with category USER for an unknown name or a wrong setting
      */
     public DataSource dataSource(String name) {
-        return pool(name).source();
+        Pool pool = pool(name);
+        pool.places().keepOne();
+        return pool.source();
     }
 
     /** Fails for an unknown name or a wrong setting, without opening anything. */
-    void check(String name) {
+    public void check(String name) {
         pool(name);
     }
 
@@ -96,27 +99,78 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * Borrows a connection, ready for reading; closing it gives it back. A refused connection is tried again with growing
-     * pauses.
+     * Borrows a connection, ready for reading, as soon as a place for it is free. Who has borrowed one must not wait for
+     * another: see {@link #take}.
      *
      * @throws RunException USER for wrong credentials or an unknown database, EXTERNAL when it cannot be reached
      */
-    Connection borrow(String name) throws InterruptedException {
-        Pool pool = pool(name);
-        return borrow(pool, pool.source());
+    Loan borrow(String name) throws InterruptedException {
+        return borrow(name, take(name, 1, () -> null).get(0));
     }
 
-    /** Like {@link #borrow}, but beside the pool: for one that is kept while others are borrowed. */
-    Connection borrowAside(String name) throws InterruptedException {
+    /**
+     * Waits for places for connections, all at once.
+     *
+     * @param other gives one that the taker has by other means, or null; asked again after each {@link #wake}
+     * @return each to be run to give it back; fewer than wanted if the connection allows fewer
+     */
+    List<Runnable> take(String name, int wanted, Supplier<Runnable> other) throws InterruptedException {
         Pool pool = pool(name);
-        return borrow(pool, pool.aside());
+        ConnectionOptions options = pool.options();
+        List<Runnable> taken = pool.places()
+                .take(
+                        wanted,
+                        options.acquireTimeout(),
+                        () -> LOG.info(
+                                "connection={} all {} connections are in use, and somebody waits for one",
+                                name,
+                                options.maxConnections()),
+                        other);
+        if (taken.isEmpty()) {
+            throw RunException.external(
+                    "cannot open connection '" + name + "': all " + options.maxConnections() + " were in use for "
+                            + options.acquireTimeout().toSeconds() + " s. Raise " + ConnectionOptions.PREFIX + name
+                            + ".max-connections, or .acquire-timeout to wait longer.",
+                    null);
+        }
+        return taken;
     }
 
-    private static Connection borrow(Pool pool, DataSource source) throws InterruptedException {
+    void wake(String name) {
+        pool(name).places().wake();
+    }
+
+    /** The most connections that runs can borrow at the same time. */
+    int most(String name) {
+        return pool(name).places().most();
+    }
+
+    Throttle throttle(String name) {
+        return pool(name).throttle();
+    }
+
+    /**
+     * Borrows a connection for a place that was taken; it is given back with the connection, or at once if there is none.
+     * A refused connection is tried again with growing pauses.
+     */
+    Loan borrow(String name, Runnable place) throws InterruptedException {
+        Pool pool = pool(name);
+        Connection connection = null;
+        try {
+            connection = open(pool);
+            return new Loan(connection, pool.dialect(), place);
+        } finally {
+            if (connection == null) {
+                place.run();
+            }
+        }
+    }
+
+    private static Connection open(Pool pool) throws InterruptedException {
         long pause = 200;
         for (int attempt = 1; ; attempt++) {
             try {
-                return prepared(pool, source);
+                return prepared(pool);
             } catch (SQLException e) {
                 if (!Failures.refused(e) || attempt >= pool.options().connectAttempts()) {
                     throw failure(pool.options(), attempt, e);
@@ -127,8 +181,8 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    private static Connection prepared(Pool pool, DataSource source) throws SQLException {
-        Connection connection = source.getConnection();
+    private static Connection prepared(Pool pool) throws SQLException {
+        Connection connection = pool.source().getConnection();
         try {
             pool.dialect().prepare(connection);
             return connection;
@@ -170,7 +224,11 @@ public final class Connections implements AutoCloseable {
                             + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
             checkDriver(options);
             return new Pool(
-                    options, source(options, options.maxSize()), source(options, 256), Dialect.of(options.url()));
+                    options,
+                    source(options),
+                    Dialect.of(options.url()),
+                    new Places(options.maxConnections()),
+                    new Throttle(options.maxRowsPerSecond(), options.maxBytesPerSecond()));
         } catch (SQLException e) {
             throw Failures.of("connection '" + name + "'", "create the pool", e);
         } catch (IllegalArgumentException e) {
@@ -192,11 +250,11 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    private static AgroalDataSource source(ConnectionOptions options, int maxSize) throws SQLException {
+    private static AgroalDataSource source(ConnectionOptions options) throws SQLException {
         var configuration = new AgroalDataSourceConfigurationSupplier();
         configuration.metricsEnabled(false);
         configuration.connectionPoolConfiguration(pool -> {
-            pool.maxSize(maxSize)
+            pool.maxSize(options.maxConnections())
                     .acquisitionTimeout(options.acquireTimeout())
                     .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
                     .validateOnBorrow(true)
@@ -251,7 +309,7 @@ public final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        pools.values().forEach(Pool::close);
+        pools.values().forEach(pool -> pool.source().close());
         pools.clear();
     }
 }

@@ -116,6 +116,11 @@ abstract class Dialect {
         return " OFFSET " + offset + " ROWS FETCH NEXT " + limit + " ROWS ONLY";
     }
 
+    /** Whether {@link #exportSnapshot} gives one. */
+    boolean snapshots() {
+        return false;
+    }
+
     /**
      * Opens a snapshot on this connection that others can join while it stays open.
      *

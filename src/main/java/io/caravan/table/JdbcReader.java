@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
+import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 
 /** Reads a forward-only result through the getters of JDBC 4.2. */
 final class JdbcReader implements BatchReader {
@@ -43,7 +45,23 @@ final class JdbcReader implements BatchReader {
             row(appender);
             appender.end();
         }
+        batch.bytes(bytes(batch));
         return batch.size() > 0;
+    }
+
+    /** The driver does not tell what came over the wire: the bytes of the values come near. */
+    private static long bytes(RecordBatch batch) {
+        long bytes = 0;
+        for (ColumnVector vector : batch.vectors().cols) {
+            if (vector instanceof BytesColumnVector texts) {
+                for (int row = 0; row < batch.size(); row++) {
+                    bytes += texts.noNulls || !texts.isNull[row] ? texts.length[row] : 0;
+                }
+            } else {
+                bytes += (long) Long.BYTES * batch.size();
+            }
+        }
+        return bytes;
     }
 
     private boolean next() throws SQLException {

@@ -26,6 +26,7 @@ final class MariaDbReader implements BatchReader {
     /** Of decimals that fit a long, else -1. */
     private final int[] scales;
 
+    private final long most;
     private boolean exhausted;
     private long bytes;
 
@@ -33,6 +34,7 @@ final class MariaDbReader implements BatchReader {
         this.connection = connection;
         this.statement = statement;
         this.rows = rows;
+        this.most = read.batchBytes();
         this.columns = read.columns();
         this.kinds = columns.stream().map(SourceColumn::kind).toArray(ColumnType.Kind[]::new);
         this.scales = columns.stream()
@@ -49,7 +51,7 @@ final class MariaDbReader implements BatchReader {
         ColumnVector[] vectors = batch.vectors().cols;
         int capacity = batch.capacity();
         int row = 0;
-        while (row < capacity && next()) {
+        while (row < capacity && bytes < most && next()) {
             for (int i = 0; i < kinds.length; i++) {
                 cell(i, vectors[i], row);
             }

@@ -10,16 +10,17 @@ import org.apache.orc.storage.ql.exec.vector.ColumnVector;
  */
 final class PgCopyReader implements BatchReader {
     private static final int ROWS_AT_ONCE = 512;
-    /** A batch of wide rows ends early, so that memory does not depend on their width. */
-    private static final long BATCH_BYTES = 8 << 20;
 
     private final PgCopyFeed feed;
     private final PgRows rows;
     private final PgColumnDecoder[] decoders;
+    private final long most;
     private boolean ended;
 
-    PgCopyReader(PgCopyFeed feed, List<SourceColumn> columns) {
+    PgCopyReader(PgCopyFeed feed, Read read) {
+        List<SourceColumn> columns = read.columns();
         this.feed = feed;
+        this.most = read.batchBytes();
         this.rows = new PgRows(feed, columns.size(), ROWS_AT_ONCE);
         this.decoders = columns.stream()
                 .map(column -> PgWire.of(column).decoder(column.column()))
@@ -31,7 +32,7 @@ final class PgCopyReader implements BatchReader {
         batch.reset();
         int size = 0;
         long bytes = 0;
-        while (size < batch.capacity() && bytes < BATCH_BYTES) {
+        while (size < batch.capacity() && bytes < most) {
             int before = rows.position();
             int found = rows.find(batch.capacity() - size);
             bytes += rows.position() - before;

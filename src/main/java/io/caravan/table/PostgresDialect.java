@@ -79,6 +79,11 @@ final class PostgresDialect extends Dialect {
         return " OFFSET " + offset + " LIMIT " + limit;
     }
 
+    @Override
+    boolean snapshots() {
+        return true;
+    }
+
     /**
      * The snapshot lives as long as this connection's transaction. A run that goes on after a crash cannot join it again:
      * it reads its open splits in a new one. By key that is as good as a row-by-row read of a table in use; by ctid a row
@@ -104,7 +109,7 @@ final class PostgresDialect extends Dialect {
         // The select may end in a comment.
         String sql = "COPY (" + read.sql() + "\n) TO STDOUT (FORMAT binary)";
         PgConnection postgres = connection.unwrap(PgConnection.class);
-        return new PgCopyReader(new PgDriverFeed(postgres, sql), read.columns());
+        return new PgCopyReader(new PgDriverFeed(postgres, sql), read);
     }
 
     private static void begin(Connection connection) throws SQLException {

@@ -9,10 +9,17 @@ import java.util.List;
  * @param sql a SELECT with all values as literals
  * @param columns what each selected expression holds
  * @param fetchSize rows to fetch at a time where the driver needs to be told
+ * @param batchBytes a batch of more bytes ends early, so that memory does not depend on the width of rows
  */
-record Read(String sql, List<SourceColumn> columns, int fetchSize) {
+record Read(String sql, List<SourceColumn> columns, int fetchSize, long batchBytes) {
+    static final long BATCH_BYTES = 8 << 20;
+
     Read {
         columns = List.copyOf(columns);
+    }
+
+    Read(String sql, List<SourceColumn> columns, int fetchSize) {
+        this(sql, columns, fetchSize, BATCH_BYTES);
     }
 
     Schema schema() {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +17,47 @@ final class Snapshots implements AutoCloseable {
 
     private final Set<Integer> waiting = new HashSet<>();
     private String name;
-    private Connection holder;
+    private final AtomicReference<Runnable> spare = new AtomicReference<>();
+    private volatile Loan holder;
 
     /** Holds the connection instead of its borrower. */
-    synchronized void hold(String snapshot, Connection connection, int splits) {
+    synchronized void hold(String snapshot, Loan loan, int splits) {
         close();
         name = snapshot;
-        holder = connection;
+        holder = loan;
         for (int i = 0; i < splits; i++) {
             waiting.add(i);
         }
+    }
+
+    boolean held() {
+        return holder != null;
+    }
+
+    /**
+     * Keeps a reader's place for the next reader while the snapshot is held, so that runs which each hold one do not wait
+     * for each other; a second one is given back.
+     *
+     * @param place gives the place back
+     */
+    void keep(Runnable place) {
+        if (!held() || !spare.compareAndSet(null, place)) {
+            place.run();
+        } else if (!held()) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        Runnable place = spare();
+        if (place != null) {
+            place.run();
+        }
+    }
+
+    /** The place that is kept; null if there is none or another reader has it. */
+    Runnable spare() {
+        return spare.getAndSet(null);
     }
 
     /**
@@ -54,14 +86,15 @@ final class Snapshots implements AutoCloseable {
         waiting.clear();
         name = null;
         if (holder != null) {
-            try (Connection connection = holder) {
-                if (!connection.getAutoCommit()) {
-                    connection.rollback();
+            try (Loan loan = holder) {
+                if (!loan.connection().getAutoCommit()) {
+                    loan.connection().rollback();
                 }
             } catch (SQLException e) {
                 LOG.debug("the connection of a snapshot was already gone", e);
             }
             holder = null;
         }
+        giveBack();
     }
 }

@@ -17,6 +17,6 @@ public class TableConsumer extends RunConsumer {
 
     @Override
     public RunSource source() {
-        return new TableSource(options, connections);
+        return new TableSource(options, connections, throttle());
     }
 }

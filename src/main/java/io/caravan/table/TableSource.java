@@ -9,19 +9,28 @@ import io.caravan.run.RunException;
 import io.caravan.run.RunSource;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
+import io.caravan.run.Throttle;
 import io.caravan.run.Window;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Plans and reads the runs of one {@code table:} endpoint. Splits are read by several threads at once. */
 final class TableSource implements RunSource {
     private final TableOptions options;
     private final Connections connections;
+    private final Throttle route;
     private final Snapshots snapshots = new Snapshots();
 
     TableSource(TableOptions options, Connections connections) {
+        this(options, connections, Throttle.NONE);
+    }
+
+    /** @param route what the runs of its route may read a second */
+    TableSource(TableOptions options, Connections connections, Throttle route) {
+        this.route = route;
         this.options = options;
         this.connections = connections;
     }
@@ -30,15 +39,33 @@ final class TableSource implements RunSource {
     public Plan plan(PlanRequest request) throws Exception {
         snapshots.close();
         String where = where(request.run());
-        try (Borrowed borrowed = borrow(request.run(), "plan the read")) {
+        // One for the plan, then for a reader, and perhaps one for the snapshot, which must not be waited for later.
+        boolean snapshot = options.parallelism() > 1
+                && connections.dialect(options.connection()).snapshots();
+        List<Runnable> places =
+                named(request.run(), () -> connections.take(options.connection(), snapshot ? 2 : 1, () -> null));
+        Runnable second = places.size() > 1 ? places.get(1) : null;
+        int parallelism = snapshot && second == null ? 1 : options.parallelism();
+        try (Borrowed borrowed = borrow(request.run(), "plan the read", places.get(0))) {
             return borrowed.call((connection, dialect) -> {
                 Catalog catalog = new Catalog(connection, dialect, relation(request.run()), where);
-                return plan(catalog, connection, dialect, request, where);
+                return plan(catalog, connection, dialect, request, where, parallelism, second);
             });
+        } finally {
+            if (second != null && !snapshots.held()) {
+                second.run();
+            }
         }
     }
 
-    private Plan plan(Catalog catalog, Connection connection, Dialect dialect, PlanRequest request, String where)
+    private Plan plan(
+            Catalog catalog,
+            Connection connection,
+            Dialect dialect,
+            PlanRequest request,
+            String where,
+            int parallelism,
+            Runnable second)
             throws SQLException, InterruptedException {
         List<SourceColumn> columns = dialect.options(catalog.select(options.columns()), options);
         catalog.check("key", options.key());
@@ -63,17 +90,16 @@ final class TableSource implements RunSource {
         PlanDetail detail = new PlanDetail(catalog.from(), predicate, columns, notes);
         detail.schema();
         boolean whole = request.cursor() == null || options.cursor() == null;
-        List<Range> ranges = none
-                        || options.parallelism() == 1
-                        || !(whole || !options.splitBy().isEmpty())
-                ? List.of(Range.ALL)
-                : catalog.split(options.splitBy(), options.key(), predicate, options.parallelism());
-        return new Plan(window, cursor, detail.toJson(), splits(ranges, none, request.run(), dialect));
+        List<Range> ranges =
+                none || parallelism == 1 || !(whole || !options.splitBy().isEmpty())
+                        ? List.of(Range.ALL)
+                        : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
+        return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second));
     }
 
-    private List<Split> splits(List<Range> ranges, boolean none, Run run, Dialect dialect)
+    private List<Split> splits(List<Range> ranges, boolean none, Dialect dialect, Runnable second)
             throws SQLException, InterruptedException {
-        String snapshot = ranges.size() > 1 ? snapshot(ranges.size(), dialect) : null;
+        String snapshot = ranges.size() > 1 && second != null ? snapshot(ranges.size(), dialect, second) : null;
         List<Split> splits = new ArrayList<>();
         for (Range range : ranges) {
             PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, snapshot, range.physical());
@@ -82,11 +108,11 @@ final class TableSource implements RunSource {
         return splits;
     }
 
-    private String snapshot(int splits, Dialect dialect) throws SQLException, InterruptedException {
-        Connection holder = connections.borrowAside(options.connection());
+    private String snapshot(int splits, Dialect dialect, Runnable place) throws SQLException, InterruptedException {
+        Loan holder = connections.borrow(options.connection(), place);
         String snapshot = null;
         try {
-            snapshot = dialect.exportSnapshot(holder);
+            snapshot = dialect.exportSnapshot(holder.connection());
         } finally {
             if (snapshot == null) {
                 holder.close();
@@ -106,17 +132,32 @@ final class TableSource implements RunSource {
             attempt.send(RecordBatch.allocate(detail.schema(), 1));
             return;
         }
-        try (Borrowed borrowed = borrow(attempt.run(), "read")) {
+        try (Borrowed borrowed = borrow(attempt.run(), "read", readersPlace(attempt.run()))) {
             borrowed.call((connection, dialect) -> {
                 unchanged(connection, dialect, attempt.run(), detail);
                 join(part, attempt, dialect, connection);
-                Read read = new Read(detail.select(part.predicate()), detail.columns(), options.fetchSize());
-                try (BatchReader reader = dialect.open(connection, read)) {
-                    new Pump(connection, reader, attempt).run(detail.schema(), options.batchRows());
+                int rows = throttle().batchRows(route.batchRows(options.batchRows()));
+                try (BatchReader reader = dialect.open(connection, read(detail, part, rows))) {
+                    new Pump(connection, reader, attempt).run(detail.schema(), rows);
                 }
                 return null;
             });
         }
+    }
+
+    /** A driver need not fetch more than a batch that was made small on purpose. */
+    private Read read(PlanDetail detail, PlanDetail.Part part, int rows) {
+        int fetch = rows < options.batchRows() ? Math.min(rows, options.fetchSize()) : options.fetchSize();
+        long bytes = throttle().batchBytes(route.batchBytes(Read.BATCH_BYTES));
+        return new Read(detail.select(part.predicate()), detail.columns(), fetch, bytes);
+    }
+
+    private Runnable readersPlace(Run run) throws Exception {
+        Runnable spare = snapshots.spare();
+        return spare != null
+                ? spare
+                : named(run, () -> connections.take(options.connection(), 1, snapshots::spare))
+                        .get(0);
     }
 
     /** Reads in the plan's snapshot; without it only if the range says by its values which rows it holds. */
@@ -155,19 +196,38 @@ final class TableSource implements RunSource {
         return options.where() == null ? null : Macros.expand(options.where(), run);
     }
 
-    private Borrowed borrow(Run run, String verb) throws InterruptedException {
-        String place = run.route() + "/" + (options.relation().isQuery() ? "query" : options.relation());
+    /** As long as a snapshot is held its run keeps a place for a reader. */
+    private Borrowed borrow(Run run, String verb, Runnable place) throws Exception {
+        Loan loan = named(run, () -> connections.borrow(options.connection(), () -> keep(place)));
+        return new Borrowed(loan, place(run), verb);
+    }
+
+    private void keep(Runnable place) {
+        snapshots.keep(place);
+        connections.wake(options.connection());
+    }
+
+    private <T> T named(Run run, Callable<T> call) throws Exception {
         try {
-            return new Borrowed(
-                    connections.borrow(options.connection()), connections.dialect(options.connection()), place, verb);
+            return call.call();
         } catch (RunException e) {
-            throw new RunException(e.category(), place + ": " + e.getMessage(), e.getCause());
+            throw new RunException(e.category(), place(run) + ": " + e.getMessage(), e.getCause());
         }
+    }
+
+    private String place(Run run) {
+        return run.route() + "/" + (options.relation().isQuery() ? "query" : options.relation());
+    }
+
+    @Override
+    public Throttle throttle() {
+        return connections.throttle(options.connection());
     }
 
     @Override
     public int parallelism() {
-        return options.parallelism();
+        int most = connections.most(options.connection()) - (snapshots.held() ? 1 : 0);
+        return Math.max(1, Math.min(options.parallelism(), most));
     }
 
     @Override
