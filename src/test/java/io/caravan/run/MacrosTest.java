@@ -3,17 +3,30 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MacrosTest {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    /** A row of the table that users read. */
+    private static final Pattern GOLDEN = Pattern.compile("\\| `(.+)` \\| (\\d\\S+) \\| `(.+)` \\|");
 
     private static String at(String local, String template) {
         return in(SHANGHAI, local, template);
@@ -24,62 +37,15 @@ class MacrosTest {
         return Macros.expand(template, new Run(17, "orders", time, Run.Trigger.SCHEDULE, zone));
     }
 
+    static Stream<Arguments> golden() throws IOException {
+        return Files.readAllLines(Path.of("docs/macros.md")).stream()
+                .map(GOLDEN::matcher)
+                .filter(Matcher::matches)
+                .map(row -> Arguments.of(row.group(2), row.group(1), row.group(3)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "2025-11-01T00:00, ${yyyymmdd}, 20251031",
-        "2025-11-01T00:00, $cyctime, 20251101000000",
-        "2025-11-01T00:00, $[yyyymmddhh24miss], 20251101000000",
-        "2025-11-01T00:00, $bizdate, 20251031",
-        "2025-11-01T00:00, ${bizdate}, 20251031",
-        "2025-11-01T00:00, $gmtdate, 20251101",
-        "2025-11-01T00:00, ${yyyy-mm-dd}, 2025-10-31",
-        "2025-11-01T00:00, ${yyyymmdd-1}, 20251030",
-        "2025-11-01T00:00, ${yyyymmdd+1}, 20251101",
-        "2025-11-01T00:00, ${yyyymmdd-7*2}, 20251017",
-        "2025-11-01T00:00, ${yyyy-mm-dd-1}, 2025-10-30",
-        "2025-11-01T00:00, ${yyyymm}, 202510",
-        "2025-11-01T00:00, ${yyyymm-1}, 202509",
-        "2025-11-01T00:00, ${yyyy-mm-10}, 2024-12",
-        "2025-11-01T00:00, ${yyyy-1}, 2024",
-        "2025-11-01T00:00, ${yy}, 25",
-        "2025-11-01T00:00, ${yyyy/mm/dd}, 2025/10/31",
-        "2025-11-01T00:00, $[yyyymmdd-1], 20251031",
-        "2025-11-01T00:00, $[yyyy-mm-dd], 2025-11-01",
-        "2025-11-01T00:00, $[yyyy-mm-dd-1-1/24], 2025-10-30",
-        "2025-11-01T10:20:30, $[hh24miss], 102030",
-        "2025-11-01T10:20:30, $[hh24miss-1/24], 092030",
-        "2025-11-01T10:20:30, $[hh24miss-25/24/60], 095530",
-        "2025-11-01T10:20:30, $[hh24:mi:ss], 10:20:30",
-        "2025-11-01T10:20:30, $[yyyymmddhh24miss-7*1], 20251025102030",
-        "2025-11-01T10:20:30, '$[add_months(yyyymmdd,-1)]', 20251001",
-        "2025-11-01T10:20:30, '$[add_months(yyyymmdd,12*-1)]', 20241101",
-        "2025-11-01T10:20:30, '$[add_months(yyyymmdd,-1)-1]', 20250930",
-        "2017-05-27T13:50, ${cal_dt}, 2017-05-26",
-        "2017-05-27T13:50, ${cal_dt8}, 20170526",
-        "2017-05-27T13:50, ${cal_dt-1}, 2017-05-25",
-        "2017-05-27T13:50, ${cal_dt8-1}, 20170525",
-        "2017-05-27T13:50, ${ncal_dt}, 2017-05-27",
-        "2017-05-27T13:50, ${ncal_dt8}, 20170527",
-        "2017-05-27T13:50, ${last_week8}, 20170520",
-        "2017-05-27T13:50, ${last_week10}, 2017-05-20",
-        "2017-05-27T13:50, ${first_day_this_month8}, 20170501",
-        "2017-05-27T13:50, ${first_day_this_month10}, 2017-05-01",
-        "2017-05-27T13:50, ${end_day_this_month8}, 20170531",
-        "2017-05-27T13:50, ${end_day_this_month10}, 2017-05-31",
-        "2017-05-27T13:50, ${first_day_last_month8}, 20170401",
-        "2017-05-27T13:50, ${first_day_last_month10}, 2017-04-01",
-        "2017-05-27T13:50, ${last_day_last_month8}, 20170430",
-        "2017-05-27T13:50, ${last_day_last_month10}, 2017-04-30",
-        "2017-05-27T13:50, ${monday_next_week8}, 20170529",
-        "2017-05-27T13:50, ${monday_next_week10}, 2017-05-29",
-        "2017-05-27T13:50, ${30days_cal_dt}, 2017-04-26",
-        "2017-05-27T13:50, ${this_hour}, 2017-05-27 13:00:00",
-        "2017-05-27T13:50, ${unix_timestamp}, 1495864200",
-        "2017-05-27T13:50, ${task_id}-${instance_id}, orders-17",
-        "2017-05-27T00:30, ${hcal_dt8}, 20170525",
-        "2017-05-27T00:30, ${cal_hr}, 23",
-        "2017-05-27T13:50, ${hcal_dt8} ${cal_hr}, 20170526 12",
-    })
+    @MethodSource("golden")
     void giveTheValuesThatTheOriginalsGive(String time, String macro, String value) {
         assertThat(at(time, macro)).isEqualTo(value);
     }
@@ -109,6 +75,31 @@ class MacrosTest {
         Run second = new Run(1, "r", Instant.parse("2025-10-26T01:30:00Z"), Run.Trigger.SCHEDULE, berlin);
         assertThat(Macros.expand("$[hh24mi] $[hh24mi-1/24] $[hh24mi-2/24]", second))
                 .isEqualTo("0230 0230 0130");
+    }
+
+    @Test
+    void allOfTheTableIsRead() throws IOException {
+        assertThat(golden()).hasSize(63);
+    }
+
+    /** A day with a switch of the clock has 23 or 25 hourly runs, each with a time of its own. */
+    @Test
+    void nameTheHoursOfDaysWithASwitchOfTheClock() {
+        assertThat(hours("2025-03-30")).hasSize(23).doesNotHaveDuplicates().doesNotContain("2025033002");
+        assertThat(hours("2025-10-26")).hasSize(25).filteredOn("2025102602"::equals).hasSize(2);
+        assertThat(hours("2025-06-01")).hasSize(24);
+    }
+
+    private static List<String> hours(String day) {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Schedule hourly = Schedule.parse("0 0 * * * ?", berlin);
+        Instant end = LocalDate.parse(day).plusDays(1).atStartOfDay(berlin).toInstant();
+        List<String> hours = new ArrayList<>();
+        Instant at = hourly.next(LocalDate.parse(day).atStartOfDay(berlin).toInstant().minusSeconds(1));
+        for (; at.isBefore(end); at = hourly.next(at)) {
+            hours.add(Macros.expand("$[yyyymmddhh24]", new Run(1, "r", at, Run.Trigger.SCHEDULE, berlin)));
+        }
+        return hours;
     }
 
     @Test
