@@ -86,7 +86,10 @@ class MacrosTest {
     @Test
     void nameTheHoursOfDaysWithASwitchOfTheClock() {
         assertThat(hours("2025-03-30")).hasSize(23).doesNotHaveDuplicates().doesNotContain("2025033002");
-        assertThat(hours("2025-10-26")).hasSize(25).filteredOn("2025102602"::equals).hasSize(2);
+        assertThat(hours("2025-10-26"))
+                .hasSize(25)
+                .filteredOn("2025102602"::equals)
+                .hasSize(2);
         assertThat(hours("2025-06-01")).hasSize(24);
     }
 
@@ -95,7 +98,8 @@ class MacrosTest {
         Schedule hourly = Schedule.parse("0 0 * * * ?", berlin);
         Instant end = LocalDate.parse(day).plusDays(1).atStartOfDay(berlin).toInstant();
         List<String> hours = new ArrayList<>();
-        Instant at = hourly.next(LocalDate.parse(day).atStartOfDay(berlin).toInstant().minusSeconds(1));
+        Instant at = hourly.next(
+                LocalDate.parse(day).atStartOfDay(berlin).toInstant().minusSeconds(1));
         for (; at.isBefore(end); at = hourly.next(at)) {
             hours.add(Macros.expand("$[yyyymmddhh24]", new Run(1, "r", at, Run.Trigger.SCHEDULE, berlin)));
         }
