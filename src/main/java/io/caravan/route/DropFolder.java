@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -25,12 +26,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder into which users drop routes: every {@code *.yaml} and {@code *.yml} in it runs, and follows its file. It is
- * looked through three times a second rather than watched, because watching misses swapped links and network folders. A file
- * counts when it was the same in two looks. When the folder itself is gone, everything keeps running.
+ * looked through up to three times a second rather than watched, because watching misses swapped links and network folders. A
+ * file counts when it was the same in two looks. When the folder itself is gone, everything keeps running.
  */
 public final class DropFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
-    private static final Duration LOOK = Duration.ofMillis(300);
+    private static final long SHORTEST_MILLIS = 300;
+    /** Two looks and a load have to fit into two seconds. */
+    private static final long LONGEST_MILLIS = 800;
+    /** A look takes at most one part in so many of one processor, however many files there are. */
+    private static final int SHARE = 100;
+
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(1);
     /** Within this time a file may change again without a new time stamp. */
     private static final Duration STAMP = Duration.ofSeconds(2);
@@ -77,7 +83,7 @@ public final class DropFolder implements AutoCloseable {
     public synchronized void start() {
         scan();
         looking = Executors.newSingleThreadScheduledExecutor(DropFolder::thread);
-        looking.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        looking.schedule(this::look, SHORTEST_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** How each file stands, by name. */
@@ -125,10 +131,21 @@ public final class DropFolder implements AutoCloseable {
     }
 
     private void look() {
+        long start = System.nanoTime();
         try {
             scan();
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.error("cannot look through the drop folder {}; it is tried again", folder, e);
+        }
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        again(Math.min(LONGEST_MILLIS, Math.max(SHORTEST_MILLIS, took * SHARE)));
+    }
+
+    private void again(long millis) {
+        try {
+            looking.schedule(this::look, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("the folder is not followed any more", e);
         }
     }
 
