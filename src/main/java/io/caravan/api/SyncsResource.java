@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.run.Run;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
 import io.caravan.run.SyncStatus;
@@ -31,8 +32,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "syncs", description = "The syncs of this process, and their runs")
 public final class SyncsResource {
-    private static final int MOST_RUNS = 1000;
-
     private final RunEngine engine;
 
     @Inject
@@ -71,8 +70,9 @@ public final class SyncsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public List<RunView> runs(
             @RestPath String id,
-            @Parameter(description = "The most runs to list, 1 to 1000") @RestQuery @DefaultValue("20") String limit) {
-        List<RunRecord> runs = engine.runs(id, count(limit));
+            @Parameter(description = RunQuery.STATUS) @RestQuery String status,
+            @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
+        List<RunRecord> runs = engine.runs(RunQuery.filter(id, status, limit));
         if (runs.isEmpty() && find(id).isEmpty()) {
             throw unknown(id);
         }
@@ -100,6 +100,34 @@ public final class SyncsResource {
         }
         return Response.status(Status.ACCEPTED)
                 .entity(StartedRun.of(engine.trigger(id)))
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @Operation(
+            operationId = "cancelSync",
+            summary = "Ends the open run of a sync; nothing of it is published, and the cursor stands")
+    @APIResponse(
+            responseCode = "202",
+            description = "It ends, or has ended; as it stands now",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "No run is open, or it is just being published",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public Response cancel(@RestPath String id) {
+        sync(id);
+        Run cancelled = engine.cancel(id)
+                .orElseThrow(() -> Fault.of(
+                        Status.CONFLICT,
+                        id + ": cannot cancel a run: none is open. See /api/v1/runs?sync=" + id + "."));
+        return Response.status(Status.ACCEPTED)
+                .entity(RunView.of(engine.run(cancelled.id())))
                 .build();
     }
 
@@ -150,19 +178,5 @@ public final class SyncsResource {
                 Status.NOT_FOUND,
                 "cannot find the sync '" + id + "': no route with that id reads from a source that runs."
                         + " See /api/v1/syncs for all syncs, and /api/v1/files for refused files.");
-    }
-
-    private static int count(String limit) {
-        try {
-            int count = Integer.parseInt(limit);
-            if (count >= 1 && count <= MOST_RUNS) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, with what is allowed.
-        }
-        throw Fault.of(
-                Status.BAD_REQUEST,
-                "cannot list runs: 'limit' is '" + limit + "'. Use a whole number from 1 to " + MOST_RUNS + ".");
     }
 }

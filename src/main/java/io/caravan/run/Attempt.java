@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,9 @@ final class Attempt implements SplitAttempt {
     private volatile Throwable failure;
     private volatile boolean closed;
     private long batches;
-    private Counts counts = Counts.NONE;
+    private final long start = System.nanoTime();
+    /** Written by the thread that reads. */
+    private volatile Counts counts = Counts.NONE;
 
     Attempt(RunExecution execution, Plan plan, Split split, int number) {
         this.execution = execution;
@@ -131,6 +134,10 @@ final class Attempt implements SplitAttempt {
                 execution.log().attemptNotCleaned(uri, e);
             }
         });
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     Counts counts() {

@@ -102,7 +102,7 @@ final class Election {
         });
     }
 
-    private static Claim turn(Sql sql, Lease lease, Run run) throws SQLException {
+    private Claim turn(Sql sql, Lease lease, Run run) throws SQLException {
         if (!run.aside() && Pauses.paused(sql, run.route())) {
             return null;
         }
@@ -114,18 +114,26 @@ final class Election {
                 run.aside() ? null : run.route(),
                 cursor.version(),
                 run.id());
-        return begun == 0 ? null : Claim.elected(lease, run, cursor.value(), cursor.version());
+        if (begun == 0) {
+            return null;
+        }
+        tell(sql, run.id(), RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
+        return Claim.elected(lease, run, cursor.value(), cursor.version());
+    }
+
+    private void tell(Sql sql, long run, RunEvent event) throws SQLException {
+        Timeline.write(sql, leases.owner(), run, event);
     }
 
     /** Takes up an open run beside its route that nobody works on; null if somebody does, or it has ended. */
-    Claim resumeAside(String task) {
+    Claim resumeAside(String task, Firing firing) {
         return transactions.write(sql -> {
             Lease lease = leases.take(sql, task);
             if (lease == null) {
                 return null;
             }
             Claim open = OpenRuns.aside(sql, lease);
-            Claim claim = open == null ? null : takeUp(sql, open, Firing.RECOVERY);
+            Claim claim = open == null ? null : takeUp(sql, open, firing);
             if (claim == null || claim.status() == RunStatus.QUARANTINED) {
                 leases.release(sql, lease);
             }
@@ -159,6 +167,7 @@ final class Election {
                 route,
                 RunStatus.PLANNED,
                 cursor.version());
+        tell(sql, id, RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
         return Claim.elected(lease, new Run(id, route, time, trigger, zone), cursor.value(), cursor.version());
     }
 
@@ -185,12 +194,16 @@ final class Election {
                 crashes,
                 id);
         if (status == RunStatus.QUARANTINED) {
+            String why = open.run().route() + ": cannot finish the run: it was interrupted " + attempts
+                    + " times. Look for the cause, then run the sync again or cancel the run.";
             sql.update(
                     "UPDATE sync_run SET category = COALESCE(category, 'BUG'), error = COALESCE(error, ?)"
                             + " WHERE run_id = ?",
-                    open.run().route() + ": cannot finish the run: it was interrupted " + attempts
-                            + " times. Look for the cause, then run the sync again or cancel the run.",
+                    why,
                     id);
+            tell(sql, id, RunEvent.of(RunEvent.Kind.QUARANTINED, why));
+        } else {
+            tell(sql, id, RunEvent.of(RunEvent.Kind.RESUMED, "attempt " + open.attempt()));
         }
         return open.withStatus(status);
     }
@@ -212,14 +225,18 @@ final class Election {
                 != null;
     }
 
-    /** Gives up the open run of a route that no process works on; null if there is none. */
-    Claim giveUp(String route) {
+    /** Gives up an open run that no other process works on; null if one does, or it has ended. */
+    Claim giveUp(String task, Run run) {
         return transactions.write(sql -> {
-            Lease lease = leases.take(sql, route);
-            Claim open = lease == null ? null : OpenRuns.ofRoute(sql, lease);
+            Lease lease = leases.take(sql, task);
+            Claim open = lease == null ? null : run.aside() ? OpenRuns.aside(sql, lease) : OpenRuns.ofRoute(sql, lease);
+            if (open != null && open.run().id() != run.id()) {
+                open = null;
+            }
             if (open != null) {
                 RunLedger.close(sql, open.run(), RunStatus.CANCELLED, null);
                 Outbox.write(sql, open.run());
+                tell(sql, open.run().id(), RunEvent.of(RunEvent.Kind.CANCELLED, (String) null));
                 leases.release(sql, lease);
             } else if (lease != null) {
                 leases.release(sql, lease);
@@ -274,6 +291,22 @@ final class Election {
                 }
             }
         }
+    }
+
+    /** Takes up a small run that stands still, for this process; null if it does not. */
+    Claim adopt(Lease mine, long id) {
+        return transactions.fenced(mine, sql -> {
+            int taken = sql.update(
+                    "UPDATE sync_run SET status = 'PUBLISHING', task = ?, attempts = attempts + 1"
+                            + " WHERE run_id = ? AND status = 'QUARANTINED'",
+                    mine.task(),
+                    id);
+            if (taken == 0) {
+                return null;
+            }
+            tell(sql, id, RunEvent.of(RunEvent.Kind.RESUMED, "somebody asked"));
+            return OpenRuns.byId(sql, mine, id);
+        });
     }
 
     /** Takes over the small runs of a process that is gone. */

@@ -44,7 +44,7 @@ final class EventRuns {
         Lease mine = held();
         Run run = tools.election().beginEvent(mine, route, ZoneId.systemDefault());
         Claim claim = Claim.elected(mine, run, null, 0);
-        RunLog log = new RunLog(claim);
+        RunLog log = new RunLog(claim, tools.ledger().timeline());
         Participants participants = new Participants(tools.context(), run);
         Counts counts = new Counts(batch.size(), 0, batch.bytes());
         tools.metrics().read(run, counts);
@@ -61,6 +61,7 @@ final class EventRuns {
             if (ended) {
                 clean(participants, log);
             }
+            tools.ledger().timeline().forget(run);
         }
     }
 
@@ -136,8 +137,32 @@ final class EventRuns {
         }
     }
 
+    /** Publishes a small run that stands still, on a worker. Returns whether it stood still. */
+    boolean retry(Run run) {
+        Claim claim = tools.election().adopt(held(), run.id());
+        if (claim == null) {
+            return false;
+        }
+        tools.workers().execute(() -> recover(claim));
+        return true;
+    }
+
+    /** Removes what a small run that was given up had staged. */
+    void discard(Claim claim) {
+        RunLog log = new RunLog(claim, tools.ledger().timeline());
+        Participants participants = new Participants(tools.context(), claim.run());
+        for (Manifest manifest : claim.manifests() == null ? List.<Manifest>of() : claim.manifests()) {
+            try {
+                participants.of(manifest.target());
+            } catch (RuntimeException e) {
+                log.notCleaned(manifest.target(), e);
+            }
+        }
+        clean(participants, log);
+    }
+
     private void recover(Claim claim) {
-        RunLog log = new RunLog(claim);
+        RunLog log = new RunLog(claim, tools.ledger().timeline());
         Participants participants = new Participants(tools.context(), claim.run());
         boolean ended = true;
         try {
@@ -154,6 +179,7 @@ final class EventRuns {
         if (ended) {
             clean(participants, log);
         }
+        tools.ledger().timeline().forget(claim.run());
     }
 
     synchronized void stop() {

@@ -72,7 +72,7 @@ final class Extraction {
             } catch (RunException e) {
                 thrown = e;
             } finally {
-                finished(thrown);
+                finished(split, thrown);
             }
         }
     }
@@ -98,6 +98,7 @@ final class Extraction {
         int attempt = (claim.attempt() - 1) * tools.options().attempts() + number;
         Attempt current = new Attempt(execution, plan, split, attempt);
         boolean kept = false;
+        execution.reading().add(current);
         try {
             execution.source().read(current);
             List<Manifest> staged = current.close();
@@ -106,6 +107,7 @@ final class Extraction {
             kept = true;
             execution.crew().shielded(() -> done(current, staged));
         } finally {
+            execution.reading().remove(current);
             if (!kept) {
                 execution.log().unsent(current.counts());
                 execution.crew().shielded(current::clean);
@@ -122,7 +124,16 @@ final class Extraction {
         List<Manifest> all = done.size() == plan.splits().size() ? byTarget() : null;
         try {
             tools.ledger()
-                    .done(claim.lease(), claim.run(), number, attempt.attempt(), attempt.counts(), staged, all, sum);
+                    .done(
+                            claim.lease(),
+                            claim.run(),
+                            number,
+                            attempt.attempt(),
+                            attempt.elapsed().toMillis(),
+                            attempt.counts(),
+                            staged,
+                            all,
+                            sum);
         } catch (RuntimeException e) {
             done.remove(number);
             throw e;
@@ -132,8 +143,11 @@ final class Extraction {
         execution.log().done(number, attempt.counts());
     }
 
-    private synchronized void finished(RunException thrown) {
+    private synchronized void finished(Split split, RunException thrown) {
         working--;
+        if (thrown != null && !(thrown instanceof RunInterrupted)) {
+            execution.log().splitFailed(split.number(), thrown);
+        }
         if (thrown != null && failure == null) {
             failure = thrown;
             execution.crew().interrupt();

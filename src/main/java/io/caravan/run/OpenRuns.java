@@ -40,6 +40,11 @@ final class OpenRuns {
                 lease.task());
     }
 
+    /** A small run, which has no splits. */
+    static Claim byId(Sql sql, Lease lease, long id) throws SQLException {
+        return sql.first(row -> claim(row, lease), COLUMNS + "run_id = ?", id);
+    }
+
     private static Claim claim(ResultSet row, Lease lease) throws SQLException {
         String hi = row.getString("hi");
         String detail = row.getString("detail");

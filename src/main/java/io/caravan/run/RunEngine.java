@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ public final class RunEngine implements AutoCloseable {
     private final EventRuns events;
     private final Outbox outbox;
     private final Scheduler scheduler;
+    private final RunControl control;
     private final ThreadPoolExecutor workers;
     private Thread thread;
 
@@ -58,6 +61,8 @@ public final class RunEngine implements AutoCloseable {
         this.events = new EventRuns(tools);
         this.outbox = new Outbox(store.transactions());
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
+        this.control = new RunControl(store, tools, events, scheduler);
+        scheduler.chore(control::look);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
         FailureWatch watch = new FailureWatch();
         watch.start();
@@ -186,14 +191,34 @@ public final class RunEngine implements AutoCloseable {
                         sync.busy(),
                         cursors.get(sync.route()),
                         pauses.get(sync.route()),
-                        last.get(sync.route())))
+                        last.containsKey(sync.route()) ? live(last.get(sync.route())) : null))
                 .sorted(Comparator.comparing(SyncStatus::route))
                 .toList();
     }
 
     /** The latest runs of a route, newest first. */
     public List<RunRecord> runs(String route, int limit) {
-        return store.runs(route, limit);
+        return runs(new RunFilter(route, Set.of(), limit));
+    }
+
+    /** The runs that a filter lets through, newest first; those of this process with what they have read by now. */
+    public List<RunRecord> runs(RunFilter filter) {
+        return store.runs(filter).stream().map(this::live).toList();
+    }
+
+    private RunRecord live(RunRecord stored) {
+        RunExecution execution =
+                stored.status().open() ? control.execution(stored.run().id()) : null;
+        return execution == null ? stored : stored.with(execution.counts());
+    }
+
+    /** One run in detail, null if the store does not know it. */
+    public RunDetail detail(long id) {
+        RunDetail stored = store.detail(id);
+        RunExecution execution = stored == null ? null : control.execution(id);
+        return execution == null
+                ? stored
+                : RunDetails.live(stored, execution, tools.ledger().timeline().noted(id, stored.at()));
     }
 
     /**
@@ -240,7 +265,8 @@ public final class RunEngine implements AutoCloseable {
 
     /** What is known of a run, null if there is none of this number. */
     public RunRecord run(long id) {
-        return store.run(id);
+        RunRecord stored = store.run(id);
+        return stored == null ? null : live(stored);
     }
 
     /** The letters that tell of the end of runs. */
@@ -249,25 +275,31 @@ public final class RunEngine implements AutoCloseable {
     }
 
     /**
-     * Ends the open run of a route for good; the cursor stands. Returns whether there was one.
+     * Ends the open run of a route for good; the cursor stands. Returns before it has ended; empty if none is open.
      *
      * @throws RunException if it is just being published
      */
-    public boolean cancel(String route) {
-        Sync sync = sync(route);
-        RunExecution execution = sync.execution();
-        if (execution != null) {
-            if (!execution.stop(RunExecution.Stop.CANCEL)) {
-                throw RunException.user(route + ": cannot cancel run "
-                        + execution.run().id() + ": it is being published. Wait for its end.");
-            }
-            return true;
-        }
-        Claim given = tools.election().giveUp(route);
-        if (given != null) {
-            new RunExecution(tools, sync.consumer(), given).discard();
-        }
-        return given != null;
+    public Optional<Run> cancel(String route) {
+        return Optional.ofNullable(control.cancel(sync(route).route()));
+    }
+
+    /**
+     * Ends a run that waits or is open for good; the cursor stands. Returns before it has ended.
+     *
+     * @throws RunException if there is no such run, it is just being published, or it has ended
+     */
+    public void cancel(long run) {
+        control.cancel(run);
+    }
+
+    /**
+     * Runs a run that failed or was cancelled again for the same time, or takes up one that stands still.
+     *
+     * @return the run that waits for its turn, or the one that goes on
+     * @throws RunException if there is no such run, it runs, or it is committed
+     */
+    public Run retry(long run) {
+        return control.retry(run);
     }
 
     /** Pauses a sync for all processes; a run that is under way comes to its end. */

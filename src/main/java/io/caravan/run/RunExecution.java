@@ -2,6 +2,8 @@ package io.caravan.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Carries one claimed run from where it stands to its end, or to where it is interrupted. */
@@ -21,6 +23,7 @@ final class RunExecution {
     private final RunSource source;
     private final Claim claim;
     private final Crew crew = new Crew();
+    private final Set<Attempt> reading = ConcurrentHashMap.newKeySet();
     private final Participants participants;
     private final RunLog log;
     private final Retry retry;
@@ -41,7 +44,7 @@ final class RunExecution {
                 this::check,
                 held -> tools.metrics().throttled(claim.run(), held),
                 System::nanoTime);
-        this.log = new RunLog(claim, throttling::held);
+        this.log = new RunLog(claim, tools.ledger().timeline(), throttling::held);
         this.retry = new Retry(tools.options(), claim.run(), log);
     }
 
@@ -55,6 +58,7 @@ final class RunExecution {
         } finally {
             crew.leave();
             source.release();
+            tools.ledger().timeline().forget(claim.run());
         }
     }
 
@@ -255,6 +259,16 @@ final class RunExecution {
 
     Participants participants() {
         return participants;
+    }
+
+    /** The attempts at splits that are under way. */
+    Set<Attempt> reading() {
+        return reading;
+    }
+
+    /** What has been read, with what is being read. */
+    Counts counts() {
+        return claim.counts().plus(log.sent());
     }
 
     Crew crew() {

@@ -9,15 +9,30 @@ import java.util.List;
 final class RunLedger {
     private final Transactions transactions;
     private final Leases leases;
+    private final Timeline timeline;
 
     RunLedger(Transactions transactions, Leases leases) {
         this.transactions = transactions;
         this.leases = leases;
+        this.timeline = new Timeline(leases.owner());
+    }
+
+    /** What happens in runs between two transactions is noted here, and written with the next. */
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** @param event null for none; small runs leave out what is plain */
+    private <T> T fenced(Lease lease, Run run, RunEvent event, Transactions.Work<T> work) {
+        boolean told = event != null && !(event.kind().plain() && Election.isEventTask(lease.task()));
+        return timeline.with(run, told ? event : null, inner -> transactions.fenced(lease, inner), work);
     }
 
     /** Freezes the plan: from now on the run reads exactly this. */
     void freeze(Claim claim, Plan plan) {
-        transactions.fenced(claim.lease(), sql -> {
+        int count = plan.splits().size();
+        RunEvent planned = RunEvent.of(RunEvent.Kind.PLANNED, count == 1 ? "1 split" : count + " splits");
+        fenced(claim.lease(), claim.run(), planned, sql -> {
             Window window = plan.window();
             sql.update(
                     "UPDATE sync_run SET status = 'EXTRACTING', lo = ?, hi = ?, cursor_column = ?, detail = ?"
@@ -43,30 +58,41 @@ final class RunLedger {
      * Marks a split done with what was staged.
      *
      * @param all the manifests of the run if this was its last split, to be bound to it; else null
-     * @param total what the run has read, if this was its last split
+     * @param total what the run has read so far
      */
     void done(
             Lease lease,
             Run run,
             int split,
             int attempt,
+            long millis,
             Counts counts,
             List<Manifest> staged,
             List<Manifest> all,
             Counts total) {
-        transactions.fenced(lease, sql -> {
+        fenced(lease, run, null, sql -> {
             sql.update(
-                    "UPDATE sync_split SET done = TRUE, attempt = ?, rows_read = ?, rows_filtered = ?, bytes_read = ?,"
-                            + " staged = ? WHERE run_id = ? AND split_no = ?",
+                    "UPDATE sync_split SET done = TRUE, finished = CURRENT_TIMESTAMP, millis = ?, attempt = ?,"
+                            + " rows_read = ?, rows_filtered = ?, bytes_read = ?, staged = ?, targets = ?"
+                            + " WHERE run_id = ? AND split_no = ?",
+                    millis,
                     attempt,
                     counts.rows(),
                     counts.filtered(),
                     counts.bytes(),
                     ManifestJson.write(staged),
+                    SplitTargets.write(staged),
                     run.id(),
                     split);
             if (all != null) {
                 bind(sql, run, all, total);
+            } else {
+                sql.update(
+                        "UPDATE sync_run SET rows_read = ?, rows_filtered = ?, bytes_read = ? WHERE run_id = ?",
+                        total.rows(),
+                        total.filtered(),
+                        total.bytes(),
+                        run.id());
             }
             return null;
         });
@@ -74,7 +100,7 @@ final class RunLedger {
 
     /** Binds the manifests: from now on the run can only be published. */
     void bind(Lease lease, Run run, List<Manifest> manifests, Counts total) {
-        transactions.fenced(lease, sql -> {
+        fenced(lease, run, null, sql -> {
             bind(sql, run, manifests, total);
             return null;
         });
@@ -94,7 +120,7 @@ final class RunLedger {
 
     /** Moves the cursor and commits the run; the route's lease ends. Small runs have no plan and no cursor. */
     void commit(Lease lease, Run run, Window window, long cursorVersion) {
-        transactions.fenced(lease, sql -> {
+        fenced(lease, run, RunEvent.of(RunEvent.Kind.COMMITTED, (String) null), sql -> {
             if (window != null && !run.aside()) {
                 Cursor.move(sql, run, window.hi(), cursorVersion);
             }
@@ -116,7 +142,8 @@ final class RunLedger {
      * @return the run that waits to take its place, null if there is none
      */
     Run end(Lease lease, Run run, RunStatus status, RunException cause, SyncOptions retries) {
-        return transactions.fenced(lease, sql -> {
+        RunEvent end = RunEvent.of(RunEvent.Kind.valueOf(status.name()), cause);
+        return fenced(lease, run, end, sql -> {
             if (status == RunStatus.QUARANTINED) {
                 sql.update(
                         "UPDATE sync_run SET status = ?, category = ?, error = ? WHERE run_id = ? AND finished IS NULL",
@@ -163,7 +190,7 @@ final class RunLedger {
                 cause == null ? null : cause.category().name(),
                 cause == null ? null : cause.getMessage(),
                 run.id());
-        sql.update("DELETE FROM sync_split WHERE run_id = ?", run.id());
+        sql.update("UPDATE sync_split SET detail = '', staged = NULL WHERE run_id = ?", run.id());
     }
 
     /** The lease of a route ends with its run; that of the small runs is shared by all of this process. */
@@ -176,7 +203,10 @@ final class RunLedger {
 
     /** Lets go of an open run so that it can be resumed at once. An orderly stop does not count as a crash. */
     void release(Lease lease, Run run, boolean orderly, RunException cause) {
-        transactions.fenced(lease, sql -> {
+        RunEvent let = cause == null
+                ? RunEvent.of(RunEvent.Kind.INTERRUPTED, orderly ? "the route or the process was stopped" : null)
+                : RunEvent.of(RunEvent.Kind.INTERRUPTED, cause);
+        fenced(lease, run, let, sql -> {
             sql.update(
                     "UPDATE sync_run SET crashes = crashes - ?, category = ?, error = ?"
                             + " WHERE run_id = ? AND finished IS NULL",

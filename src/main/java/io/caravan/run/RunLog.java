@@ -19,22 +19,25 @@ final class RunLog {
 
     private final String who;
     private final Claim claim;
+    private final Timeline timeline;
     private final Supplier<Duration> held;
     private final long start = System.nanoTime();
     private final LongAdder rows = new LongAdder();
+    private final LongAdder filtered = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private volatile Plan plan;
     private volatile boolean told;
     private volatile long finishedSplits;
     private long lastProgress = start;
 
-    RunLog(Claim claim) {
-        this(claim, () -> Duration.ZERO);
+    RunLog(Claim claim, Timeline timeline) {
+        this(claim, timeline, () -> Duration.ZERO);
     }
 
     /** @param held how long the run was held back by limits until now */
-    RunLog(Claim claim, Supplier<Duration> held) {
+    RunLog(Claim claim, Timeline timeline, Supplier<Duration> held) {
         this.claim = claim;
+        this.timeline = timeline;
         this.held = held;
         this.who = "route=" + claim.run().route() + " run=" + claim.run().id();
     }
@@ -62,6 +65,7 @@ final class RunLog {
 
     void sent(Counts sent) {
         rows.add(sent.rows());
+        filtered.add(sent.filtered());
         bytes.add(sent.bytes());
         if (!told && sent.rows() > 0) {
             tell();
@@ -71,7 +75,13 @@ final class RunLog {
     /** A failed attempt is read again. */
     void unsent(Counts sent) {
         rows.add(-sent.rows());
+        filtered.add(-sent.filtered());
         bytes.add(-sent.bytes());
+    }
+
+    /** What this process has read, and not read again. */
+    Counts sent() {
+        return new Counts(rows.sum(), filtered.sum(), bytes.sum());
     }
 
     synchronized void done(int split, Counts counts) {
@@ -132,6 +142,11 @@ final class RunLog {
     }
 
     void published(Manifest manifest, long nanos) {
+        if (!Election.isEventTask(claim.lease().task())) {
+            String took = "in " + nanos / 1_000_000 + " ms";
+            timeline.note(
+                    claim.run(), RunEvent.of(RunEvent.Kind.PUBLISHED, took).ofTarget(manifest.target()));
+        }
         if (manifest.rows() > 0 && claim.run().trigger() != Run.Trigger.EVENT) {
             LOG.info(
                     "{} published: target={} rows={} bytes={} millis={}",
@@ -164,8 +179,16 @@ final class RunLog {
     }
 
     void again(String what, int attempt, RunException failure) {
+        String told = "attempt " + attempt + " to " + what + " failed: " + failure.getMessage();
+        RunEvent event = RunEvent.of(RunEvent.Kind.RETRIED, failure);
+        timeline.note(claim.run(), new RunEvent(null, null, event.kind(), null, null, event.category(), told));
         LOG.warn("{} attempt {} to {} failed ({}): {}", who, attempt, what, failure.category(), failure.getMessage());
         LOG.debug("{} stack trace", who, failure);
+    }
+
+    void splitFailed(int split, RunException failure) {
+        timeline.note(
+                claim.run(), RunEvent.of(RunEvent.Kind.SPLIT_FAILED, failure).ofSplit(split));
     }
 
     void failed(RunStatus status, RunException failure) {

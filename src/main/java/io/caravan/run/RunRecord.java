@@ -14,6 +14,9 @@ import java.time.Instant;
  * @param finished null while open
  * @param category null unless it failed
  * @param error null unless it failed
+ * @param notBefore null unless it waits for a time
+ * @param waitingFor null unless it waits; in words
+ * @param backfill the backfill it belongs to, null if none
  */
 public record RunRecord(
         Run run,
@@ -27,4 +30,27 @@ public record RunRecord(
         Instant started,
         Instant finished,
         RunException.Category category,
-        String error) {}
+        String error,
+        Instant notBefore,
+        String waitingFor,
+        Long backfill) {
+    /** The same with what has been read by now. */
+    RunRecord with(Counts counts) {
+        return new RunRecord(
+                run,
+                status,
+                attempts,
+                window,
+                counts.rows(),
+                counts.filtered(),
+                rowsPublished,
+                counts.bytes(),
+                started,
+                finished,
+                category,
+                error,
+                notBefore,
+                waitingFor,
+                backfill);
+    }
+}

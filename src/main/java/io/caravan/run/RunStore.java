@@ -11,10 +11,10 @@ import javax.sql.DataSource;
 
 /** Runs, splits and cursors in a database: H2 in a file, or PostgreSQL for several processes. Any thread may use it. */
 public final class RunStore {
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi,"
-                    + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error"
-                    + " FROM sync_run ";
+                    + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error,"
+                    + " not_before, waiting_for, backfill_id FROM sync_run ";
 
     private final Transactions transactions;
 
@@ -48,6 +48,16 @@ public final class RunStore {
     /** The latest runs of a route, newest first. */
     public List<RunRecord> runs(String route, int limit) {
         return transactions.read(sql -> latest(sql, newest(sql), route, limit, ""));
+    }
+
+    /** The runs that a filter lets through, newest first. */
+    public List<RunRecord> runs(RunFilter filter) {
+        return transactions.read(sql -> back(newest(sql), filter.limit(), since -> filter.read(sql, since)));
+    }
+
+    /** One run in detail, null if the store does not know it. */
+    public RunDetail detail(long id) {
+        return transactions.read(sql -> RunDetails.read(sql, id));
     }
 
     /** The last run of each of these routes that has one. */
@@ -135,7 +145,7 @@ public final class RunStore {
                 letter);
     }
 
-    private static RunRecord record(ResultSet row) throws SQLException {
+    static RunRecord record(ResultSet row) throws SQLException {
         String hi = row.getString("hi");
         String category = row.getString("category");
         return new RunRecord(
@@ -150,6 +160,9 @@ public final class RunStore {
                 Sql.instant(row, "started"),
                 Sql.instant(row, "finished"),
                 category == null ? null : RunException.Category.valueOf(category),
-                row.getString("error"));
+                row.getString("error"),
+                Sql.instant(row, "not_before"),
+                row.getString("waiting_for"),
+                row.getObject("backfill_id", Long.class));
     }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Scheduler {
     private final Clock clock;
     private final LeaseKeeper keeper;
     private final Turns turns;
+    private final List<Runnable> chores = new CopyOnWriteArrayList<>();
     private long recoverAt = System.nanoTime();
     private boolean complained;
     private boolean awake;
@@ -43,6 +45,11 @@ final class Scheduler {
 
     Map<String, Sync> syncs() {
         return syncs;
+    }
+
+    /** Something to look after in each round, which takes no time. */
+    void chore(Runnable chore) {
+        chores.add(chore);
     }
 
     Turns turns() {
@@ -66,6 +73,7 @@ final class Scheduler {
             syncs.values().forEach(this::fire);
             turns.give();
             recover();
+            chores.forEach(Runnable::run);
             complained = false;
         } catch (RuntimeException e) {
             if (!complained) {
@@ -125,7 +133,7 @@ final class Scheduler {
             } else if (sync != null && task.equals(abandoned.route())) {
                 dispatch(sync, Firing.RECOVERY, null);
             } else if (sync != null) {
-                turns.resumeAside(abandoned, sync);
+                turns.resumeAside(abandoned, sync, Firing.RECOVERY);
             }
         }
     }

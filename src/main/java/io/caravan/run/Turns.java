@@ -91,11 +91,13 @@ final class Turns {
         });
     }
 
-    /** Resumes a run beside its route that a process left behind. */
-    void resumeAside(Leases.Abandoned abandoned, Sync sync) {
-        if (sync.beginAside(abandoned.run())) {
-            begin(sync, abandoned.run(), true, () -> tools.election().resumeAside(abandoned.task()));
+    /** Resumes a run beside its route that a process left behind. Returns whether this process does not work on it. */
+    boolean resumeAside(Leases.Abandoned abandoned, Sync sync, Firing firing) {
+        boolean begun = sync.beginAside(abandoned.run());
+        if (begun) {
+            begin(sync, abandoned.run(), true, () -> tools.election().resumeAside(abandoned.task(), firing));
         }
+        return begun;
     }
 
     private void execute(Claim claim, Sync sync) {

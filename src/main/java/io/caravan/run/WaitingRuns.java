@@ -55,6 +55,7 @@ final class WaitingRuns {
                 request.notBefore(),
                 request.waitingFor(),
                 request.backfill());
+        Timeline.write(sql, null, id, RunEvent.of(RunEvent.Kind.ASKED, request.waitingFor()));
         Map<String, String> parameters = request.parameters();
         return new Run(id, request.route(), time, request.trigger(), request.zone(), parameters, rerun);
     }
@@ -99,10 +100,15 @@ final class WaitingRuns {
 
     /** Notes what a run waits for, for people. */
     void note(WaitingRun waiting, String what) {
-        transactions.write(sql -> sql.update(
-                "UPDATE sync_run SET waiting_for = ? WHERE run_id = ? AND status = 'WAITING'",
-                what,
-                waiting.run().id()));
+        long run = waiting.run().id();
+        transactions.write(sql -> {
+            int noted = sql.update(
+                    "UPDATE sync_run SET waiting_for = ? WHERE run_id = ? AND status = 'WAITING'", what, run);
+            if (noted > 0) {
+                Timeline.write(sql, null, run, RunEvent.of(RunEvent.Kind.WAITING, what));
+            }
+            return noted;
+        });
     }
 
     private static WaitingRun waiting(ResultSet row) throws SQLException {

@@ -105,6 +105,76 @@ class SyncsTest {
     }
 
     @Test
+    void showsARunInDetail() {
+        int id = given().post("/api/v1/syncs/things/run").then().extract().path("id");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/api/v1/runs/" + id)
+                .then()
+                .statusCode(200)
+                .body("run.status", equalTo("COMMITTED"))
+                .body("totals.rowsRead", equalTo(2))
+                .body("totals.rowsFiltered", equalTo(2))
+                .body("totals.rowsDirty", equalTo(0))
+                .body("totals.splitsDone", equalTo(1))
+                .body("splits[0].status", equalTo("done"))
+                .body("attempts[0].outcome", equalTo("COMMITTED"))
+                .body("attempts[0].node", notNullValue())
+                .body("timeline.event", hasItems("ELECTED", "PLANNED", "SPLIT_DONE", "COMMITTED")));
+        get("/api/v1/runs?sync=things&status=committed&limit=1")
+                .then()
+                .statusCode(200)
+                .body("size()", equalTo(1))
+                .body("[0].sync", equalTo("things"));
+        given().post("/api/v1/runs/" + id + "/retry")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("it is COMMITTED"));
+        given().post("/api/v1/runs/" + id + "/cancel").then().statusCode(409);
+        given().post("/api/v1/syncs/things/cancel")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("none is open"));
+    }
+
+    @Test
+    void cancelsARunAndRunsItAgain() {
+        int id = given().post("/api/v1/syncs/away/run")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        given().post("/api/v1/runs/" + id + "/cancel").then().statusCode(202).body("id", equalTo(id));
+        awaitRun(id, "CANCELLED");
+        int again = given().post("/api/v1/runs/" + id + "/retry")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        given().post("/api/v1/runs/" + again + "/cancel").then().statusCode(202);
+        awaitRun(again, "CANCELLED");
+        get("/api/v1/runs/" + again).then().body("run.rerun", equalTo(1)).body("timeline[0].event", equalTo("ASKED"));
+    }
+
+    private static void awaitRun(int id, String status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/api/v1/runs/" + id).then().body("run.status", equalTo(status)));
+    }
+
+    @Test
+    void answersAnUnknownRunOrStatusWithAProblem() {
+        get("/api/v1/runs/99999999")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", containsString("cannot find run '99999999'"));
+        given().post("/api/v1/runs/x/cancel").then().statusCode(404);
+        get("/api/v1/runs?status=GOOD")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("'status' is 'GOOD'. Use one of [WAITING, PLANNED"));
+    }
+
+    @Test
     void showsHowEachDroppedFileStands() {
         get("/api/v1/files")
                 .then()

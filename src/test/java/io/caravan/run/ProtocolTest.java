@@ -222,9 +222,9 @@ class ProtocolTest {
         };
         assertThat(node.run(route).status()).isEqualTo(RunStatus.QUARANTINED);
         assertThat(node.store.cursors()).doesNotContainKey(route);
-        assertThat(node.engine.cancel(route)).isTrue();
+        assertThat(node.engine.cancel(route)).isPresent();
         assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
-        assertThat(node.engine.cancel(route)).isFalse();
+        assertThat(node.engine.cancel(route)).isEmpty();
         assertThat(Folder.staged(root, route + "b")).isEmpty();
     }
 
@@ -335,7 +335,7 @@ class ProtocolTest {
         };
         node.engine.trigger(route);
         reached.await();
-        assertThat(node.engine.cancel(route)).isTrue();
+        assertThat(node.engine.cancel(route)).isPresent();
         node.settle();
         assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(Folder.staged(root, route)).isEmpty();

@@ -1,0 +1,57 @@
+package io.caravan.api;
+
+import io.caravan.run.RunFilter;
+import io.caravan.run.RunStatus;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads what a caller wants to see of runs, and says what is allowed. */
+final class RunQuery {
+    static final String STATUS = "Only those that stand so, such as FAILED; several with commas between them";
+    static final String LIMIT = "The most runs to list, 1 to 1000";
+    private static final int MOST = 1000;
+
+    private RunQuery() {}
+
+    static RunFilter filter(String sync, String status, String limit) {
+        return new RunFilter(sync == null || sync.isBlank() ? null : sync, statuses(status), count(limit));
+    }
+
+    private static Set<RunStatus> statuses(String text) {
+        Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+        if (text != null && !text.isBlank()) {
+            for (String name : text.split(",")) {
+                statuses.add(status(name.strip()));
+            }
+        }
+        return statuses;
+    }
+
+    private static RunStatus status(String name) {
+        try {
+            return RunStatus.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    "cannot list runs: 'status' is '" + name + "'. Use one of " + Arrays.toString(RunStatus.values())
+                            + ".");
+        }
+    }
+
+    private static int count(String limit) {
+        try {
+            int count = Integer.parseInt(limit);
+            if (count >= 1 && count <= MOST) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, with what is allowed.
+        }
+        throw Fault.of(
+                Status.BAD_REQUEST,
+                "cannot list runs: 'limit' is '" + limit + "'. Use a whole number from 1 to " + MOST + ".");
+    }
+}

@@ -1,0 +1,123 @@
+package io.caravan.api;
+
+import io.caravan.run.RunDetail;
+import io.caravan.run.RunEngine;
+import io.caravan.run.RunFilter;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The runs in the run store, of all syncs. */
+@Path("/api/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "runs", description = "The runs in the run store, of all syncs")
+public final class RunsResource {
+    private final RunEngine engine;
+
+    @Inject
+    RunsResource(RunEngine engine) {
+        this.engine = engine;
+    }
+
+    @GET
+    @Operation(operationId = "listAllRuns", summary = "The latest runs, newest first")
+    @APIResponse(responseCode = "200", description = "The runs")
+    @APIResponse(
+            responseCode = "400",
+            description = "A status or limit that there is not",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public List<RunView> runs(
+            @Parameter(description = "Only of this sync") @RestQuery String sync,
+            @Parameter(description = RunQuery.STATUS) @RestQuery String status,
+            @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
+        RunFilter filter = RunQuery.filter(sync, status, limit);
+        return engine.runs(filter).stream().map(RunView::of).toList();
+    }
+
+    @GET
+    @Path("/{run}")
+    @Operation(operationId = "getRun", summary = "One run with its counters, attempts and timeline")
+    @APIResponse(responseCode = "200", description = "The run")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run, or no more",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public RunDetailView run(@RestPath String run) {
+        return RunDetailView.of(find(run));
+    }
+
+    @POST
+    @Path("/{run}/cancel")
+    @Operation(
+            operationId = "cancelRun",
+            summary = "Ends a run that waits or is open; nothing of it is published, and the cursor stands")
+    @APIResponse(
+            responseCode = "202",
+            description = "It ends, or has ended; as it stands now",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It has ended, or is just being published",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public Response cancel(@RestPath String run) {
+        long id = find(run).run().run().id();
+        engine.cancel(id);
+        return Response.status(Status.ACCEPTED)
+                .entity(RunView.of(engine.run(id)))
+                .build();
+    }
+
+    @POST
+    @Path("/{run}/retry")
+    @Operation(
+            operationId = "retryRun",
+            summary = "Runs a failed or cancelled run again for the same time, or takes up one that stands still")
+    @APIResponse(
+            responseCode = "202",
+            description = "The run that waits for its turn, or the one that goes on",
+            content = @Content(schema = @Schema(implementation = StartedRun.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It runs, waits, is committed, or has been retried",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public Response retry(@RestPath String run) {
+        long id = find(run).run().run().id();
+        return Response.status(Status.ACCEPTED)
+                .entity(StartedRun.of(engine.retry(id)))
+                .build();
+    }
+
+    private RunDetail find(String run) {
+        RunDetail found = run.matches("[0-9]{1,18}") ? engine.detail(Long.parseLong(run)) : null;
+        if (found == null) {
+            throw Fault.of(
+                    Status.NOT_FOUND,
+                    "cannot find run '" + run + "': the run store does not know it, or no more."
+                            + " See /api/v1/runs for the latest runs.");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,220 @@
+package io.caravan.run;
+
+import io.caravan.run.RunDetail.RunAttempt;
+import io.caravan.run.RunDetail.SplitProgress;
+import io.caravan.run.RunDetail.SplitProgress.State;
+import io.caravan.run.RunDetail.TargetProgress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts together what the store holds of a run, and what the process that works on it adds. */
+final class RunDetails {
+    private RunDetails() {}
+
+    /** Null if there is no such run. */
+    static RunDetail read(Sql sql, long id) throws SQLException {
+        RunRecord record = sql.first(RunStore::record, RunStore.COLUMNS + "WHERE run_id = ?", id);
+        if (record == null) {
+            return null;
+        }
+        List<List<SplitTargets.Staged>> staged = new ArrayList<>();
+        List<SplitProgress> splits = sql.list(
+                row -> split(row, staged),
+                "SELECT split_no, done, attempt, estimated_rows, rows_read, rows_filtered, bytes_read, millis, finished,"
+                        + " targets FROM sync_split WHERE run_id = ? ORDER BY split_no",
+                id);
+        String task = sql.first(row -> row.getString(1), "SELECT task FROM sync_run WHERE run_id = ?", id);
+        if (staged.isEmpty()) {
+            staged.addAll(manifest(sql, id));
+        }
+        List<RunEvent> events = complete(record, task, Timeline.read(sql, id));
+        return of(record, sql.now(), task, splits, staged, events);
+    }
+
+    private static SplitProgress split(ResultSet row, List<List<SplitTargets.Staged>> staged) throws SQLException {
+        String targets = row.getString("targets");
+        if (targets != null) {
+            staged.add(SplitTargets.read(targets));
+        }
+        boolean done = row.getBoolean("done");
+        return new SplitProgress(
+                row.getInt("split_no"),
+                done ? State.DONE : State.OPEN,
+                row.getInt("attempt"),
+                row.getLong("estimated_rows"),
+                row.getLong("rows_read"),
+                row.getLong("rows_filtered"),
+                row.getLong("bytes_read"),
+                row.getLong("millis"),
+                Sql.instant(row, "finished"));
+    }
+
+    /** Small runs, and those of before this was kept for each split. */
+    private static List<List<SplitTargets.Staged>> manifest(Sql sql, long id) throws SQLException {
+        String manifest = sql.first(row -> row.getString(1), "SELECT manifest FROM sync_run WHERE run_id = ?", id);
+        return manifest == null
+                ? List.of()
+                : List.of(ManifestJson.read(manifest).stream()
+                        .map(SplitTargets.Staged::of)
+                        .toList());
+    }
+
+    /** Small runs do not tell what is plain, and earlier versions told nothing. */
+    private static List<RunEvent> complete(RunRecord record, String task, List<RunEvent> told) {
+        String node = Election.isEventTask(task) ? task.substring(1) : null;
+        List<RunEvent> all = new ArrayList<>(told);
+        if (record.status() != RunStatus.WAITING
+                && record.attempts() > 0
+                && all.stream().noneMatch(event -> event.kind() == RunEvent.Kind.ELECTED)) {
+            all.add(0, RunEvent.of(RunEvent.Kind.ELECTED, (String) null).happened(record.started(), node));
+        }
+        if (record.finished() != null
+                && all.stream()
+                        .noneMatch(event ->
+                                event.kind().name().equals(record.status().name()))) {
+            RunEvent end = RunEvent.of(RunEvent.Kind.valueOf(record.status().name()), record.error());
+            all.add(new RunEvent(record.finished(), node, end.kind(), null, null, record.category(), end.detail()));
+        }
+        return all;
+    }
+
+    private static RunDetail of(
+            RunRecord record,
+            Instant now,
+            String task,
+            List<SplitProgress> splits,
+            List<List<SplitTargets.Staged>> staged,
+            List<RunEvent> events) {
+        List<RunEvent> timeline = new ArrayList<>();
+        splits.stream()
+                .filter(split -> split.finished() != null)
+                .map(split -> new RunEvent(
+                        split.finished(), null, RunEvent.Kind.SPLIT_DONE, split.number(), null, null, rows(split)))
+                .forEach(timeline::add);
+        timeline.addAll(events);
+        timeline.sort(Comparator.comparing(RunEvent::at));
+        return new RunDetail(
+                record, now, task, splits, targets(record, staged, events), attempts(splits, events), named(timeline));
+    }
+
+    private static String rows(SplitProgress split) {
+        return split.rows() + " rows in " + split.millis() + " ms";
+    }
+
+    private static List<RunEvent> named(List<RunEvent> timeline) {
+        return timeline.stream()
+                .map(event -> event.target() == null ? event : event.ofTarget(EndpointNames.of(event.target())))
+                .toList();
+    }
+
+    private static List<TargetProgress> targets(
+            RunRecord record, List<List<SplitTargets.Staged>> staged, List<RunEvent> events) {
+        Map<String, SplitTargets.Staged> sums = new TreeMap<>();
+        staged.forEach(split -> split.forEach(one -> sums.merge(
+                one.target(),
+                one,
+                (a, b) -> new SplitTargets.Staged(
+                        a.target(), a.rows() + b.rows(), a.bytes() + b.bytes(), a.files() + b.files()))));
+        return sums.values().stream()
+                .map(sum -> {
+                    Instant published = events.stream()
+                            .filter(event -> event.kind() == RunEvent.Kind.PUBLISHED
+                                    && sum.target().equals(event.target()))
+                            .map(RunEvent::at)
+                            .findFirst()
+                            .orElse(null);
+                    boolean visible = published != null || record.status() == RunStatus.COMMITTED;
+                    return new TargetProgress(
+                            EndpointNames.of(sum.target()), sum.rows(), sum.bytes(), sum.files(), published, visible);
+                })
+                .toList();
+    }
+
+    private static List<RunAttempt> attempts(List<SplitProgress> splits, List<RunEvent> events) {
+        List<RunEvent> bounds = events.stream()
+                .filter(event -> event.kind().begins() || event.kind().ends())
+                .toList();
+        List<RunAttempt> attempts = new ArrayList<>();
+        for (int i = 0; i < bounds.size(); i++) {
+            if (bounds.get(i).kind().begins()) {
+                RunEvent next = i + 1 < bounds.size() ? bounds.get(i + 1) : null;
+                attempts.add(attempt(attempts.size() + 1, bounds.get(i), next, splits));
+            }
+        }
+        return attempts;
+    }
+
+    private static RunAttempt attempt(int number, RunEvent begin, RunEvent next, List<SplitProgress> splits) {
+        boolean lost = next != null && next.kind().begins();
+        List<SplitProgress> mine = splits.stream()
+                .filter(split -> split.finished() != null
+                        && !split.finished().isBefore(begin.at())
+                        && (next == null || !split.finished().isAfter(next.at())))
+                .toList();
+        return new RunAttempt(
+                number,
+                begin.node(),
+                begin.at(),
+                next == null || lost ? null : next.at(),
+                next == null || lost ? null : next.kind(),
+                lost,
+                next == null || lost ? null : next.detail(),
+                mine.stream().mapToLong(SplitProgress::rows).sum(),
+                mine.stream().mapToLong(SplitProgress::bytes).sum());
+    }
+
+    /** With what the process that works on the run is just doing. */
+    static RunDetail live(RunDetail stored, RunExecution execution, List<RunEvent> noted) {
+        Map<Integer, SplitProgress> splits = new TreeMap<>();
+        stored.splits().forEach(split -> splits.put(split.number(), split));
+        for (Attempt attempt : execution.reading()) {
+            int number = attempt.split().number();
+            SplitProgress before = splits.get(number);
+            if (before == null || before.state() == State.OPEN) {
+                splits.put(number, running(attempt));
+            }
+        }
+        List<RunEvent> timeline = new ArrayList<>(stored.timeline());
+        List<RunEvent> named = named(noted);
+        timeline.addAll(named);
+        timeline.sort(Comparator.comparing(RunEvent::at));
+        return new RunDetail(
+                stored.run().with(execution.counts()),
+                stored.at(),
+                stored.task(),
+                List.copyOf(splits.values()),
+                stored.targets().stream().map(target -> visible(target, named)).toList(),
+                stored.attempts(),
+                timeline);
+    }
+
+    private static TargetProgress visible(TargetProgress target, List<RunEvent> noted) {
+        return noted.stream()
+                .filter(event -> event.kind() == RunEvent.Kind.PUBLISHED
+                        && target.target().equals(event.target()))
+                .findFirst()
+                .map(event -> new TargetProgress(
+                        target.target(), target.rows(), target.bytes(), target.files(), event.at(), true))
+                .orElse(target);
+    }
+
+    private static SplitProgress running(Attempt attempt) {
+        Counts counts = attempt.counts();
+        return new SplitProgress(
+                attempt.split().number(),
+                State.RUNNING,
+                attempt.attempt(),
+                attempt.split().estimatedRows(),
+                counts.rows(),
+                counts.filtered(),
+                counts.bytes(),
+                attempt.elapsed().toMillis(),
+                null);
+    }
+}
