@@ -41,17 +41,6 @@ class KillIT {
     }
 
     @Test
-    void resumesTheRunOfAKilledProcessFromAStoreInPostgreSql(@TempDir Path folder) throws Exception {
-        Postgres store = Postgres.database("store");
-        try (Packaged caravan = copying(folder, "stored")) {
-            caravan.configure("caravan.store.url", store.address());
-            caravan.configure("caravan.store.username", "postgres");
-            finishesAfter(caravan, caravan::kill, "stored");
-            assertThat(folder.resolve("data")).doesNotExist();
-        }
-    }
-
-    @Test
     void resumesTheRunOfAProcessThatWasStopped(@TempDir Path folder) throws Exception {
         try (Packaged caravan = copying(folder, "stopped")) {
             caravan.configure("caravan.run.grace", "0s");

@@ -101,6 +101,22 @@ final class Packaged implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Freezes it: SIGSTOP. It holds its connections, its locks and what it believes. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on where it was frozen: SIGCONT. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** What an orderly stop does: SIGTERM. */
     void terminate() throws IOException, InterruptedException {
         process.destroy();

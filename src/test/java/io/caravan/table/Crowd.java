@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Writers, each with a connection of its own, that go on with one transaction after another until they are told to stop. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     /** One transaction, from its first statement to its end. */
-    interface Writer {
+    public interface Writer {
         void write(Connection connection, Random random) throws Exception;
     }
 
@@ -21,7 +21,7 @@ final class Crowd implements AutoCloseable {
     private final List<Future<?>> working = new ArrayList<>();
     private volatile boolean enough;
 
-    Crowd(String url, int writers, Writer writer) {
+    public Crowd(String url, int writers, Writer writer) {
         threads = Executors.newFixedThreadPool(writers);
         for (int number = 0; number < writers; number++) {
             Random random = new Random(number);

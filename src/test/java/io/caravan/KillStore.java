@@ -1,0 +1,59 @@
+package io.caravan;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run store, looked at beside the application; an H2 file only while no process has it. */
+record KillStore(String url, String user) {
+    /** A run that has not ended. */
+    record Open(long id, String route, String status, String owner) {}
+
+    List<Open> open() throws SQLException {
+        List<Open> open = new ArrayList<>();
+        for (List<String> row : rows("SELECT r.run_id, r.route, r.status, t.owner FROM sync_run r"
+                + " LEFT JOIN sync_task t ON t.task = r.task WHERE r.finished IS NULL ORDER BY r.run_id")) {
+            open.add(new Open(Long.parseLong(row.get(0)), row.get(1), row.get(2), row.get(3)));
+        }
+        return open;
+    }
+
+    /** What is kept of runs that have ended; nobody may change it any more. */
+    List<List<String>> ended(List<Open> runs) throws SQLException {
+        String ids = String.join(
+                ", ", runs.stream().map(run -> Long.toString(run.id())).toList());
+        return ids.isEmpty()
+                ? List.of()
+                : rows("SELECT run_id, status, attempts, crashes, lo, hi, manifest, finished, error FROM sync_run"
+                        + " WHERE finished IS NOT NULL AND run_id IN (" + ids + ") ORDER BY run_id");
+    }
+
+    /** Cursors that do not stand where a committed run has left them. */
+    List<List<String>> wrongCursors() throws SQLException {
+        return rows("SELECT c.route, c.cursor_value, r.hi, r.status FROM sync_cursor c LEFT JOIN sync_run r"
+                + " ON r.run_id = c.run_id WHERE r.status IS NULL OR r.status <> 'COMMITTED' OR r.hi <> c.cursor_value"
+                + " UNION ALL SELECT route, MAX(hi), MAX(cursor_value), 'latest' FROM (SELECT r.route, r.hi,"
+                + " c.cursor_value FROM sync_run r JOIN sync_cursor c ON c.route = r.route WHERE r.status = 'COMMITTED')"
+                + " x GROUP BY route HAVING MAX(hi) <> MAX(cursor_value)");
+    }
+
+    private List<List<String>> rows(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, "");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<List<String>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+}
