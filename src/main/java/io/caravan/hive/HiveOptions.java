@@ -1,6 +1,7 @@
 package io.caravan.hive;
 
 import io.caravan.record.Schema;
+import io.caravan.run.Macros;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,6 +60,14 @@ record HiveOptions(
             }
         }
 
+        void macros(String option, String template) {
+            try {
+                Macros.check(option, template, Set.of());
+            } catch (IllegalArgumentException e) {
+                found.add(e.getMessage());
+            }
+        }
+
         HiveName table(String name) {
             try {
                 return HiveName.parse(name);
@@ -93,6 +102,9 @@ record HiveOptions(
         boolean createDatabase = problems.take("createDatabase", text.get("createDatabase"), false, HiveOptions::truth);
         long fileSize = problems.take("fileSize", text.get("fileSize"), 0L, HiveOptions::size);
         String success = problems.take("success", text.getOrDefault("success", ""), "", SuccessFile::check);
+        for (String option : List.of("partition", "scope", "success")) {
+            problems.macros(option, text.getOrDefault(option, ""));
+        }
         problems.take("format", text.get("format"), "orc", HiveOptions::format);
         HiveOptions options =
                 new HiveOptions(table, mode, partition, scope, key, version, create, createDatabase, fileSize, success);

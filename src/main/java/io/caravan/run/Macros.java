@@ -1,6 +1,11 @@
 package io.caravan.run;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +19,8 @@ public final class Macros {
 
     /** May follow a parameter with several values; a run has one of them. */
     private static final String EACH = ".each_value";
+
+    private static final Pattern EACH_NAME = Pattern.compile("\\$\\{(\\w+)}\\.each_value");
 
     private final String template;
     private final Run run;
@@ -44,6 +51,32 @@ public final class Macros {
             return template;
         }
         return new Macros(template, run, extra).expand();
+    }
+
+    /**
+     * Says at once what would make every run fail: a macro that does not exist or does not end.
+     *
+     * @param option the option that holds the template
+     * @param parameters names that runs will have; a name that {@code .each_value} follows counts as one
+     * @throws IllegalArgumentException which quotes the option and the macro
+     */
+    public static void check(String option, String template, Set<String> parameters) {
+        if (template == null) {
+            return;
+        }
+        Map<String, String> names = new HashMap<>();
+        parameters.forEach(name -> names.put(name, "x"));
+        Matcher each = EACH_NAME.matcher(template);
+        while (each.find()) {
+            names.put(each.group(1), "x");
+        }
+        Run probe = new Run(0, "", Instant.EPOCH, Run.Trigger.MANUAL, ZoneOffset.UTC, names, 0);
+        try {
+            expand(template, probe);
+        } catch (RunException e) {
+            String why = e.getMessage().substring(": ".length());
+            throw new IllegalArgumentException("'" + option + "': " + why.replaceFirst("\\.$", ""), e);
+        }
     }
 
     private String expand() {

@@ -44,6 +44,15 @@ public final class OptionReader {
         }
     }
 
+    /** Notes what the check throws as an {@link IllegalArgumentException}. */
+    public void check(Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+        }
+    }
+
     /** A whole number within bounds. */
     public long whole(String name, long otherwise, long least, long most) {
         String text = text(name);

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.run.Macros;
 import io.caravan.run.OptionReader;
 import io.caravan.run.SyncOptions;
 import java.time.Duration;
@@ -83,6 +84,9 @@ record TableOptions(
                 connection == null || connection.matches("[A-Za-z0-9_.-]+"),
                 "'" + connection + "' is not the name of a connection: letters, digits, '_', '.' and '-' are allowed");
         reader.unless(cursor == null || !cursor.contains(","), "'cursor' is '" + cursor + "': one column is allowed");
+        for (String name : List.of("where", "query")) {
+            reader.check(() -> Macros.check(name, reader.text(name), each.keySet()));
+        }
         SyncOptions sync = SyncOptions.read(reader, each);
         TableOptions options = new TableOptions(
                 connection,

@@ -48,6 +48,37 @@ class RefusedFilesTest {
     }
 
     @Test
+    void namesTheMacroThatDoesNotExist() throws Exception {
+        String route =
+                """
+                - route:
+                    id: orders
+                    from:
+                      uri: table:shop/orders
+                      parameters:
+                        where: "day = '${yyyymmddd}'"
+                      steps:
+                        - to:
+                            uri: hive:ods.orders
+                            parameters:
+                              mode: overwrite
+                              partition: "dt=${yyyy-mm-dd-1/24}/site=${sites}.each_value"
+                """;
+        // The connection is not there either, which is no option's fault.
+        List<Problem> problems = problems(route).stream()
+                .filter(problem -> problem.option() != null)
+                .toList();
+        assertThat(problems).extracting(Problem::option).containsExactly("where", "partition");
+        assertThat(problems).extracting(Problem::line).containsExactly(6, 12);
+        assertThat(problems.get(0).message())
+                .startsWith(
+                        "orders: cannot use the endpoint table:shop/orders: 'where': cannot expand '${yyyymmddd}':");
+        assertThat(problems.get(1).message())
+                .contains("cannot expand '${yyyy-mm-dd-1/24}'")
+                .contains("$[");
+    }
+
+    @Test
     void namesAMisspeltOptionAndTheOneThatWasMeant() throws Exception {
         Problem problem = only(ROUTE.replace("period", "perod"));
         assertThat(problem)
