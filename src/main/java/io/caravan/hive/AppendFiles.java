@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,30 @@ record AppendFiles(Publication run) implements Publisher {
             fillPartitions(table, groups);
         }
         Statistics.refresh(run, table, groups.keySet());
+    }
+
+    @Override
+    public List<String> explain(HiveTable table, Schema staged, String version) {
+        Partitions partitions = new Partitions(run, table);
+        if (!table.partitioned()) {
+            return List.of("-- each staged file is renamed into " + place(HiveDescription.path(table.location())));
+        }
+        PartitionValues partition = partitions.expected();
+        boolean fixed = run.options().partition().dynamic().isEmpty();
+        String location = fixed && !table.location().isEmpty()
+                ? partitions.locations(List.of(partition)).get(partition)
+                : null;
+        String folder = location == null ? partitions.defaultPath(partition) : HiveDescription.path(location);
+        List<String> steps = new ArrayList<>(List.of("-- each staged file is renamed into " + place(folder)));
+        if (location == null) {
+            steps.add((fixed ? "" : "-- for partitions that are not there: ")
+                    + partitions.addSql(List.of(partition), any -> Optional.empty()));
+        }
+        return steps;
+    }
+
+    private static String place(String folder) {
+        return folder.isEmpty() || !folder.startsWith("/") ? "the table's folder" : folder;
     }
 
     private void fillPartitions(HiveTable table, Map<PartitionValues, List<Item>> groups) {

@@ -3,11 +3,14 @@ package io.caravan.hive;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;
+import io.caravan.run.Macros;
 import io.caravan.run.Participant;
+import io.caravan.run.Plan;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunProducer;
 import io.caravan.run.Target;
+import io.caravan.run.TargetPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +133,13 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     @Override
     public Optional<Schema> schema() {
         return lake().tables().find(options.table()).flatMap(this::schema);
+    }
+
+    @Override
+    public TargetPlan explain(Run run, Plan plan, Schema schema) {
+        Publication publication = Publication.of(lake(), options, run, getEndpointUri(), new Fence());
+        String success = Macros.expand(options.success(), run);
+        return new HiveExplanation(publication, "hive:" + options.table(), success).of(plan, schema);
     }
 
     private Optional<Schema> schema(HiveTable table) {

@@ -37,20 +37,10 @@ final class HiveParticipant implements Participant {
     private Publisher publisher;
 
     HiveParticipant(Lake lake, HiveOptions options, Run run, String uri) {
-        RunFiles files = new RunFiles(run, uri);
-        this.run = new Publication(
-                lake,
-                options,
-                files,
-                files.staging(lake.staging(), options.table()),
-                options.partition().fixed(template -> Macros.expand(template, run)),
-                options.scope().stream()
-                        .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))
-                        .toList(),
-                fence,
-                run.route() + "/" + options.table());
+        this.run = Publication.of(lake, options, run, uri, fence);
         this.target = new TargetTable(this.run);
-        this.success = new SuccessFile(Macros.expand(options.success(), run), files.name());
+        this.success = new SuccessFile(
+                Macros.expand(options.success(), run), this.run.files().name());
     }
 
     @Override

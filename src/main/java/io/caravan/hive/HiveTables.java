@@ -1,13 +1,10 @@
 package io.caravan.hive;
 
-import io.caravan.record.Column;
 import io.caravan.run.RunException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Tables of the metastore, asked through HiveServer2. Any number of threads. */
 final class HiveTables {
@@ -68,18 +65,15 @@ final class HiveTables {
                 .toList();
     }
 
-    /** Makes a table unless it is there; {@code transactional} for one whose rows can be updated. */
-    void create(HiveName name, List<Column> columns, List<Column> partitionKeys, boolean transactional) {
-        String statement = "CREATE TABLE IF NOT EXISTS " + name.sql() + " (" + declare(columns) + ")"
-                + (partitionKeys.isEmpty() ? "" : " PARTITIONED BY (" + declare(partitionKeys) + ")")
-                + " STORED AS ORC TBLPROPERTIES ('transactional'='" + transactional + "')";
+    /** Makes a table unless it is there. */
+    void create(NewTable table) {
+        HiveName name = table.name();
         known.remove(name);
         try {
-            hive.execute(statement);
+            hive.execute(table.sql());
         } catch (HiveException e) {
             if (e.getMessage().contains(NO_DATABASE)) {
-                throw RunException.user("database '" + name.database()
-                        + "' does not exist. Create it in Hive, or set createDatabase=true");
+                throw noDatabase(name.database());
             }
             // Another run may have made it at the same moment; IF NOT EXISTS does not guard against that.
             if (find(name).isEmpty()) {
@@ -88,12 +82,25 @@ final class HiveTables {
         }
     }
 
+    static RunException noDatabase(String database) {
+        return RunException.user(
+                "database '" + database + "' does not exist. Create it in Hive, or set createDatabase=true");
+    }
+
+    static String databaseSql(String database) {
+        return "CREATE DATABASE IF NOT EXISTS `" + database + "`";
+    }
+
+    boolean hasDatabase(String database) {
+        return hive.execute("SHOW DATABASES").rows().stream().anyMatch(row -> database.equals(row.get(0)));
+    }
+
     /** Two that make it at the same moment: Hive lets one of them fail in spite of IF NOT EXISTS. */
     void createDatabase(String database) {
         try {
-            hive.execute("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+            hive.execute(databaseSql(database));
         } catch (HiveException e) {
-            if (hive.execute("SHOW DATABASES").rows().stream().noneMatch(row -> database.equals(row.get(0)))) {
+            if (!hasDatabase(database)) {
                 throw e;
             }
         }
@@ -101,12 +108,5 @@ final class HiveTables {
 
     void forget(HiveName name) {
         known.remove(name);
-    }
-
-    private static String declare(List<Column> columns) {
-        return columns.stream()
-                .map(column -> HiveName.quote(column.name().toLowerCase(Locale.ROOT)) + " "
-                        + column.type().hive())
-                .collect(Collectors.joining(", "));
     }
 }

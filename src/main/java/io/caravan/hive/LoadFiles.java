@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
@@ -37,7 +38,7 @@ final class LoadFiles implements Publisher {
     public void publish(Manifest manifest) {
         if (manifest.rows() > 0) {
             HiveTable table = run.table();
-            String folder = run.staging() + "/publish";
+            String folder = StageTable.folder(run);
             run.hdfs().mkdirs(folder);
             List<Moved> away = new ArrayList<>();
             look(manifest, folder, item -> run.move(item, folder), away);
@@ -45,7 +46,7 @@ final class LoadFiles implements Publisher {
             if (taken.isEmpty() || !visible(table, taken)) {
                 taken.forEach((file, place) -> run.hdfs()
                         .rename(place.path(), folder + "/" + file.item().name()));
-                load(table, folder);
+                run.hive().executeOnce(loadSql(table));
             }
         }
         certain = true;
@@ -63,7 +64,7 @@ final class LoadFiles implements Publisher {
         }
         HiveTable table = run.table();
         List<Moved> away = new ArrayList<>();
-        look(manifest, run.staging() + "/publish", item -> {}, away);
+        look(manifest, StageTable.folder(run), item -> {}, away);
         long files = manifest.splits().stream()
                 .mapToLong(split -> split.files().size())
                 .sum();
@@ -142,11 +143,15 @@ final class LoadFiles implements Publisher {
                 == rows;
     }
 
-    private void load(HiveTable table, String folder) {
+    @Override
+    public List<String> explain(HiveTable table, Schema staged, String version) {
+        return List.of(loadSql(table));
+    }
+
+    private String loadSql(HiveTable table) {
         String partition = run.fixed().normal(table).sql();
-        run.hive()
-                .executeOnce("LOAD DATA INPATH "
-                        + HiveName.literal(HiveDescription.fileSystem(table.location()) + folder) + " INTO TABLE "
-                        + run.name().sql() + (partition.isEmpty() ? "" : " PARTITION (" + partition + ")"));
+        return "LOAD DATA INPATH "
+                + HiveName.literal(HiveDescription.fileSystem(table.location()) + StageTable.folder(run))
+                + " INTO TABLE " + run.name().sql() + (partition.isEmpty() ? "" : " PARTITION (" + partition + ")");
     }
 }

@@ -57,6 +57,12 @@ final class MergeRows implements Publisher {
         });
     }
 
+    @Override
+    public List<String> explain(HiveTable table, Schema staged, String version) {
+        StageTable stage = StageTable.of(run, staged, version);
+        return List.of(stage.createSql(run, table), merge(table, stage));
+    }
+
     private interface Work<T> {
         T with(HiveSession session, StageTable stage);
     }

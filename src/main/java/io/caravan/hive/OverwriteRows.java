@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,20 @@ final class OverwriteRows implements Publisher {
         return certain;
     }
 
+    @Override
+    public List<String> explain(HiveTable table, Schema staged, String version) {
+        StageTable stage = StageTable.of(run, staged, version);
+        List<String> steps = new ArrayList<>(List.of(stage.createSql(run, table), insert(table, stage)));
+        if (!table.partitioned()) {
+            steps.add("-- instead, if there are no rows: " + truncateSql(PartitionValues.NONE));
+        }
+        prefixes().stream()
+                .filter(prefix -> !prefix.isEmpty())
+                .forEach(prefix -> steps.add("-- each partition of " + prefix + " that is there and gets no rows: "
+                        + truncateSql(prefix.normal(table))));
+        return steps;
+    }
+
     /** The partitions that the result has filled. */
     private Set<PartitionValues> filled(HiveSession session, HiveTable table, StageTable stage) {
         List<String> keys = run.options().partition().dynamic();
@@ -77,7 +92,7 @@ final class OverwriteRows implements Publisher {
     /** Empties the table, or what the mode and scope name of it, but for some partitions. */
     private void empty(HiveTable table, Set<PartitionValues> but) {
         if (!table.partitioned()) {
-            run.hive().execute("TRUNCATE TABLE " + run.name().sql());
+            run.hive().execute(truncateSql(PartitionValues.NONE));
             return;
         }
         for (PartitionValues prefix : prefixes()) {
@@ -94,7 +109,12 @@ final class OverwriteRows implements Publisher {
     }
 
     private void truncate(PartitionValues partition) {
-        run.hive().execute("TRUNCATE TABLE " + run.name().sql() + " PARTITION (" + partition.sql() + ")");
+        run.hive().execute(truncateSql(partition));
+    }
+
+    private String truncateSql(PartitionValues partition) {
+        return "TRUNCATE TABLE " + run.name().sql()
+                + (partition.isEmpty() ? "" : " PARTITION (" + partition.sql() + ")");
     }
 
     private String insert(HiveTable table, StageTable stage) {

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,20 +37,34 @@ record Partitions(Publication run, HiveTable table) {
     /** Adds those that are not there, each at its location or where Hive puts it. */
     void add(List<PartitionValues> partitions, Function<PartitionValues, Optional<String>> location) {
         for (int from = 0; from < partitions.size(); from += STATEMENT) {
-            String clauses = partitions.subList(from, Math.min(partitions.size(), from + STATEMENT)).stream()
-                    .map(partition -> "PARTITION (" + partition.sql() + ")"
-                            + location.apply(partition)
-                                    .map(uri -> " LOCATION " + HiveName.literal(uri))
-                                    .orElse(""))
-                    .collect(Collectors.joining(" "));
-            run.hive().execute("ALTER TABLE " + run.name().sql() + " ADD IF NOT EXISTS " + clauses);
+            run.hive()
+                    .execute(addSql(partitions.subList(from, Math.min(partitions.size(), from + STATEMENT)), location));
         }
+    }
+
+    String addSql(List<PartitionValues> partitions, Function<PartitionValues, Optional<String>> location) {
+        return partitions.stream()
+                .map(partition -> "PARTITION (" + partition.sql() + ")"
+                        + location.apply(partition)
+                                .map(uri -> " LOCATION " + HiveName.literal(uri))
+                                .orElse(""))
+                .collect(Collectors.joining(" ", "ALTER TABLE " + run.name().sql() + " ADD IF NOT EXISTS ", ""));
+    }
+
+    String moveSql(PartitionValues partition, String location) {
+        return "ALTER TABLE " + run.name().sql() + " PARTITION (" + partition.sql() + ") SET LOCATION "
+                + HiveName.literal(location);
+    }
+
+    /** The one partition that the run is about: its fixed values, and in angle brackets those that its rows give. */
+    PartitionValues expected() {
+        Map<String, String> own = new LinkedHashMap<>();
+        run.options().partition().dynamic().forEach(key -> own.put(key, "<" + key + ">"));
+        return run.fixed().and(PartitionValues.of(own)).normal(table);
     }
 
     /** Points existing partitions to other folders, each in a transaction of its own. */
     void move(Map<PartitionValues, String> locations) {
-        Together.each(locations.entrySet(), entry -> run.hive()
-                .execute("ALTER TABLE " + run.name().sql() + " PARTITION ("
-                        + entry.getKey().sql() + ") SET LOCATION " + HiveName.literal(entry.getValue())));
+        Together.each(locations.entrySet(), entry -> run.hive().execute(moveSql(entry.getKey(), entry.getValue())));
     }
 }

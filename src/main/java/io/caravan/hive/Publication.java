@@ -2,7 +2,9 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
+import io.caravan.run.Macros;
 import io.caravan.run.Manifest;
+import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
 import java.util.ArrayList;
@@ -31,6 +33,21 @@ record Publication(
         List<PartitionValues> scope,
         Fence fence,
         String subject) {
+
+    static Publication of(Lake lake, HiveOptions options, Run run, String uri, Fence fence) {
+        RunFiles files = new RunFiles(run, uri);
+        return new Publication(
+                lake,
+                options,
+                files,
+                files.staging(lake.staging(), options.table()),
+                options.partition().fixed(template -> Macros.expand(template, run)),
+                options.scope().stream()
+                        .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))
+                        .toList(),
+                fence,
+                run.route() + "/" + options.table());
+    }
 
     HdfsClient hdfs() {
         fence.check();

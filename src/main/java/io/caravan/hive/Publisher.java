@@ -1,6 +1,8 @@
 package io.caravan.hive;
 
+import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
+import java.util.List;
 
 /**
  * How a staged run becomes visible in one kind of table and mode. Both methods may be called again after any
@@ -17,6 +19,15 @@ interface Publisher {
 
     /** Whether exactly the manifest is visible. */
     boolean verify(Manifest manifest);
+
+    /**
+     * How the rows of staged files with these columns become visible, in the order in which it is done: the statements,
+     * and what is done with files as SQL comments. Changes nothing; what only the rows will tell is in angle brackets.
+     *
+     * @param table as it is, without a location while it is not made
+     * @param version the column by which the later of two rows wins, empty without one
+     */
+    List<String> explain(HiveTable table, Schema staged, String version);
 
     /** The way for a table as it is and the mode that was asked for. */
     static Publisher of(Publication run, HiveTable table) {

@@ -22,23 +22,37 @@ record StageTable(String sql, Schema schema, String version) {
     static final String SEQUENCE = "caravan_sequence";
 
     static StageTable open(HiveSession session, Publication run, HiveTable table, Schema schema, Manifest manifest) {
-        String folder = gather(run, manifest);
-        String sql = new HiveName(run.name().database(), "caravan_stage_" + RunFiles.crc(run.staging())).sql();
-        session.execute("DROP TABLE IF EXISTS " + sql);
-        session.execute("CREATE TEMPORARY EXTERNAL TABLE " + sql + " ("
+        gather(run, manifest);
+        StageTable stage = of(run, schema, StagedColumns.version(manifest));
+        session.execute("DROP TABLE IF EXISTS " + stage.sql());
+        session.execute(stage.createSql(run, table));
+        return stage;
+    }
+
+    /** The table of a run, which need not be there. */
+    static StageTable of(Publication run, Schema schema, String version) {
+        String name = "caravan_stage_" + RunFiles.crc(run.staging());
+        return new StageTable(new HiveName(run.name().database(), name).sql(), schema, version);
+    }
+
+    String createSql(Publication run, HiveTable table) {
+        return "CREATE TEMPORARY EXTERNAL TABLE " + sql + " ("
                 + schema.columns().stream()
                         .map(column -> HiveName.quote(column.name()) + " "
                                 + column.type().hive())
                         .collect(Collectors.joining(", "))
                 + ") STORED AS ORC LOCATION "
-                + HiveName.literal(HiveDescription.fileSystem(table.location()) + folder)
-                + " TBLPROPERTIES ('external.table.purge'='false')");
-        return new StageTable(sql, schema, StagedColumns.version(manifest));
+                + HiveName.literal(HiveDescription.fileSystem(table.location()) + folder(run))
+                + " TBLPROPERTIES ('external.table.purge'='false')";
+    }
+
+    static String folder(Publication run) {
+        return run.staging() + "/publish";
     }
 
     /** Brings the manifest's files, and no others, into one folder. */
     static String gather(Publication run, Manifest manifest) {
-        String folder = run.staging() + "/publish";
+        String folder = folder(run);
         Map<String, String> names = run.files().published(manifest.splits());
         run.hdfs().mkdirs(folder);
         for (StagedSplit split : manifest.splits()) {

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ record SwapFolders(Publication run) implements Publisher {
                     table, PartitionValues.NONE, groups.values().iterator().next());
             String before = HiveDescription.path(table.location());
             if (!before.equals(folder)) {
-                run.hive().execute("ALTER TABLE " + run.name().sql() + " SET LOCATION " + uri(table, folder));
+                run.hive().execute(moveSql(table, folder));
                 run.tables().forget(run.name());
             }
             removeOlder(folder, before);
@@ -112,8 +113,37 @@ record SwapFolders(Publication run) implements Publisher {
         }
     }
 
-    private static String uri(HiveTable table, String path) {
-        return HiveName.literal(HiveDescription.fileSystem(table.location()) + path);
+    private String moveSql(HiveTable table, String path) {
+        return "ALTER TABLE " + run.name().sql() + " SET LOCATION "
+                + HiveName.literal(HiveDescription.fileSystem(table.location()) + path);
+    }
+
+    @Override
+    public List<String> explain(HiveTable table, Schema staged, String version) {
+        Partitions partitions = new Partitions(run, table);
+        PartitionValues partition = table.partitioned() ? partitions.expected() : PartitionValues.NONE;
+        boolean made = !table.location().isEmpty();
+        String folder = made ? folder(table, partition) : "<the table's folder>" + folder(table, partition);
+        List<String> steps = new ArrayList<>(List.of("-- each staged file is renamed into " + folder));
+        if (!table.partitioned()) {
+            steps.add(moveSql(table, folder));
+            return steps;
+        }
+        boolean fixed = run.options().partition().dynamic().isEmpty();
+        String location = HiveDescription.fileSystem(table.location()) + folder;
+        boolean there =
+                fixed && made && !partitions.locations(List.of(partition)).isEmpty();
+        if (there || !fixed) {
+            steps.add((fixed ? "" : "-- for partitions that are there: ") + partitions.moveSql(partition, location));
+        }
+        if (!there) {
+            steps.add((fixed ? "" : "-- for partitions that are not there: ")
+                    + partitions.addSql(List.of(partition), any -> Optional.of(location)));
+        }
+        run.scope()
+                .forEach(prefix -> steps.add("-- each partition of " + prefix
+                        + " that is there and gets no rows is pointed to an empty folder in the same way"));
+        return steps;
     }
 
     @Override

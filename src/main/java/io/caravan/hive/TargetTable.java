@@ -14,7 +14,11 @@ record TargetTable(Publication run) {
 
     /** Finds or makes the table and matches the source's columns with its own. */
     HiveLayout prepare(Schema source) {
-        HiveTable table = run.tables().find(run.name()).orElseGet(() -> make(source));
+        return fit(run.tables().find(run.name()).orElseGet(() -> make(source)), source);
+    }
+
+    /** Matches the source's columns with those of the table, or says all that keeps them apart. */
+    HiveLayout fit(HiveTable table, Schema source) {
         check(table);
         try {
             return HiveLayout.of(run.options(), table, source);
@@ -26,7 +30,8 @@ record TargetTable(Publication run) {
         }
     }
 
-    private HiveTable make(Schema source) {
+    /** The table that is made when there is none, and how. */
+    NewTable absent(Schema source) {
         HiveOptions options = run.options();
         if (!options.create()) {
             throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name()
@@ -40,11 +45,16 @@ record TargetTable(Publication run) {
             throw RunException.user(run.subject() + ": cannot create Hive table '" + run.name()
                     + "': every column is a partition column. Leave one out of 'partition'.");
         }
+        return new NewTable(run.name(), columns, keys, options.mode() == WriteMode.UPSERT);
+    }
+
+    private HiveTable make(Schema source) {
+        NewTable table = absent(source);
         try {
-            if (options.createDatabase()) {
+            if (run.options().createDatabase()) {
                 run.tables().createDatabase(run.name().database());
             }
-            run.tables().create(run.name(), columns, keys, options.mode() == WriteMode.UPSERT);
+            run.tables().create(table);
         } catch (HiveException e) {
             throw new RunException(
                     e.category(),

@@ -1,5 +1,6 @@
 package io.caravan.record;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -73,6 +74,14 @@ public final class RecordBatch implements Iterable<Map<String, Object>> {
         List<Map<String, Object>> rows = new ArrayList<>(size());
         iterator().forEachRemaining(rows::add);
         return rows;
+    }
+
+    /**
+     * The rows as a JSON array of objects by column name. Numbers are exact, binary is base64, dates and times are ISO
+     * 8601.
+     */
+    public String json() {
+        return new String(JsonOut.write(this), StandardCharsets.UTF_8);
     }
 
     @Override

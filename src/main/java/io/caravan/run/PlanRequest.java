@@ -5,5 +5,11 @@ package io.caravan.run;
  *
  * @param run the run to plan
  * @param cursor where the managed cursor stands, null before the first committed run
+ * @param sample whether only the first rows will be read, so that it needs neither a window nor several splits
  */
-public record PlanRequest(Run run, String cursor) {}
+public record PlanRequest(Run run, String cursor, boolean sample) {
+    /** For a run that reads everything. */
+    public PlanRequest(Run run, String cursor) {
+        this(run, cursor, false);
+    }
+}

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import java.util.List;
+
 /**
  * What a source endpoint does for one run. The engine asks its {@link RunConsumer} for one, calls it from its own
  * threads, splits in parallel, and releases it at the end.
@@ -19,6 +21,15 @@ public interface RunSource {
      * throw.
      */
     void read(SplitAttempt attempt) throws Exception;
+
+    /** What the plan reads, for people: from the plan itself, by the code that would read it. Changes nothing. */
+    default SourcePlan explain(Run run, Plan plan) throws Exception {
+        List<SourcePlan.Part> parts = plan.splits().stream()
+                .map(split -> new SourcePlan.Part(
+                        split.number(), null, null, split.estimatedRows() < 0 ? null : split.estimatedRows()))
+                .toList();
+        return new SourcePlan(List.of(), parts, List.of());
+    }
 
     /** Lets go of what it holds, such as a snapshot: the run reads no more in this process. Called once; never throws. */
     default void release() {}

@@ -13,4 +13,13 @@ public interface Target {
 
     /** The columns this target already has, to read rows without a schema of their own (maps, JSON, CSV) into. */
     Optional<Schema> schema();
+
+    /**
+     * What the target would do with rows of a schema in a run, for people, by the code that would do it. Reads only.
+     *
+     * @throws RunException when the target cannot be asked
+     */
+    default TargetPlan explain(Run run, Plan plan, Schema schema) {
+        return TargetPlan.unknown(getClass().getSimpleName(), "this target does not tell what it would do", null);
+    }
 }

@@ -2,6 +2,7 @@ package io.caravan.table;
 
 import io.caravan.record.Column;
 import io.caravan.run.RunException;
+import io.caravan.run.TableList;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -45,6 +46,21 @@ abstract class Dialect {
 
     /** A value, in the text form of a Window or of {@link Bound}, as an SQL literal of the column's type. */
     abstract String literal(SourceColumn column, String value);
+
+    /** The statement by which {@link #open} reads. */
+    String statement(Read read) {
+        return read.sql();
+    }
+
+    /** How many rows the database expects a SELECT to give, by what it knows without running it; -1 if it does not tell. */
+    long estimate(Connection connection, String select) throws SQLException {
+        return -1;
+    }
+
+    /** A page of the tables that this user may see, by schema and name, and one more if there are more. */
+    List<TableList.Listed> tables(Connection connection, TableList.Wanted wanted) throws SQLException {
+        return Tables.of(connection, this, wanted);
+    }
 
     /** Starts the statement. The reader does not close the connection, but may leave it closed or broken when it is cut off. */
     abstract BatchReader open(Connection connection, Read read) throws SQLException;

@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.record.ColumnType.Kind;
+import io.caravan.run.TableList;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -124,6 +125,11 @@ final class MariaDbDialect extends GenericJdbcDialect {
     }
 
     @Override
+    List<TableList.Listed> tables(Connection connection, TableList.Wanted wanted) throws SQLException {
+        return MariaDbTables.of(connection, wanted);
+    }
+
+    @Override
     String page(long offset, int limit) {
         return " LIMIT " + limit + " OFFSET " + offset;
     }
@@ -158,6 +164,16 @@ final class MariaDbDialect extends GenericJdbcDialect {
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
         return new MariaDbBound(connection, request, transactions).find();
+    }
+
+    /** Of one table only: for more, the numbers of an EXPLAIN do not add up. */
+    @Override
+    long estimate(Connection connection, String select) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("EXPLAIN " + select)) {
+            long estimate = rows.next() ? rows.getLong("rows") : -1;
+            return rows.next() ? -1 : estimate;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.run.RunException;
+import io.caravan.run.TableList;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -8,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -18,6 +21,8 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class PostgresDialect extends Dialect {
     static final String READER = "caravan reader";
+    /** The first of an EXPLAIN is that of the whole. */
+    private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
 
     @Override
     void prepare(Connection connection) throws SQLException {
@@ -75,6 +80,11 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    List<TableList.Listed> tables(Connection connection, TableList.Wanted wanted) throws SQLException {
+        return PgTables.of(connection, wanted);
+    }
+
+    @Override
     String page(long offset, int limit) {
         return " OFFSET " + offset + " LIMIT " + limit;
     }
@@ -106,10 +116,21 @@ final class PostgresDialect extends Dialect {
         if (connection.getAutoCommit()) {
             begin(connection);
         }
-        // The select may end in a comment.
-        String sql = "COPY (" + read.sql() + "\n) TO STDOUT (FORMAT binary)";
         PgConnection postgres = connection.unwrap(PgConnection.class);
-        return new PgCopyReader(new PgDriverFeed(postgres, sql), read);
+        return new PgCopyReader(new PgDriverFeed(postgres, statement(read)), read);
+    }
+
+    /** The select may end in a comment. */
+    @Override
+    String statement(Read read) {
+        return "COPY (" + read.sql() + "\n) TO STDOUT (FORMAT binary)";
+    }
+
+    @Override
+    long estimate(Connection connection, String select) throws SQLException {
+        String plan = GenericJdbcDialect.one(connection, "EXPLAIN (FORMAT JSON) " + select);
+        Matcher rows = PLAN_ROWS.matcher(plan);
+        return rows.find() ? Long.parseLong(rows.group(1)) : -1;
     }
 
     private static void begin(Connection connection) throws SQLException {

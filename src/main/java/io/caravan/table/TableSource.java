@@ -7,6 +7,7 @@ import io.caravan.run.PlanRequest;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunSource;
+import io.caravan.run.SourcePlan;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
@@ -41,6 +42,7 @@ final class TableSource implements RunSource {
         String where = where(request.run());
         // One for the plan, then for a reader, and perhaps one for the snapshot, which must not be waited for later.
         boolean snapshot = options.parallelism() > 1
+                && !request.sample()
                 && connections.dialect(options.connection()).snapshots();
         List<Runnable> places =
                 named(request.run(), () -> connections.take(options.connection(), snapshot ? 2 : 1, () -> null));
@@ -81,6 +83,8 @@ final class TableSource implements RunSource {
         boolean none = false;
         if (options.cursor() != null) {
             cursor = catalog.column("cursor", options.cursor()).name();
+        }
+        if (cursor != null && !request.sample()) {
             WindowPlan.Planned planned =
                     new WindowPlan(dialect, options, catalog, where).plan(connection, request.cursor(), notes);
             window = planned.window();
@@ -90,10 +94,12 @@ final class TableSource implements RunSource {
         PlanDetail detail = new PlanDetail(catalog.from(), predicate, columns, notes);
         detail.schema();
         boolean whole = request.cursor() == null || options.cursor() == null;
-        List<Range> ranges =
-                none || parallelism == 1 || !(whole || !options.splitBy().isEmpty())
-                        ? List.of(Range.ALL)
-                        : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
+        List<Range> ranges = none
+                        || request.sample()
+                        || parallelism == 1
+                        || !(whole || !options.splitBy().isEmpty())
+                ? List.of(Range.ALL)
+                : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
         return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second));
     }
 
@@ -122,6 +128,14 @@ final class TableSource implements RunSource {
             snapshots.hold(snapshot, holder, splits);
         }
         return snapshot;
+    }
+
+    @Override
+    public SourcePlan explain(Run run, Plan plan) throws Exception {
+        try (Borrowed borrowed = borrow(run, "explain the read", readersPlace(run))) {
+            return borrowed.call((connection, dialect) ->
+                    new PlanInWords(PlanDetail.parse(plan.detail()), connection, dialect).of(plan));
+        }
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.caravan.table;
+
+import io.caravan.run.TableList.Listed;
+import io.caravan.run.TableList.Wanted;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables of a PostgreSQL, with what its statistics and indexes know of them. */
+final class PgTables {
+    private static final String SQL =
+            """
+            SELECT n.nspname, c.relname, CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+              WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' ELSE 'table' END, c.reltuples,
+              ARRAY(SELECT a.attname::text FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, n)
+                JOIN pg_attribute a ON a.attnum = k.attnum
+                WHERE i.indrelid = c.oid AND i.indisprimary AND a.attrelid = c.oid AND k.n <= i.indnkeyatts ORDER BY k.n)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+              AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+              AND lower(n.nspname || '.' || c.relname) LIKE ? ESCAPE '!'
+            ORDER BY 1, 2 LIMIT ? OFFSET ?
+            """;
+
+    private PgTables() {}
+
+    static List<Listed> of(Connection connection, Wanted wanted) throws SQLException {
+        List<Listed> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            statement.setString(1, wanted.pattern());
+            statement.setInt(2, wanted.limit() + 1);
+            statement.setLong(3, wanted.offset());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(table(rows));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Listed table(ResultSet rows) throws SQLException {
+        String kind = rows.getString(3);
+        long estimate = (long) rows.getDouble(4);
+        boolean known = estimate >= 0 && !kind.endsWith("view") && !kind.startsWith("foreign")
+                || kind.startsWith("materialized") && estimate >= 0;
+        Array key = rows.getArray(5);
+        return new Listed(
+                rows.getString(1), rows.getString(2), kind, known ? Long.valueOf(estimate) : null, List.of((String[])
+                        key.getArray()));
+    }
+}
