@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.RouteDraft;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -91,6 +93,35 @@ public final class DropFolder implements AutoCloseable {
         return files.states();
     }
 
+    /**
+     * What the folder would say of a text under a file's name; one that is there would be replaced. Nothing is.
+     *
+     * @return the ids of the routes that it would make
+     * @throws RefusedException with all that is wrong
+     */
+    public List<String> check(String file, byte[] text) throws RefusedException {
+        return files.check(file, FileText.read(file, text));
+    }
+
+    /**
+     * The routes that a text would make, to be looked at without being started; the caller closes each.
+     *
+     * @throws RefusedException with all that is wrong
+     */
+    public List<RouteDraft> drafts(String file, byte[] text) throws RefusedException {
+        return files.drafts(file, FileText.read(file, text));
+    }
+
+    /** A route as it is dropped, to be looked at apart from the one that runs; the caller closes it. */
+    public Optional<RouteDraft> draft(String route) throws RefusedException {
+        return files.draft(route);
+    }
+
+    /** Whether a name is one that the folder follows. */
+    public static boolean follows(String file) {
+        return !file.startsWith(".") && !file.contains("/") && (file.endsWith(".yaml") || file.endsWith(".yml"));
+    }
+
     /** Whether the folder has been looked through once. */
     public boolean scanned() {
         return scanned;
@@ -162,8 +193,7 @@ public final class DropFolder implements AutoCloseable {
     }
 
     private static boolean named(Path file) {
-        String name = file.getFileName().toString();
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+        return follows(file.getFileName().toString());
     }
 
     private static void stamp(Path file, Map<String, Stamp> found) throws IOException {

@@ -61,7 +61,7 @@ final class EndpointCheck {
      * Whether the endpoint is one of our own. They tell all that is wrong with their options at once; what they say of
      * the others when one is left out is only a consequence.
      */
-    private boolean ours(EndpointUse use) {
+    boolean ours(EndpointUse use) {
         Component component = context.getComponent(use.scheme(), true, false);
         return component != null && component.getClass().getPackageName().startsWith(OURS);
     }
@@ -89,6 +89,12 @@ final class EndpointCheck {
                     "cannot use the endpoint " + use.base() + ": " + Explanation.cause(e)
                             + " Correct the URI, or define what it refers to."));
         }
+    }
+
+    /** The endpoint, apart from those that run; its maker stops it. Of a checked place, and one of our own components. */
+    Endpoint open(EndpointUse use) {
+        String written = createEndpointUri(context, use.at(), use.without(Set.of()), values(use, Set.of()));
+        return context.getCamelContextExtension().getPrototypeEndpoint(context.resolvePropertyPlaceholders(written));
     }
 
     private List<Problem> tryOut(EndpointUse use, String uri, Set<String> leftOut) {

@@ -21,10 +21,19 @@ final class FileText {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST + 1);
         }
-        String name = file.getFileName().toString();
-        if (bytes.length > LARGEST) {
-            throw new RefusedException(Problem.ofFile(name + ": cannot read the file: it is larger than 1 MiB ("
-                    + Files.size(file) + " bytes). Split it into several files."));
+        long size = bytes.length > LARGEST ? Files.size(file) : bytes.length;
+        return read(file.getFileName().toString(), bytes, size);
+    }
+
+    /** The text of a file that is not there, by the same rules. */
+    static String read(String name, byte[] bytes) throws RefusedException {
+        return read(name, bytes, bytes.length);
+    }
+
+    private static String read(String name, byte[] bytes, long size) throws RefusedException {
+        if (size > LARGEST) {
+            throw new RefusedException(Problem.ofFile(name + ": cannot read the file: it is larger than 1 MiB (" + size
+                    + " bytes). Split it into several files."));
         }
         String text = decode(name, bytes);
         if (text.isBlank()) {

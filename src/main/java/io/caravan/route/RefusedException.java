@@ -2,8 +2,8 @@ package io.caravan.route;
 
 import java.util.List;
 
-/** A dropped file cannot be loaded; nothing was touched. */
-final class RefusedException extends Exception {
+/** A text cannot be loaded as routes; nothing was touched. */
+public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
@@ -17,7 +17,8 @@ final class RefusedException extends Exception {
         this(List.of(problem));
     }
 
-    List<Problem> problems() {
+    /** All that is wrong with it. */
+    public List<Problem> problems() {
         return problems;
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.route.FileState.Status;
+import io.caravan.run.RouteDraft;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +84,45 @@ final class RouteFiles {
                     List.of(Problem.ofFile(file + ": cannot check the file: " + Explanation.cause(e)
                             + " This is a fault of ours: please report it with the file.")));
         }
+    }
+
+    /**
+     * The ids of the routes that a text would make in this file, if it would be taken; what runs is not touched.
+     *
+     * @throws RefusedException with all that is wrong
+     */
+    synchronized List<String> check(String file, String text) throws RefusedException {
+        return List.copyOf(version(file, text).routes().keySet());
+    }
+
+    /** The routes that a text would make in this file, to be looked at; none is started. The caller closes each. */
+    synchronized List<RouteDraft> drafts(String file, String text) throws RefusedException {
+        version(file, text);
+        return drafts(file, text, any -> true);
+    }
+
+    /** A route as it runs, to be looked at apart from it; none if no file made it. The caller closes it. */
+    synchronized Optional<RouteDraft> draft(String id) throws RefusedException {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            Version running = entry.getValue().running;
+            if (running.routes().containsKey(id)) {
+                return drafts(entry.getKey(), running.text(), id::equals).stream()
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<RouteDraft> drafts(String file, String text, Predicate<String> wanted) throws RefusedException {
+        Outline outline = Outline.parse(file, text);
+        Drafts drafts = new Drafts(context, new TemplatedRoutes(context, outline, this::templateItem));
+        List<RouteDraft> made = new ArrayList<>();
+        for (Item item : outline.routes()) {
+            if (wanted.test(item.id())) {
+                made.add(drafts.of(item));
+            }
+        }
+        return made;
     }
 
     /** The file cannot even be read. */

@@ -85,7 +85,7 @@ final class TemplatedRoutes {
         });
     }
 
-    private Optional<Item> body(String template) {
+    Optional<Item> body(String template) {
         return outline.items().stream()
                 .filter(item -> item.template() && template.equals(item.id()))
                 .findFirst()
@@ -94,21 +94,30 @@ final class TemplatedRoutes {
 
     /** Tries the template's endpoints with the values given here; what is wrong is shown where the value stands. */
     private void endpoints(Item item, Item template, List<Problem> problems) {
-        Map<String, String> values = new LinkedHashMap<>();
         Map<String, Node> places = new HashMap<>();
+        for (Node parameter : Nodes.items(Nodes.child(item.body(), "parameters"))) {
+            places.put(Nodes.text(parameter, "value"), parameter);
+        }
+        for (EndpointUse use : uses(item, template)) {
+            for (Problem problem : check.check(use)) {
+                Node at = places.getOrDefault(problem.value(), item.at());
+                problems.add(Nodes.problem(at, problem.option(), problem.value(), problem.message()));
+            }
+        }
+    }
+
+    /** The endpoints of a route that is made from a template. */
+    static List<EndpointUse> uses(Item item, Item template) {
+        Map<String, String> values = new LinkedHashMap<>();
         for (Node parameter : Nodes.items(Nodes.child(template.body(), "parameters"))) {
             put(values, Nodes.text(parameter, "name"), Nodes.text(parameter, "defaultValue"));
         }
         for (Node parameter : Nodes.items(Nodes.child(item.body(), "parameters"))) {
             put(values, Nodes.text(parameter, "name"), Nodes.text(parameter, "value"));
-            places.put(Nodes.text(parameter, "value"), parameter);
         }
-        for (EndpointUse use : EndpointUse.in(item.id(), template.body())) {
-            for (Problem problem : check.check(use.with(values))) {
-                Node at = places.getOrDefault(problem.value(), item.at());
-                problems.add(Nodes.problem(at, problem.option(), problem.value(), problem.message()));
-            }
-        }
+        return EndpointUse.in(item.id(), template.body()).stream()
+                .map(use -> use.with(values))
+                .toList();
     }
 
     private static void put(Map<String, String> values, String name, String value) {

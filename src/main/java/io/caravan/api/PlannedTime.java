@@ -1,0 +1,40 @@
+package io.caravan.api;
+
+import io.caravan.run.RouteDraft;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+
+/**
+ * What a plan is asked for: a business date, a logical time, or neither.
+ *
+ * @param bizdate null if it is not given
+ * @param time null if it is not given
+ */
+record PlannedTime(LocalDate bizdate, Instant time) {
+    static PlannedTime of(String bizdate, String time) {
+        try {
+            return new PlannedTime(
+                    bizdate == null ? null : LocalDate.parse(bizdate),
+                    time == null ? null : OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeException e) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    "cannot plan for "
+                            + (bizdate == null ? "'time' '" + time + "'" : "'bizdate' '" + bizdate + "'")
+                            + ": it cannot be read. Use a date such as 2026-11-20, or a time such as"
+                            + " 2026-11-21T00:00:00Z.");
+        }
+    }
+
+    /** The logical time in the zone of a route: that of a business date is the midnight after it; null if neither is given. */
+    Instant in(RouteDraft draft) {
+        ZoneId zone = draft.consumer() == null
+                ? ZoneId.systemDefault()
+                : draft.consumer().schedule().zone();
+        return bizdate == null ? time : bizdate.plusDays(1).atStartOfDay(zone).toInstant();
+    }
+}

@@ -1,0 +1,191 @@
+package io.caravan.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Says what a run of a route would do, and shows its first rows, by the sources and targets that would do it. It writes
+ * nothing anywhere and holds nothing open. Any thread may use it.
+ */
+public final class Explainer {
+    private final RunStore store;
+    private final Clock clock;
+
+    public Explainer(RunStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * The run that would begin now, or the bounded run for a logical time.
+     *
+     * @param logicalTime null for the next run of the sync itself, which goes on where the cursor stands
+     * @throws RunException when the source refuses or cannot be reached
+     */
+    public RoutePlan plan(RouteDraft draft, Instant logicalTime) {
+        Run run = run(draft, logicalTime);
+        if (draft.consumer() == null) {
+            return event(draft, run);
+        }
+        RunSource source = draft.consumer().source();
+        try {
+            String cursor = run.aside() ? null : store.cursors().get(run.cursorName());
+            Plan plan = source.plan(new PlanRequest(run, cursor));
+            return plan(draft, run, plan, source.explain(run, plan));
+        } catch (Exception e) {
+            throw failure(draft, "plan the run", e);
+        } finally {
+            source.release();
+        }
+    }
+
+    private static RoutePlan plan(RouteDraft draft, Run run, Plan plan, SourcePlan read) {
+        List<String> notes = new ArrayList<>(read.notes());
+        notes.addAll(notes(draft, run));
+        Window window = plan.window();
+        return new RoutePlan(
+                draft.route(),
+                EndpointNames.of(draft.source()),
+                draft.consumer().schedule().toString(),
+                run.logicalTime(),
+                bizdate(run),
+                run.zone().getId(),
+                run.parameters(),
+                plan.cursorColumn(),
+                window == null ? null : window.lo(),
+                window == null ? null : window.hi(),
+                read.columns(),
+                read.parts(),
+                sum(read.parts()),
+                draft.steps(),
+                targets(draft, run, plan, read),
+                notes);
+    }
+
+    /** A route that is no sync: each exchange that comes is a small run, of which nothing is known before. */
+    private static RoutePlan event(RouteDraft draft, Run run) {
+        List<String> notes = new ArrayList<>(notes(draft, run));
+        notes.add("the route is no sync: each exchange from " + EndpointNames.of(draft.source())
+                + " is a small run of its own, and what it brings is not known before");
+        return new RoutePlan(
+                draft.route(),
+                EndpointNames.of(draft.source()),
+                null,
+                run.logicalTime(),
+                bizdate(run),
+                run.zone().getId(),
+                run.parameters(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                draft.steps(),
+                draft.targets().keySet().stream()
+                        .map(uri -> TargetPlan.unknown(uri, "its rows are known when an exchange comes", null))
+                        .toList(),
+                notes);
+    }
+
+    /**
+     * The first rows that the source gives, whatever its cursor, in the columns of the first target. No step between is
+     * run.
+     *
+     * @param rows at most as many, from 1
+     * @throws RunException when the source refuses or cannot be reached, or the route is no sync
+     */
+    public RoutePreview preview(RouteDraft draft, int rows) {
+        if (draft.consumer() == null) {
+            throw RunException.user(draft.route() + ": cannot show rows: the route reads from "
+                    + EndpointNames.of(draft.source()) + ", whose rows are known when they come."
+                    + " Preview a route that reads from a table.");
+        }
+        Run run = run(draft, null);
+        RunSource source = draft.consumer().source();
+        try {
+            Plan plan = source.plan(new PlanRequest(run, null, true));
+            SourcePlan read = source.explain(run, plan);
+            Sample sample = new Sample(run, plan, rows);
+            boolean complete = sample.of(source);
+            List<TargetPlan> targets = targets(draft, run, plan, read);
+            return new Preview(draft, read, targets).show(sample, complete, notes(draft, run));
+        } catch (Exception e) {
+            throw failure(draft, "show rows", e);
+        } finally {
+            source.release();
+        }
+    }
+
+    private static List<TargetPlan> targets(RouteDraft draft, Run run, Plan plan, SourcePlan read) {
+        List<TargetPlan> plans = new ArrayList<>();
+        draft.targets().forEach((uri, target) -> {
+            try {
+                plans.add(target.explain(run, plan, read.schema()));
+            } catch (RuntimeException e) {
+                String why = failure(draft, "ask " + EndpointNames.of(uri), e).getMessage();
+                plans.add(TargetPlan.unknown(uri, null, why));
+            }
+        });
+        return plans;
+    }
+
+    private static List<String> notes(RouteDraft draft, Run run) {
+        List<String> notes = new ArrayList<>();
+        if (draft.targets().isEmpty()) {
+            notes.add(
+                    "the route itself names no target: what stands behind direct:, kamelet: or a step whose endpoint is"
+                            + " known only when it runs is not shown");
+        } else if (!draft.steps().isEmpty()) {
+            notes.add("the columns are those of the source: the steps between were not run, and may change them");
+        }
+        if (!run.parameters().isEmpty()) {
+            notes.add("a run is made for each value of " + run.parameters().keySet() + "; this is the first of them");
+        }
+        return notes;
+    }
+
+    /** As the engine would make it; its number is given when it begins, and is 0 here. */
+    private Run run(RouteDraft draft, Instant logicalTime) {
+        if (draft.consumer() == null) {
+            Instant time = logicalTime == null ? clock.instant() : logicalTime;
+            return new Run(0, draft.route(), time, Run.Trigger.EVENT, ZoneId.systemDefault());
+        }
+        SyncOptions options = draft.consumer().options();
+        Map<String, String> first = new TreeMap<>();
+        options.each().forEach((name, values) -> first.put(name, values.get(0)));
+        return new Run(
+                0,
+                draft.route(),
+                logicalTime == null ? clock.instant() : logicalTime,
+                logicalTime == null ? Run.Trigger.MANUAL : Run.Trigger.BACKFILL,
+                options.schedule().zone(),
+                first,
+                0);
+    }
+
+    private static LocalDate bizdate(Run run) {
+        return new BusinessDate(run).day();
+    }
+
+    private static Long sum(List<SourcePlan.Part> parts) {
+        boolean known = parts.stream().allMatch(part -> part.estimatedRows() != null);
+        return known
+                ? Long.valueOf(
+                        parts.stream().mapToLong(SourcePlan.Part::estimatedRows).sum())
+                : null;
+    }
+
+    private static RunException failure(RouteDraft draft, String what, Exception thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return Failures.of(draft.route(), what, thrown);
+    }
+}

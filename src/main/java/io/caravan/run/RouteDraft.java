@@ -1,0 +1,36 @@
+package io.caravan.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A route that is looked at without being started: its source, its targets and what stands between. Whoever made it
+ * closes it.
+ *
+ * @param route the route id
+ * @param source the URI that it reads from
+ * @param consumer of the source, not started; null if the source is none of ours, so that the route is no sync
+ * @param targets all that the route names, by their URIs, in its order
+ * @param steps the other steps, in words
+ * @param closing gives back what was made to look at it
+ */
+public record RouteDraft(
+        String route,
+        String source,
+        RunConsumer consumer,
+        Map<String, Target> targets,
+        List<String> steps,
+        Runnable closing)
+        implements AutoCloseable {
+    public RouteDraft {
+        Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(source, "source");
+        steps = List.copyOf(steps);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}
