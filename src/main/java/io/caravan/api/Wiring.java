@@ -1,7 +1,9 @@
 package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
+import io.caravan.hive.LakeConnections;
 import io.caravan.route.DropFolder;
+import io.caravan.run.Explainer;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStore;
 import io.caravan.table.Connections;
@@ -49,6 +51,12 @@ final class Wiring {
         return new RunEngine(store, clock, camel, meters, config.options());
     }
 
+    @Produces
+    @Singleton
+    Explainer explainer(RunStore store, Clock clock) {
+        return new Explainer(store, clock);
+    }
+
     void close(@Disposes RunEngine engine) {
         engine.close();
     }
@@ -58,6 +66,12 @@ final class Wiring {
     @Unremovable
     Connections connections() {
         return Connections.configured();
+    }
+
+    @Produces
+    @Singleton
+    LakeConnections lakeConnections() {
+        return new LakeConnections();
     }
 
     void close(@Disposes Connections connections) {

@@ -53,7 +53,7 @@ final class HiveTransport {
         }
     }
 
-    private static Socket secure(Socket plain, String host, int port) throws IOException {
+    static Socket secure(Socket plain, String host, int port) throws IOException {
         SSLSocket socket =
                 (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();

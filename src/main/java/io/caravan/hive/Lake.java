@@ -41,20 +41,28 @@ public final class Lake implements AutoCloseable {
      */
     public static Lake configured() {
         Config config = ConfigProvider.getConfig();
-        HdfsSettings hdfs = read(
+        HdfsSettings hdfs = hdfs(config);
+        HiveSettings hive = hive(config);
+        return read("caravan.lake.staging", () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING)));
+    }
+
+    static HdfsSettings hdfs(Config config) {
+        return read(
                 "caravan.lake.hdfs.url",
                 () -> new HdfsSettings(
                         uris(required(config, "caravan.lake.hdfs.url")),
                         text(config, "caravan.lake.hdfs.user", System.getProperty("user.name", "caravan")),
                         Duration.ofSeconds(30),
                         4));
-        HiveSettings hive = read(
+    }
+
+    static HiveSettings hive(Config config) {
+        return read(
                 "caravan.lake.hive.url",
                 () -> HiveSettings.of(
                         required(config, "caravan.lake.hive.url"),
                         text(config, "caravan.lake.hive.username", ""),
                         text(config, "caravan.lake.hive.password", "")));
-        return read("caravan.lake.staging", () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING)));
     }
 
     HdfsClient hdfs() {

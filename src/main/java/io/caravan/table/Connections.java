@@ -5,7 +5,10 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.caravan.run.ConnectionInfo;
+import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
+import io.caravan.run.TableList;
 import io.caravan.run.Throttle;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -87,6 +90,45 @@ public final class Connections implements AutoCloseable {
         Pool pool = pool(name);
         pool.places().keepOne();
         return pool.source();
+    }
+
+    /** The connections as everybody may see them, in order; those with wrong settings too. */
+    public List<ConnectionInfo> list() {
+        return names().stream().map(this::info).toList();
+    }
+
+    private ConnectionInfo info(String name) {
+        try {
+            ConnectionOptions options = options(name);
+            return new ConnectionInfo(name, kind(options.url()), options.address(), null);
+        } catch (RunException e) {
+            return new ConnectionInfo(name, null, null, e.getMessage());
+        }
+    }
+
+    /**
+     * Tries a connection step by step, beside its pool, in less than three seconds.
+     *
+     * @throws RunException with category USER for an unknown name
+     */
+    public ConnectionTest test(String name) {
+        ConnectionInfo info = names().contains(name) ? info(name) : null;
+        return info == null || info.problem() == null
+                ? new DatabaseCheck(options(name)).run(info(name))
+                : ConnectionTest.wrong(info);
+    }
+
+    /**
+     * A page of the tables of a connection.
+     *
+     * @throws RunException for an unknown name, or when the database cannot be asked
+     */
+    public TableList tables(String name, TableList.Wanted wanted) throws InterruptedException {
+        try (Loan loan = borrow(name)) {
+            return Tables.page(name, wanted, loan.dialect().tables(loan.connection(), wanted));
+        } catch (SQLException e) {
+            throw Failures.of("connection '" + name + "'", "list the tables", e);
+        }
     }
 
     /** Fails for an unknown name or a wrong setting, without opening anything. */
@@ -205,7 +247,7 @@ public final class Connections implements AutoCloseable {
         return RunException.external(what + "Check that the database is up, and " + prefix + ".url.", e);
     }
 
-    private static String masked(ConnectionOptions options, String said) {
+    static String masked(ConnectionOptions options, String said) {
         String masked = JdbcUrl.masked(said, options.url());
         return options.password() == null || options.password().isEmpty()
                 ? masked
@@ -219,10 +261,7 @@ public final class Connections implements AutoCloseable {
 
     private Pool create(String name) {
         try {
-            ConnectionOptions options = ConnectionOptions.read(name, settings)
-                    .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
-                            + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
-            checkDriver(options);
+            ConnectionOptions options = options(name);
             return new Pool(
                     options,
                     source(options),
@@ -231,6 +270,16 @@ public final class Connections implements AutoCloseable {
                     new Throttle(options.maxRowsPerSecond(), options.maxBytesPerSecond()));
         } catch (SQLException e) {
             throw Failures.of("connection '" + name + "'", "create the pool", e);
+        }
+    }
+
+    private ConnectionOptions options(String name) {
+        try {
+            ConnectionOptions options = ConnectionOptions.read(name, settings)
+                    .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
+                            + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
+            checkDriver(options);
+            return options;
         } catch (IllegalArgumentException e) {
             throw new RunException(
                     RunException.Category.USER, "cannot open connection '" + name + "': " + e.getMessage(), e);
@@ -260,7 +309,7 @@ public final class Connections implements AutoCloseable {
                     .validateOnBorrow(true)
                     .reapTimeout(Duration.ofMinutes(2));
             pool.connectionFactoryConfiguration(factory -> {
-                factory.jdbcUrl(options.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"));
+                factory.jdbcUrl(driverUrl(options.url()));
                 Class<? extends Driver> driver = driver(options.url());
                 if (driver != null) {
                     factory.connectionProviderClass(driver);
@@ -292,8 +341,44 @@ public final class Connections implements AutoCloseable {
         return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : null;
     }
 
+    /** What answers at a URL, by its scheme. */
+    static String kind(String url) {
+        return url.substring(5, Math.max(5, url.indexOf(':', 5)));
+    }
+
+    static boolean mariadb(String url) {
+        return driver(url) == org.mariadb.jdbc.Driver.class;
+    }
+
+    static String driverUrl(String url) {
+        return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
+    }
+
+    /** A driver for one connection beside the pool; null lets DriverManager look. */
+    static Driver newDriver(String url) {
+        Class<? extends Driver> driver = driver(url);
+        if (driver == org.postgresql.Driver.class) {
+            return new org.postgresql.Driver();
+        }
+        if (driver == org.mariadb.jdbc.Driver.class) {
+            return new org.mariadb.jdbc.Driver();
+        }
+        return driver == null ? null : new org.h2.Driver();
+    }
+
+    /** Driver properties for a connection that is to answer within some time, or not at all. */
+    static Map<String, String> limits(String url, long millis) {
+        String seconds = Long.toString(Math.max(1, (millis + 999) / 1000));
+        if (url.startsWith("jdbc:postgresql:")) {
+            return Map.of("connectTimeout", seconds, "loginTimeout", seconds, "socketTimeout", seconds);
+        }
+        return mariadb(url)
+                ? Map.of("connectTimeout", Long.toString(millis), "socketTimeout", Long.toString(millis))
+                : Map.of();
+    }
+
     /** Driver properties that keep a dead network from blocking a run for ever. */
-    private static Map<String, String> defaults(ConnectionOptions options) {
+    static Map<String, String> defaults(ConnectionOptions options) {
         long millis = options.connectTimeout().toMillis();
         if (options.url().startsWith("jdbc:postgresql:")) {
             return Map.of(

@@ -1,0 +1,44 @@
+package io.caravan.table;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one server that a JDBC URL leads to.
+ *
+ * @param host a name or address
+ * @param port as written, or the database's own
+ */
+record ServerAddress(String host, int port) {
+    private static final Pattern URL = Pattern.compile(
+            "jdbc:([a-z0-9]+):(?:[a-z]+:)?//(?:[^@/?;]*@)?(\\[[^\\]]+\\]|[^:/?;,\\[]*)(?::(\\d{1,5}))?(?=[/?;]|$).*");
+
+    /** None for a file, for several servers, and for forms that only the driver understands. */
+    static Optional<ServerAddress> of(String url) {
+        Matcher matcher = URL.matcher(url);
+        if (!matcher.matches() || url.startsWith("jdbc:h2:") && !url.matches("jdbc:h2:(tcp|ssl):.*")) {
+            return Optional.empty();
+        }
+        String host = matcher.group(2).replaceAll("[\\[\\]]", "");
+        int port = matcher.group(3) == null ? port(matcher.group(1)) : Integer.parseInt(matcher.group(3));
+        return port == 0 ? Optional.empty() : Optional.of(new ServerAddress(host.isEmpty() ? "localhost" : host, port));
+    }
+
+    private static int port(String kind) {
+        return switch (kind) {
+            case "postgresql" -> 5432;
+            case "mariadb", "mysql" -> 3306;
+            case "sqlserver" -> 1433;
+            case "h2" -> 9092;
+            default -> 0;
+        };
+    }
+
+    /** The value of a parameter of the URL, lower-case; empty if it is not there. */
+    static String parameter(String url, String name) {
+        Matcher matcher = Pattern.compile("(?i)[?&;]" + name + "=([^&;]*)").matcher(url);
+        return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
+    }
+}
