@@ -7,6 +7,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStore;
+import io.caravan.run.StoreRefused;
 import io.caravan.table.JdbcUrl;
 import java.nio.file.Path;
 import java.sql.Driver;
@@ -46,6 +47,8 @@ final class StoreDatabase {
     static RunStore store(AgroalDataSource database) {
         try {
             return RunStore.open(database);
+        } catch (StoreRefused e) {
+            throw e;
         } catch (RuntimeException e) {
             String url = database.getConfiguration()
                     .connectionPoolConfiguration()

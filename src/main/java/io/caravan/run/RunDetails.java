@@ -30,11 +30,9 @@ final class RunDetails {
                         + " targets FROM sync_split WHERE run_id = ? ORDER BY split_no",
                 id);
         String task = sql.first(row -> row.getString(1), "SELECT task FROM sync_run WHERE run_id = ?", id);
-        if (staged.isEmpty()) {
-            staged.addAll(manifest(sql, id));
-        }
+        List<List<SplitTargets.Staged>> bound = manifest(sql, id);
         List<RunEvent> events = complete(record, task, Timeline.read(sql, id));
-        return of(record, sql.now(), task, splits, staged, events);
+        return of(record, sql.now(), task, splits, bound.isEmpty() ? staged : bound, events);
     }
 
     private static SplitProgress split(ResultSet row, List<List<SplitTargets.Staged>> staged) throws SQLException {
@@ -55,7 +53,7 @@ final class RunDetails {
                 Sql.instant(row, "finished"));
     }
 
-    /** Small runs, and those of before this was kept for each split. */
+    /** Once all splits are staged it says all, also of runs without splits. */
     private static List<List<SplitTargets.Staged>> manifest(Sql sql, long id) throws SQLException {
         String manifest = sql.first(row -> row.getString(1), "SELECT manifest FROM sync_run WHERE run_id = ?", id);
         return manifest == null

@@ -6,11 +6,16 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /** Brings the tables of the run store to this version. */
@@ -22,16 +27,72 @@ final class StoreSchema {
 
     private StoreSchema() {}
 
+    /**
+     * Does nothing to a store that this program does not understand.
+     *
+     * @throws StoreRefused if the store is newer than the program, or could not be upgraded
+     */
     static void migrate(DataSource database) {
-        Flyway.configure(StoreSchema.class.getClassLoader())
+        Flyway flyway = flyway(database).load();
+        int from = version(flyway.info().applied());
+        int to = version(flyway.info().all());
+        int known = newest();
+        boolean broken = Arrays.stream(flyway.info().all())
+                .anyMatch(migration -> migration.getState().isFailed());
+        if (from > known) {
+            throw new StoreRefused(
+                    "cannot open the run store: it is at version " + from + ", newer than this program, which knows "
+                            + known + ". Start the newer program, or restore the store as it was before its upgrade;"
+                            + " nothing was changed.",
+                    null);
+        }
+        Optional<String> backup = from > 0 && from < to ? StoreBackup.make(database, from, broken) : Optional.empty();
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new StoreRefused(
+                    "cannot upgrade the run store from version " + from + " to " + known + ": " + cause(e) + ". "
+                            + backup.map(file -> "Put back the store of before, which is in '" + file
+                                            + "', correct the cause and start again")
+                                    .orElse("Correct the cause and start again, or restore the store from your backup")
+                            + ".",
+                    e);
+        }
+    }
+
+    static FluentConfiguration flyway(DataSource database) {
+        return Flyway.configure(StoreSchema.class.getClassLoader())
                 .dataSource(database)
                 .table("sync_schema")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .resourceProvider(new Listed())
-                .javaMigrationClassProvider(List::of)
-                .load()
-                .migrate();
+                .javaMigrationClassProvider(List::of);
+    }
+
+    /** The version of the store that this program makes. */
+    static int newest() {
+        return MIGRATIONS.stream()
+                .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                .max()
+                .orElseThrow();
+    }
+
+    private static int version(MigrationInfo[] migrations) {
+        return Arrays.stream(migrations)
+                .filter(migration ->
+                        migration.getVersion() != null && !migration.getState().isFailed())
+                .mapToInt(migration -> migration.getVersion().getMajor().intValue())
+                .max()
+                .orElse(0);
+    }
+
+    private static String cause(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
     }
 
     private static final class Listed implements ResourceProvider {
