@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,32 @@ record KillStore(String url, String user) {
             open.add(new Open(Long.parseLong(row.get(0)), row.get(1), row.get(2), row.get(3)));
         }
         return open;
+    }
+
+    /**
+     * Waits until a run of the route stands so, or has just ended so.
+     *
+     * @return null if none does in time
+     */
+    Open await(String route, String status, Duration most) throws SQLException {
+        String select =
+                "SELECT r.run_id, r.route, r.status, t.owner FROM sync_run r JOIN sync_task t ON t.task = r.task"
+                        + " WHERE r.route = '" + route + "' AND r.status = '" + status + "'";
+        long end = System.nanoTime() + most.toNanos();
+        try (Connection connection = DriverManager.getConnection(url, user, "");
+                Statement statement = connection.createStatement()) {
+            String before = rows(statement, "SELECT COALESCE(MAX(run_id), 0) FROM sync_run WHERE finished IS NOT NULL")
+                    .get(0)
+                    .get(0);
+            while (System.nanoTime() < end) {
+                List<List<String>> now = rows(statement, select + " AND r.run_id > " + before);
+                if (!now.isEmpty() && now.get(0).get(3) != null) {
+                    List<String> run = now.get(0);
+                    return new Open(Long.parseLong(run.get(0)), route, status, run.get(3));
+                }
+            }
+        }
+        return null;
     }
 
     /** What is kept of runs that have ended; nobody may change it any more. */
@@ -43,8 +70,13 @@ record KillStore(String url, String user) {
 
     private List<List<String>> rows(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, "");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
+                Statement statement = connection.createStatement()) {
+            return rows(statement, sql);
+        }
+    }
+
+    private static List<List<String>> rows(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
             List<List<String>> rows = new ArrayList<>();
             while (result.next()) {
                 List<String> row = new ArrayList<>();
