@@ -14,7 +14,9 @@ import io.caravan.run.TargetPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -127,6 +129,7 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
 
     @Override
     public Participant join(Run run) {
+        Places.apart(options, run);
         return new HiveParticipant(lake(), options, run, getEndpointUri());
     }
 
@@ -156,6 +159,25 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
             columns.add(new Column(field.name(), type.get()));
         }
         return Optional.of(new Schema(columns));
+    }
+
+    @Override
+    public boolean appends() {
+        return options.mode() == WriteMode.APPEND;
+    }
+
+    @Override
+    public List<String> templates() {
+        return Stream.concat(Stream.of(options.partition()), options.scope().stream())
+                .flatMap(spec -> spec.keys().stream())
+                .map(PartitionSpec.Key::template)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public List<Place> places(List<Run> runs) {
+        return new Places(lake().tables(), options).of(runs);
     }
 
     private Lake lake() {

@@ -34,6 +34,7 @@ final class HiveParticipant implements Participant {
     private Schema source;
     private HiveLayout layout;
     private String version = "";
+    private boolean byCursor;
     private Publisher publisher;
 
     HiveParticipant(Lake lake, HiveOptions options, Run run, String uri) {
@@ -59,6 +60,7 @@ final class HiveParticipant implements Participant {
             layout = target.prepare(schema);
             source = schema;
             version = run.options().version(schema, cursor);
+            byCursor = cursor != null;
         } else if (source != schema && !source.columns().equals(schema.columns())) {
             throw RunException.data(run.subject() + ": cannot stage rows: a step sends batches with different columns. "
                     + "Make every batch of a run carry the same columns.");
@@ -115,7 +117,7 @@ final class HiveParticipant implements Participant {
     }
 
     private synchronized String detail(List<Long> times) {
-        return StagedColumns.write(layout.schema(), version, times);
+        return StagedColumns.write(layout.schema(), version, byCursor, times);
     }
 
     @Override
@@ -170,7 +172,8 @@ final class HiveParticipant implements Participant {
             if (table.isEmpty() && StagedColumns.read(manifest).isEmpty()) {
                 return Optional.empty();
             }
-            publisher = Publisher.of(run, target.unchanged(table, StagedColumns.read(manifest)));
+            Publication named = StagedColumns.byCursor(manifest) ? run.byCursor() : run;
+            publisher = Publisher.of(named, target.unchanged(table, StagedColumns.read(manifest)));
         }
         return Optional.of(publisher);
     }

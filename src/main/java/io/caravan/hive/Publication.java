@@ -49,6 +49,11 @@ record Publication(
                 run.route() + "/" + options.table());
     }
 
+    /** The same for rows that a source with a cursor has sent. */
+    Publication byCursor() {
+        return new Publication(lake, options, files.byCursor(), staging, fixed, scope, fence, subject);
+    }
+
     HdfsClient hdfs() {
         fence.check();
         return lake.hdfs();

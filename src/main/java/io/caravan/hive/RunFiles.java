@@ -25,17 +25,37 @@ final class RunFiles {
     private final String time;
     private final long id;
     private final String target;
+    private final boolean bounded;
     private final boolean repeatable;
 
     /** For one target of the run, named by its endpoint URI: a route may write into a table through two of them. */
     RunFiles(Run run, String target) {
         this.route = safe(run.route());
         int nanos = run.logicalTime().getNano();
-        this.time = TIME.format(run.logicalTime()) + (nanos == 0 ? "" : String.format(Locale.ROOT, ".%09d", nanos));
+        this.time = TIME.format(run.logicalTime())
+                + (nanos == 0 ? "" : String.format(Locale.ROOT, ".%09d", nanos))
+                + (run.parameters().isEmpty() ? "" : "-p" + crc(run.parameters().toString()));
         this.id = run.id();
         this.target = crc(target);
-        this.repeatable =
-                run.rerun() > 0 || run.trigger() == Run.Trigger.BACKFILL || run.trigger() == Run.Trigger.EVENT;
+        this.bounded = run.trigger() == Run.Trigger.BACKFILL;
+        this.repeatable = bounded || run.rerun() > 0 || run.trigger() == Run.Trigger.EVENT;
+    }
+
+    private RunFiles(RunFiles run, String time) {
+        this.route = run.route;
+        this.time = time;
+        this.id = run.id;
+        this.target = run.target;
+        this.bounded = run.bounded;
+        this.repeatable = run.repeatable;
+    }
+
+    /**
+     * The names for what a source with a cursor has sent. A run of its schedule copies what is new, a run for a date all
+     * of that date: neither takes the place of the other, even at the same time.
+     */
+    RunFiles byCursor() {
+        return bounded ? new RunFiles(this, time + "-d") : this;
     }
 
     /** One path segment that only this run has. */
@@ -65,8 +85,8 @@ final class RunFiles {
     }
 
     /**
-     * Whether there may have been another run for this time. The run store takes each scheduled time once, so the folder
-     * of a table that grows by every run need not be listed by every run.
+     * Whether there may have been another run for this time. The run store takes each scheduled time once and counts
+     * what is run again, so the folder of a table that grows by every run need not be listed by every run.
      */
     boolean timeMayComeAgain() {
         return repeatable;
@@ -84,7 +104,9 @@ final class RunFiles {
     /** Whether a run of this route made the folder. */
     boolean sameRoute(String folderName) {
         return folderName.startsWith(route + "-")
-                && folderName.substring(route.length() + 1).matches("[0-9]{8}T[0-9]{6}(\\.[0-9]{9})?-r[0-9]+");
+                && folderName
+                        .substring(route.length() + 1)
+                        .matches("[0-9]{8}T[0-9]{6}(\\.[0-9]{9})?(-p[0-9a-f]{8})?(-d)?-r[0-9]+");
     }
 
     /** The same for every segment of a path; keeps the equals sign of partitions. */

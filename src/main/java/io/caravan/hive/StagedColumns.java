@@ -25,15 +25,17 @@ final class StagedColumns {
      * Writes the columns.
      *
      * @param version the column by which the later of two rows wins, empty without one
+     * @param byCursor whether the source has a cursor
      * @param times when each file was last changed, for a publisher that has to recognize them
      */
-    static String write(Schema schema, String version, List<Long> times) {
+    static String write(Schema schema, String version, boolean byCursor, List<Long> times) {
         ObjectNode detail = JSON.createObjectNode();
         ArrayNode columns = detail.putArray("columns");
         schema.columns()
                 .forEach(column ->
                         columns.addArray().add(column.name()).add(column.type().toString()));
         detail.put("version", version);
+        detail.put("byCursor", byCursor);
         ArrayNode modified = detail.putArray("modified");
         times.forEach(modified::add);
         return detail.toString();
@@ -54,6 +56,14 @@ final class StagedColumns {
                 .map(detail -> tree(detail).path("version").asText())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Whether a source with a cursor has sent the rows. */
+    static boolean byCursor(Manifest manifest) {
+        return manifest.splits().stream()
+                .map(StagedSplit::detail)
+                .filter(detail -> detail != null && !detail.isEmpty())
+                .anyMatch(detail -> tree(detail).path("byCursor").asBoolean());
     }
 
     /** The columns of a manifest's files; empty if no batch reached the target. */

@@ -2,6 +2,7 @@ package io.caravan.route;
 
 import static org.apache.camel.dsl.yaml.common.YamlSupport.createEndpointUri;
 
+import io.caravan.run.OwnParameters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,7 +119,7 @@ final class EndpointCheck {
         List<Problem> problems = new ArrayList<>();
         OptionTypes types = new OptionTypes(context, use.scheme());
         use.options().forEach((option, value) -> {
-            if (leftOut.contains(option)) {
+            if (leftOut.contains(option) || own(use, factory, option)) {
                 return;
             }
             if (unknown(option, factory)) {
@@ -137,6 +138,14 @@ final class EndpointCheck {
             }
         });
         return problems;
+    }
+
+    /** A parameter of the route's own, which stands beside the options of a source of ours. */
+    private boolean own(EndpointUse use, EndpointUriFactory factory, String option) {
+        return use.source()
+                && ours(use)
+                && unknown(option, factory)
+                && OwnParameters.is(use.options().get(option));
     }
 
     private static boolean unknown(String option, EndpointUriFactory factory) {

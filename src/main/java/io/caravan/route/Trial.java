@@ -58,7 +58,11 @@ final class Trial {
         EndpointCheck check = new EndpointCheck(context);
         for (Item item : outline.items()) {
             if (WITH_ENDPOINTS.contains(item.key())) {
-                EndpointUse.in(name(item), item.body()).forEach(use -> problems.addAll(check.check(use)));
+                List<EndpointUse> uses = EndpointUse.in(name(item), item.body());
+                uses.forEach(use -> problems.addAll(check.check(use)));
+                OwnNames.check(uses).stream()
+                        .filter(name -> problems.stream().noneMatch(told -> told.line() == name.line()))
+                        .forEach(problems::add);
             }
         }
         problems.addAll(new TemplatedRoutes(context, outline, templates).problems());

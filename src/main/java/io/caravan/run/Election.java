@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who runs what: elects new runs, takes up open ones, gives them up. Each method is one transaction that takes a
@@ -13,8 +14,8 @@ import java.util.List;
 final class Election {
     private static final String INSERT =
             "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, open_route, status, attempts, crashes,"
-                    + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, 0, 0, 0, 0, CURRENT_TIMESTAMP)";
+                    + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started, params, rerun)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?)";
 
     private final Transactions transactions;
     private final Leases leases;
@@ -28,13 +29,14 @@ final class Election {
     }
 
     /**
-     * Takes the route and its open run, or elects a new one.
+     * Takes the route and its open run, or elects a new one; where the route has parameters with several values also
+     * those that come after it, which wait for their turn.
      *
      * @param logicalTime of the new run: null for the store's clock
      * @param queue whether new runs are queued instead, so that only an open one is taken
      * @return null if another process has the route, or had this logical time; or if there is nothing left to do now
      */
-    Claim begin(String route, Firing firing, Instant logicalTime, ZoneId zone, boolean queue) {
+    Claim begin(String route, Firing firing, Instant logicalTime, SyncOptions options, boolean queue) {
         try {
             return transactions.write(sql -> {
                 Lease lease = leases.take(sql, route);
@@ -46,7 +48,7 @@ final class Election {
                 if (open != null) {
                     claim = takeUp(sql, open, firing);
                 } else if (!queue) {
-                    claim = elect(sql, lease, firing, logicalTime, zone);
+                    claim = elect(sql, lease, firing, logicalTime, options);
                 }
                 if (claim == null || claim.status() == RunStatus.QUARANTINED) {
                     leases.release(sql, lease);
@@ -61,12 +63,20 @@ final class Election {
         }
     }
 
-    /** Elects a run that waits for its turn, unless another process has. */
-    void queue(String route, Firing firing, Instant logicalTime, ZoneId zone) {
+    /** Elects runs that wait for their turn, one for each combination, unless another process has. */
+    void queue(String route, Firing firing, Instant logicalTime, SyncOptions options) {
         try {
             transactions.write(sql -> {
                 if (firing != Firing.ONCE || !waitsOrCommitted(sql, route)) {
-                    WaitingRuns.add(sql, RunRequest.of(route, logicalTime, Run.Trigger.SCHEDULE, zone));
+                    Instant time = logicalTime == null ? sql.now() : logicalTime;
+                    RunRequest request = RunRequest.of(
+                            route,
+                            time,
+                            Run.Trigger.SCHEDULE,
+                            options.schedule().zone());
+                    for (Map<String, String> parameters : options.combinations()) {
+                        WaitingRuns.add(sql, request.with(parameters));
+                    }
                 }
                 return null;
             });
@@ -87,23 +97,50 @@ final class Election {
 
     /** Takes up a run that waited; null if it has to wait on, or does not wait any more. */
     Claim take(WaitingRun waiting) {
-        Run run = waiting.run();
-        return transactions.write(sql -> {
-            Lease lease = leases.take(sql, run.aside() ? asideTask(run) : run.route());
-            if (lease == null) {
+        try {
+            return transactions.write(sql -> waiting.run().aside() ? takeAside(sql, waiting) : takeOwn(sql, waiting));
+        } catch (RunStoreException e) {
+            if (Transactions.taken(e)) {
                 return null;
             }
-            Claim open = run.aside() ? null : OpenRuns.ofRoute(sql, lease);
-            Claim claim = open == null ? turn(sql, lease, run) : takeUp(sql, open, Firing.RECOVERY);
-            if (claim == null || claim.status() == RunStatus.QUARANTINED) {
-                leases.release(sql, lease);
-            }
-            return claim;
-        });
+            throw e;
+        }
+    }
+
+    private Claim takeOwn(Sql sql, WaitingRun waiting) throws SQLException {
+        Lease lease = leases.take(sql, waiting.run().route());
+        if (lease == null) {
+            return null;
+        }
+        Claim open = OpenRuns.ofRoute(sql, lease);
+        Claim claim = open == null ? turn(sql, lease, waiting.run()) : takeUp(sql, open, Firing.RECOVERY);
+        if (claim == null || claim.status() == RunStatus.QUARANTINED) {
+            leases.release(sql, lease);
+        }
+        return claim;
+    }
+
+    /** Whoever begins a run of the route holds its task, so that no two begin at once without seeing each other. */
+    private Claim takeAside(Sql sql, WaitingRun waiting) throws SQLException {
+        leases.hold(sql, waiting.run().route());
+        if (!BackfillStore.admits(sql, waiting.backfill())) {
+            return null;
+        }
+        Lease lease = leases.take(sql, asideTask(waiting.run()));
+        Claim claim = lease == null ? null : turn(sql, lease, waiting.run());
+        if (claim == null && lease != null) {
+            leases.release(sql, lease);
+        }
+        return claim;
     }
 
     private Claim turn(Sql sql, Lease lease, Run run) throws SQLException {
         if (!run.aside() && Pauses.paused(sql, run.route())) {
+            return null;
+        }
+        Long other = Sametime.of(sql, run).open();
+        if (other != null) {
+            WaitingRuns.note(sql, run.id(), "run " + other + " for the same time");
             return null;
         }
         Cursor cursor = run.aside() ? Cursor.NONE : Cursor.of(sql, run.cursorName());
@@ -145,30 +182,49 @@ final class Election {
         return run.route() + "~" + run.id();
     }
 
-    private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, ZoneId zone) throws SQLException {
-        if (firing == Firing.RECOVERY || firing == Firing.ONCE && committedBefore(sql, lease.task())) {
-            return null;
-        }
+    private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, SyncOptions options)
+            throws SQLException {
         if (firing != Firing.MANUAL && Pauses.paused(sql, lease.task())) {
             return null;
         }
+        if (firing == Firing.RECOVERY || firing == Firing.ONCE && committedBefore(sql, lease.task())) {
+            return null;
+        }
         Instant time = logicalTime == null ? sql.now() : logicalTime;
-        Cursor cursor = Cursor.of(sql, lease.task());
         Run.Trigger trigger = firing == Firing.MANUAL ? Run.Trigger.MANUAL : Run.Trigger.SCHEDULE;
-        String route = lease.task();
+        Claim first = null;
+        for (Map<String, String> parameters : options.combinations()) {
+            RunRequest request = RunRequest.of(
+                            lease.task(), time, trigger, options.schedule().zone())
+                    .with(parameters);
+            Sametime same = Sametime.of(sql, request, time);
+            if (first == null && same.open() == null) {
+                first = elect(sql, lease, request, same.rerun());
+            } else {
+                WaitingRuns.add(sql, request);
+            }
+        }
+        return first;
+    }
+
+    private Claim elect(Sql sql, Lease lease, RunRequest request, int rerun) throws SQLException {
+        String route = request.route();
+        Cursor cursor = Cursor.of(sql, Run.cursorName(route, request.parameters()));
         long id = sql.insert(
                 "run_id",
                 INSERT,
                 route,
-                time,
-                trigger,
-                zone.getId(),
+                request.logicalTime(),
+                request.trigger(),
+                request.zone().getId(),
                 route,
                 route,
                 RunStatus.PLANNED,
-                cursor.version());
+                cursor.version(),
+                Parameters.write(request.parameters()),
+                rerun);
         tell(sql, id, RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
-        return Claim.elected(lease, new Run(id, route, time, trigger, zone), cursor.value(), cursor.version());
+        return Claim.elected(lease, request.run(id, request.logicalTime(), rerun), cursor.value(), cursor.version());
     }
 
     /**
@@ -282,7 +338,9 @@ final class Election {
                             lease.task(),
                             null,
                             RunStatus.EXTRACTING,
-                            0L);
+                            0L,
+                            "",
+                            0);
                     return new Run(id, route, logical, Run.Trigger.EVENT, zone);
                 });
             } catch (RunStoreException e) {

@@ -52,6 +52,17 @@ final class Leases {
         return new Lease(task, epoch, deadline);
     }
 
+    /** Keeps others from beginning runs of a route until the caller's transaction ends. */
+    void hold(Sql sql, String route) throws SQLException {
+        String lock = "SELECT epoch FROM sync_task WHERE task = ? FOR UPDATE";
+        if (sql.first(row -> row.getLong(1), lock, route) == null) {
+            sql.update(
+                    "INSERT INTO sync_task (task, epoch, owner, lease_until) VALUES (?, 0, ?, CURRENT_TIMESTAMP)",
+                    route,
+                    owner);
+        }
+    }
+
     /** Renews what is held; a lease that another process took over ends at once. */
     void renew(Collection<Lease> leases) {
         if (leases.isEmpty()) {

@@ -79,6 +79,21 @@ public final class Macros {
         }
     }
 
+    /** Whether a name is taken by a macro. */
+    static boolean exists(String name) {
+        try {
+            expand("${" + name + "}", new Run(0, "", Instant.EPOCH, Run.Trigger.MANUAL, ZoneOffset.UTC, Map.of(), 0));
+            return true;
+        } catch (RunException e) {
+            return false;
+        }
+    }
+
+    /** Whether a text may be the value of a macro. */
+    static boolean harmless(String value) {
+        return !value.isBlank() && HARMLESS.matcher(value).matches();
+    }
+
     private String expand() {
         while (at < template.length()) {
             char c = template.charAt(at);

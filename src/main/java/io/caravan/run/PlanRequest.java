@@ -12,4 +12,9 @@ public record PlanRequest(Run run, String cursor, boolean sample) {
     public PlanRequest(Run run, String cursor) {
         this(run, cursor, false);
     }
+
+    /** Whether only rows of the run's business date are wanted, wherever the managed cursor stands. */
+    public boolean bounded() {
+        return run.aside();
+    }
 }

@@ -68,6 +68,10 @@ public record Run(
 
     /** What the managed cursor is kept by: the route, or one combination of its parameters. */
     String cursorName() {
-        return parameters.isEmpty() ? route : route + parameters;
+        return cursorName(route, parameters);
+    }
+
+    static String cursorName(String route, Map<String, String> parameters) {
+        return parameters.isEmpty() ? route : route + new TreeMap<>(parameters);
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -36,6 +37,16 @@ public abstract class RunConsumer extends DefaultConsumer {
 
     /** A source for one run; runs of several business dates may be under way at the same time. Cheap, no input or output. */
     public abstract RunSource source();
+
+    /** The texts of its options that may hold macros. */
+    public List<String> templates() {
+        return List.of();
+    }
+
+    /** Whether a managed cursor bounds its runs, and the business date those that are asked for by date. */
+    public boolean hasCursor() {
+        return false;
+    }
 
     @Override
     protected void doStart() throws Exception {

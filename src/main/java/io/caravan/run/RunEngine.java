@@ -38,6 +38,7 @@ public final class RunEngine implements AutoCloseable {
     private final Outbox outbox;
     private final Scheduler scheduler;
     private final RunControl control;
+    private final Backfills backfills;
     private final ThreadPoolExecutor workers;
     private Thread thread;
 
@@ -53,6 +54,7 @@ public final class RunEngine implements AutoCloseable {
                 election,
                 ledger,
                 waiting,
+                new BackfillStore(store.transactions()),
                 new Pauses(store.transactions()),
                 options,
                 new RunMetrics(meters, clock),
@@ -63,6 +65,7 @@ public final class RunEngine implements AutoCloseable {
         this.scheduler = new Scheduler(store, leases, tools, events, clock);
         this.control = new RunControl(store, tools, events, scheduler);
         scheduler.chore(control::look);
+        this.backfills = new Backfills(tools, clock, this::sync, scheduler.turns());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
         FailureWatch watch = new FailureWatch();
         watch.start();
@@ -237,17 +240,17 @@ public final class RunEngine implements AutoCloseable {
      * @throws RunException if the route is no sync of this process
      */
     public Run trigger(String route, Instant logicalTime) {
-        Sync sync = sync(route);
-        ZoneId zone = sync.consumer().schedule().zone();
-        Run run = tools.waiting().add(RunRequest.of(route, logicalTime, Run.Trigger.BACKFILL, zone));
-        scheduler.turns().begin(new WaitingRun(run, null, null, null, 0), sync);
-        return run;
+        return backfills.run(route, logicalTime).get(0);
     }
 
-    /** Starts a run for a business date: the logical time is the start of the next day in the route's zone. */
+    /** The same for a business date; the first run, if the date has several. */
     public Run trigger(String route, LocalDate bizdate) {
-        ZoneId zone = sync(route).consumer().schedule().zone();
-        return trigger(route, bizdate.plusDays(1).atStartOfDay(zone).toInstant());
+        return backfills.run(route, bizdate).get(0);
+    }
+
+    /** Runs for dates, one or many. */
+    public Backfills backfills() {
+        return backfills;
     }
 
     /**

@@ -31,6 +31,15 @@ record RunRequest(
         parameters = Map.copyOf(parameters);
     }
 
+    RunRequest with(Map<String, String> values) {
+        return new RunRequest(route, logicalTime, trigger, zone, values, notBefore, waitingFor, backfill, retry);
+    }
+
+    /** The run that it has become. */
+    Run run(long id, Instant time, int rerun) {
+        return new Run(id, route, time, trigger, zone, parameters, rerun);
+    }
+
     static RunRequest of(String route, Instant logicalTime, Run.Trigger trigger, ZoneId zone) {
         return new RunRequest(route, logicalTime, trigger, zone, Map.of(), null, null, null, 0);
     }

@@ -4,11 +4,14 @@ import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
@@ -63,6 +66,16 @@ public abstract sealed class Schedule {
             }
         }
         return null;
+    }
+
+    /**
+     * The logical times of a business date, whatever bounds the schedule has: its firings on the day after, if it has
+     * wall-clock ones, else the beginning of that day.
+     *
+     * @param each whether all firings are wanted, and not only the last
+     */
+    List<Instant> of(LocalDate bizdate, boolean each) {
+        return List.of(bizdate.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
     /** The same, but with firings only from {@code start} and before {@code end}; null is no bound. */
@@ -212,6 +225,19 @@ public abstract sealed class Schedule {
         }
 
         @Override
+        List<Instant> of(LocalDate bizdate, boolean each) {
+            Instant before =
+                    bizdate.plusDays(1).atStartOfDay(zone()).toInstant().minusMillis(1);
+            Instant end = bizdate.plusDays(2).atStartOfDay(zone()).toInstant().minusMillis(1);
+            Instant last = latest(before, end);
+            if (last == null || !each) {
+                return last == null ? List.of() : List.of(last);
+            }
+            return Stream.iterate(next(before), time -> time != null && !time.isAfter(last), this::next)
+                    .toList();
+        }
+
+        @Override
         public Instant next(Instant after) {
             return cron.next(after);
         }
@@ -227,6 +253,11 @@ public abstract sealed class Schedule {
             this.inner = inner;
             this.start = start;
             this.end = end;
+        }
+
+        @Override
+        List<Instant> of(LocalDate bizdate, boolean each) {
+            return inner.of(bizdate, each);
         }
 
         @Override

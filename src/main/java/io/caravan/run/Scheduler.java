@@ -3,7 +3,6 @@ package io.caravan.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,8 +69,8 @@ final class Scheduler {
             keeper.renew(syncs.values());
             tools.pauses().look();
             schedule();
-            syncs.values().forEach(this::fire);
             turns.give();
+            syncs.values().forEach(this::fire);
             recover();
             chores.forEach(Runnable::run);
             complained = false;
@@ -148,12 +147,12 @@ final class Scheduler {
 
     private void begin(Sync sync, Firing firing, Instant logicalTime) {
         try {
-            ZoneId zone = sync.consumer().schedule().zone();
+            SyncOptions options = sync.consumer().options();
             boolean queues = sync.queues();
             if (queues && firing != Firing.RECOVERY) {
-                tools.election().queue(sync.route(), firing, logicalTime, zone);
+                tools.election().queue(sync.route(), firing, logicalTime, options);
             }
-            Claim claim = tools.election().begin(sync.route(), firing, logicalTime, zone, queues);
+            Claim claim = tools.election().begin(sync.route(), firing, logicalTime, options, queues);
             sync.unable(false);
             if (claim == null) {
                 if (firing == Firing.SCHEDULE && !queues) {
@@ -197,12 +196,7 @@ final class Scheduler {
         boolean handed = false;
         try {
             Claim claim = tools.election()
-                    .begin(
-                            sync.route(),
-                            Firing.MANUAL,
-                            null,
-                            sync.consumer().schedule().zone(),
-                            false);
+                    .begin(sync.route(), Firing.MANUAL, null, sync.consumer().options(), false);
             if (claim == null) {
                 throw RunException.user(
                         sync.route() + ": cannot start a run: another process is running it. Wait for its end.");

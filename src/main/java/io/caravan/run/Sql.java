@@ -84,6 +84,12 @@ final class Sql {
         return first(row -> instant(row, 1), "SELECT CURRENT_TIMESTAMP").truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** A whole number, null for NULL. */
+    static Long number(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
     static Instant instant(ResultSet row, int column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();

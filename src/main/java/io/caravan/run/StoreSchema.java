@@ -23,7 +23,12 @@ final class StoreSchema {
     private static final String FOLDER = "db/migration/";
     /** Listed by hand: a native image cannot search its class path. Never change a migration that was released. */
     private static final List<String> MIGRATIONS = List.of(
-            "V1__run_store.sql", "V2__waiting_runs.sql", "V3__run_detail.sql", "V5__pauses.sql", "V6__sync_events.sql");
+            "V1__run_store.sql",
+            "V2__waiting_runs.sql",
+            "V3__run_detail.sql",
+            "V4__backfills.sql",
+            "V5__pauses.sql",
+            "V6__sync_events.sql");
 
     private StoreSchema() {}
 

@@ -59,6 +59,11 @@ public record SyncOptions(
         return new SyncOptions(schedule, Misfire.ONCE, null, 0, Duration.ofMinutes(1), List.of(), 0, 0, 0, Map.of());
     }
 
+    /** The parameters of the runs that are made for one time: one without any, unless there are some. */
+    public List<Map<String, String>> combinations() {
+        return OwnParameters.combinations(each);
+    }
+
     /** Reads the options; what is wrong with them is noted in the reader. */
     public static SyncOptions read(OptionReader reader, Map<String, List<String>> each) {
         ZoneId zone = reader.read(() -> zone(reader.text("timezone")));

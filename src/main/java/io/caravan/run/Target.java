@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.record.Schema;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,14 @@ import java.util.Optional;
  * restart.
  */
 public interface Target {
+    /**
+     * A part of a target that a run replaces or adds to, such as a partition.
+     *
+     * @param name as the target calls it: {@code dt=20261120}
+     * @param exists whether it is there already
+     */
+    record Place(String name, boolean exists) {}
+
     /** The participant of this target in a run; cheap, no input or output. */
     Participant join(Run run);
 
@@ -21,5 +30,20 @@ public interface Target {
      */
     default TargetPlan explain(Run run, Plan plan, Schema schema) {
         return TargetPlan.unknown(getClass().getSimpleName(), "this target does not tell what it would do", null);
+    }
+
+    /** Whether a row that runs for different times send is there as often. */
+    default boolean appends() {
+        return false;
+    }
+
+    /** The texts of its options that may hold macros. */
+    default List<String> templates() {
+        return List.of();
+    }
+
+    /** The place of each of these runs, which need not be in the store; empty if it is the rows that decide. Asks. */
+    default List<Place> places(List<Run> runs) {
+        return List.of();
     }
 }

@@ -8,6 +8,7 @@ record Tools(
         Election election,
         RunLedger ledger,
         WaitingRuns waiting,
+        BackfillStore backfills,
         Pauses pauses,
         EngineOptions options,
         RunMetrics metrics,

@@ -41,11 +41,14 @@ final class Turns {
         }
         asked = false;
         next = System.nanoTime() + PAUSE_NANOS;
-        for (WaitingRun waiting : tools.waiting().due()) {
-            Sync sync = syncs.get(waiting.run().route());
-            if (sync != null) {
-                give(waiting, sync);
-            }
+        tools.waiting().due().forEach(this::give);
+        tools.backfills().due(syncs.keySet()).forEach(this::give);
+    }
+
+    private void give(WaitingRun waiting) {
+        Sync sync = syncs.get(waiting.run().route());
+        if (sync != null) {
+            give(waiting, sync);
         }
     }
 
@@ -77,16 +80,18 @@ final class Turns {
 
     private void begin(Sync sync, long id, boolean aside, Supplier<Claim> take) {
         tools.workers().execute(() -> {
+            boolean begun = false;
             try {
                 Claim claim = take.get();
-                if (claim != null) {
+                begun = claim != null;
+                if (begun) {
                     execute(claim, sync);
                 }
             } catch (RuntimeException e) {
                 LOG.error("route={} run={} cannot begin: {} It is tried again.", sync.route(), id, e.getMessage());
                 LOG.debug("stack trace", e);
             } finally {
-                end(sync, id, aside);
+                end(sync, id, aside, begun);
             }
         });
     }
@@ -110,12 +115,15 @@ final class Turns {
         execution.execute();
     }
 
-    private void end(Sync sync, long run, boolean aside) {
+    /** One that could not begin is looked at again with the next regular look. */
+    private void end(Sync sync, long run, boolean aside, boolean begun) {
         if (aside) {
             sync.asideEnded(run);
         } else {
             sync.idle();
         }
-        ask();
+        if (begun) {
+            ask();
+        }
     }
 }

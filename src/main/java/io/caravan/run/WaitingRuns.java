@@ -4,15 +4,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The runs in the store that wait for their turn. Each method is one transaction; any thread may use it. */
 final class WaitingRuns {
-    private static final String INSERT =
+    static final String INSERT =
             "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, status, attempts, crashes, cursor_version,"
                     + " rows_read, rows_filtered, rows_published, bytes_read, started, params, rerun, retry, not_before,"
                     + " waiting_for, backfill_id)"
                     + " VALUES (?, ?, ?, ?, ?, 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, ?)";
+
+    /** The same for many; PostgreSQL would ask for the type of a NULL again with each. */
+    static final String BATCH = INSERT.replace("?, ?, ?, ?)", "?, NULL, ?, ?)");
+
+    private static final String DUE =
+            "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, retry, not_before, waiting_for,"
+                    + " backfill_id FROM sync_run WHERE finished IS NULL AND status = 'WAITING'"
+                    + " AND (not_before IS NULL OR not_before <= CURRENT_TIMESTAMP) AND ";
 
     private final Transactions transactions;
 
@@ -38,47 +47,45 @@ final class WaitingRuns {
      */
     static Run add(Sql sql, RunRequest request) throws SQLException {
         Instant time = request.logicalTime() == null ? sql.now() : request.logicalTime();
-        String params = Parameters.write(request.parameters());
-        boolean first = request.trigger() == Run.Trigger.SCHEDULE && request.retry() == 0;
-        int rerun = first ? 0 : next(sql, request.route(), time, params);
-        long id = sql.insert(
-                "run_id",
-                INSERT,
-                request.route(),
-                time,
-                request.trigger(),
-                request.zone().getId(),
-                request.route(),
-                params,
-                rerun,
-                request.retry(),
-                request.notBefore(),
-                request.waitingFor(),
-                request.backfill());
+        int rerun = Sametime.of(sql, request, time).rerun();
+        Object[] values = values(request, time, rerun);
+        values[values.length - 1] = BackfillStore.reopen(sql, request.backfill());
+        long id = sql.insert("run_id", INSERT, values);
         Timeline.write(sql, null, id, RunEvent.of(RunEvent.Kind.ASKED, request.waitingFor()));
-        Map<String, String> parameters = request.parameters();
-        return new Run(id, request.route(), time, request.trigger(), request.zone(), parameters, rerun);
+        return request.run(id, time, rerun);
     }
 
-    private static int next(Sql sql, String route, Instant time, String params) throws SQLException {
-        return sql.first(
-                row -> row.getInt(1),
-                "SELECT COALESCE(MAX(rerun) + 1, 0) FROM sync_run WHERE route = ? AND logical_time = ? AND params = ?",
-                route,
-                time,
-                params);
+    /** The values of {@link #INSERT}. */
+    static Object[] values(RunRequest request, Instant time, int rerun) {
+        return new Object[] {
+            request.route(),
+            time,
+            request.trigger(),
+            request.zone().getId(),
+            request.route(),
+            Parameters.write(request.parameters()),
+            rerun,
+            request.retry(),
+            request.notBefore(),
+            request.waitingFor(),
+            request.backfill()
+        };
     }
 
-    /** Those whose time has come, in the order in which a route takes them up. */
+    /** The values of {@link #BATCH}. */
+    static Object[] atAnyTime(RunRequest request, Instant time, int rerun) {
+        return Stream.of(values(request, time, rerun)).filter(Objects::nonNull).toArray();
+    }
+
+    /** Those whose time has come, in the order in which a route takes them up; backfills give theirs out themselves. */
     List<WaitingRun> due() {
-        return transactions.read(sql -> sql.list(
-                WaitingRuns::waiting,
-                "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, retry, not_before, waiting_for,"
-                        + " backfill_id FROM sync_run"
-                        + " WHERE finished IS NULL AND status = 'WAITING'"
-                        + " AND (not_before IS NULL OR not_before <= CURRENT_TIMESTAMP)"
-                        + " ORDER BY route, backfill_id NULLS FIRST, CASE WHEN backfill_id IS NULL THEN logical_time END,"
-                        + " run_id"));
+        return transactions.read(sql ->
+                sql.list(WaitingRuns::waiting, DUE + "backfill_id IS NULL ORDER BY route, logical_time, run_id"));
+    }
+
+    /** The first of a backfill whose time has come. */
+    static List<WaitingRun> due(Sql sql, long backfill, int limit) throws SQLException {
+        return sql.list(WaitingRuns::waiting, DUE + "backfill_id = ? ORDER BY run_id LIMIT ?", backfill, limit);
     }
 
     /**
@@ -100,15 +107,20 @@ final class WaitingRuns {
 
     /** Notes what a run waits for, for people. */
     void note(WaitingRun waiting, String what) {
-        long run = waiting.run().id();
-        transactions.write(sql -> {
-            int noted = sql.update(
-                    "UPDATE sync_run SET waiting_for = ? WHERE run_id = ? AND status = 'WAITING'", what, run);
-            if (noted > 0) {
-                Timeline.write(sql, null, run, RunEvent.of(RunEvent.Kind.WAITING, what));
-            }
-            return noted;
-        });
+        transactions.write(sql -> note(sql, waiting.run().id(), what));
+    }
+
+    static int note(Sql sql, long run, String what) throws SQLException {
+        int noted = sql.update(
+                "UPDATE sync_run SET waiting_for = ? WHERE run_id = ? AND status = 'WAITING'"
+                        + " AND (waiting_for IS NULL OR waiting_for <> ?)",
+                what,
+                run,
+                what);
+        if (noted > 0) {
+            Timeline.write(sql, null, run, RunEvent.of(RunEvent.Kind.WAITING, what));
+        }
+        return noted;
     }
 
     private static WaitingRun waiting(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.run.OwnParameters;
 import io.caravan.run.RunException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ public class TableComponent extends DefaultComponent {
         endpoint.setConnection(slash < 0 ? path : path.substring(0, slash));
         endpoint.setTable(slash < 0 ? null : path.substring(slash + 1));
         setProperties(endpoint, parameters);
+        endpoint.useOwn(OwnParameters.take(parameters));
         return endpoint;
     }
 

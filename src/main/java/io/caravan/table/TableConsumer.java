@@ -2,6 +2,7 @@ package io.caravan.table;
 
 import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
+import java.util.List;
 import org.apache.camel.Processor;
 
 /** Makes a route that begins with {@code table:} a sync. */
@@ -13,6 +14,16 @@ public class TableConsumer extends RunConsumer {
         super(endpoint, processor, options.sync());
         this.options = options;
         this.connections = connections;
+    }
+
+    @Override
+    public List<String> templates() {
+        return options.templates();
+    }
+
+    @Override
+    public boolean hasCursor() {
+        return options.cursor() != null;
     }
 
     @Override

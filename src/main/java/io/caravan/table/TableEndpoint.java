@@ -3,6 +3,7 @@ package io.caravan.table;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -95,10 +96,16 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
             defaultValue = "fail")
     private String zeroDate;
 
+    private Map<String, String> own = Map.of();
     private TableOptions options;
 
     public TableEndpoint(String uri, TableComponent component) {
         super(uri, component);
+    }
+
+    /** The route's own parameters. Not a setter: it is no option. */
+    void useOwn(Map<String, String> parameters) {
+        own = parameters;
     }
 
     /** Two routes may read the same table by the same options: each has its own runs and cursor. */
@@ -111,7 +118,7 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     protected void doInit() throws Exception {
         super.doInit();
         try {
-            options = TableOptions.parse(this::option);
+            options = TableOptions.parse(this::option, own);
         } catch (IllegalArgumentException e) {
             String what = "table:" + connection + (table == null ? "" : "/" + table);
             throw new RunException(

@@ -2,11 +2,14 @@ package io.caravan.table;
 
 import io.caravan.run.Macros;
 import io.caravan.run.OptionReader;
+import io.caravan.run.OwnParameters;
 import io.caravan.run.SyncOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The checked options of a {@code table:} endpoint.
@@ -73,9 +76,10 @@ record TableOptions(
         return parse(option, Map.of());
     }
 
-    /** @param each parameters with several values, by their names */
-    static TableOptions parse(UnaryOperator<String> option, Map<String, List<String>> each) {
+    /** @param own texts of the route's own parameters, by their names */
+    static TableOptions parse(UnaryOperator<String> option, Map<String, String> own) {
         OptionReader reader = new OptionReader(option);
+        Map<String, List<String>> each = OwnParameters.read(reader, own);
         String connection = reader.text("connection");
         String cursor = reader.text("cursor");
         Relation relation = relation(reader);
@@ -108,6 +112,12 @@ record TableOptions(
                 "'lag' is '" + reader.text("lag") + "': a period from 0s to 7d is allowed");
         reader.end();
         return options;
+    }
+
+    /** The texts that may hold macros. */
+    List<String> templates() {
+        String query = relation.isQuery() ? relation.query() : null;
+        return Stream.of(query, where).filter(Objects::nonNull).toList();
     }
 
     private static Relation relation(OptionReader reader) {

@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.run.DateUse;
 import io.caravan.run.Macros;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
@@ -85,11 +86,17 @@ final class TableSource implements RunSource {
             cursor = catalog.column("cursor", options.cursor()).name();
         }
         if (cursor != null && !request.sample()) {
-            WindowPlan.Planned planned =
-                    new WindowPlan(dialect, options, catalog, where).plan(connection, request.cursor(), notes);
-            window = planned.window();
-            none = planned.none();
-            predicate = planned.predicate();
+            WindowPlan windows = new WindowPlan(dialect, options, catalog, where);
+            if (!request.bounded() || windows.dated()) {
+                WindowPlan.Planned planned = request.bounded()
+                        ? windows.day(connection, request.run(), notes)
+                        : windows.plan(connection, request.cursor(), notes);
+                window = planned.window();
+                none = planned.none();
+                predicate = planned.predicate();
+            } else {
+                dated(request.run(), cursor);
+            }
         }
         PlanDetail detail = new PlanDetail(catalog.from(), predicate, columns, notes);
         detail.schema();
@@ -101,6 +108,15 @@ final class TableSource implements RunSource {
                 ? List.of(Range.ALL)
                 : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
         return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second));
+    }
+
+    /** A number says nothing about dates; then the route has to. */
+    private void dated(Run run, String cursor) {
+        if (DateUse.of(options.templates(), run.route(), run.parameters()) == DateUse.NONE) {
+            throw RunException.user("column '" + cursor + "' of 'cursor' does not say which rows are of "
+                    + run.bizdate() + ": it is neither a date nor a timestamp. Say it in 'where', for example"
+                    + " where: \"day = '${yyyy-mm-dd}'\".");
+        }
     }
 
     private List<Split> splits(List<Range> ranges, boolean none, Dialect dialect, Runnable second)

@@ -1,10 +1,13 @@
 package io.caravan.table;
 
+import io.caravan.record.ColumnType;
+import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.Window;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Freezes the half-open window of one run: from where the cursor stands to where nothing can be written any more. */
@@ -38,7 +41,7 @@ final class WindowPlan {
         if (!bound.exact()) {
             notes.add("bounded, not exact: " + bound.note());
         }
-        boolean date = cursor.kind() == io.caravan.record.ColumnType.Kind.DATE;
+        boolean date = cursor.kind() == ColumnType.Kind.DATE;
         String begins =
                 date && stands != null ? LocalDate.parse(stands).minusDays(1).toString() : stands;
         checkClock(cursor, bound, begins);
@@ -69,6 +72,56 @@ final class WindowPlan {
                     + " Set the clock right and read such rows by a run for their date; if it is set back again and"
                     + " again, set 'lag' to more than that.");
         }
+    }
+
+    /**
+     * The rows of a run's business date, from midnight to midnight in its zone, as far as nothing can be written into
+     * it any more.
+     */
+    Planned day(Connection connection, Run run, List<String> notes) throws SQLException {
+        SourceColumn cursor = catalog.column("cursor", options.cursor());
+        String lo = midnight(cursor, run, 0);
+        String hi = midnight(cursor, run, 1);
+        Bound bound = dialect.upperBound(connection, new CursorRequest(catalog.from(), where, cursor, options.lag()));
+        String safe = bound.value();
+        boolean date = cursor.kind() == ColumnType.Kind.DATE;
+        if (safe == null || Cursors.compare(cursor, safe, hi) < 0) {
+            String upTo =
+                    safe == null ? lo : date ? LocalDate.parse(safe).plusDays(1).toString() : safe;
+            if (Cursors.compare(cursor, upTo, hi) < 0) {
+                hi = Cursors.compare(cursor, upTo, lo) < 0 ? lo : upTo;
+            }
+            notes.add(run.bizdate() + " may still get rows: it is read below '" + hi
+                    + "' of '" + cursor.name() + "'; run it again later for the rest"
+                    + (bound.exact() ? "" : ". " + bound.note()));
+        }
+        boolean none = Cursors.compare(cursor, lo, hi) >= 0;
+        if (options.cursorNull() == TableOptions.CursorNull.FAIL) {
+            absent(connection, cursor);
+        } else if (cursor.nullable()) {
+            notes.add("rows without a value in '" + cursor.name() + "' are of no date and left out");
+        }
+        return new Planned(new Window(lo, hi), predicate(cursor, lo, hi, null), none);
+    }
+
+    /** Whether the cursor says of which date a row is. */
+    boolean dated() throws SQLException {
+        return switch (catalog.column("cursor", options.cursor()).kind()) {
+            case DATE, TIMESTAMP, INSTANT -> true;
+            default -> false;
+        };
+    }
+
+    private static String midnight(SourceColumn cursor, Run run, int days) {
+        LocalDate day = run.bizdate().plusDays(days);
+        return switch (cursor.kind()) {
+            case DATE -> day.toString();
+            case INSTANT ->
+                Cursors.text(day.atStartOfDay(run.zone())
+                        .withZoneSameInstant(ZoneOffset.UTC)
+                        .toLocalDateTime());
+            default -> Cursors.text(day.atStartOfDay());
+        };
     }
 
     private String predicate(SourceColumn cursor, String lo, String hi, String absent) {

@@ -63,6 +63,7 @@ final class Rows extends DefaultComponent {
         endpoint.splits = getAndRemoveParameter(parameters, "splits", Integer.class, 1);
         endpoint.parallelism = getAndRemoveParameter(parameters, "parallelism", Integer.class, 1);
         endpoint.cursor = getAndRemoveParameter(parameters, "cursor", Boolean.class, true);
+        endpoint.own = OwnParameters.take(parameters);
         parameters.forEach((name, value) -> endpoint.texts.put(name, value.toString()));
         parameters.clear();
         return endpoint;
@@ -70,6 +71,7 @@ final class Rows extends DefaultComponent {
 
     static final class RowsEndpoint extends DefaultEndpoint {
         private final Map<String, String> texts = new HashMap<>();
+        private Map<String, String> own = Map.of();
         private int splits;
         private int parallelism;
         private boolean cursor;
@@ -80,7 +82,7 @@ final class Rows extends DefaultComponent {
 
         SyncOptions sync() {
             OptionReader reader = new OptionReader(texts::get);
-            SyncOptions sync = SyncOptions.read(reader, Map.of());
+            SyncOptions sync = SyncOptions.read(reader, OwnParameters.read(reader, own));
             reader.end();
             return sync;
         }

@@ -1,0 +1,64 @@
+package io.caravan.hive;
+
+import io.caravan.run.Macros;
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
+import io.caravan.run.Target;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The partitions that runs write into, as far as their dates and parameters say which. */
+record Places(HiveTables tables, HiveOptions options) {
+
+    /** One question for all runs; none if the rows decide. */
+    List<Target.Place> of(List<Run> runs) {
+        if (runs.isEmpty() || fixed(options, runs.get(0)).isEmpty()) {
+            return List.of();
+        }
+        Optional<HiveTable> table = tables.ask(options.table()).filter(HiveTable::partitioned);
+        int keys = fixed(options, runs.get(0)).entries().size();
+        Set<PartitionValues> there = new HashSet<>();
+        if (table.isPresent()) {
+            tables.partitions(options.table(), PartitionValues.NONE)
+                    .forEach(partition -> there.add(new PartitionValues(partition
+                                    .entries()
+                                    .subList(
+                                            0,
+                                            Math.min(keys, partition.entries().size())))
+                            .normal(table.get())));
+        }
+        return runs.stream().map(run -> place(run, table, there)).toList();
+    }
+
+    private Target.Place place(Run run, Optional<HiveTable> table, Set<PartitionValues> there) {
+        PartitionValues values = fixed(options, run);
+        return new Target.Place(values.path(), table.isPresent() && there.contains(values.normal(table.get())));
+    }
+
+    /** Runs that one firing makes for several values must not replace what the others have written. */
+    static void apart(HiveOptions options, Run run) {
+        if (options.mode() != WriteMode.OVERWRITE) {
+            return;
+        }
+        for (String name : run.parameters().keySet()) {
+            Map<String, String> others = new HashMap<>(run.parameters());
+            others.merge(name, "-", String::concat);
+            Run other =
+                    new Run(run.id(), run.route(), run.logicalTime(), run.trigger(), run.zone(), others, run.rerun());
+            if (fixed(options, run).equals(fixed(options, other))) {
+                throw RunException.user(run.route() + "/" + options.table()
+                        + ": cannot overwrite for each value of '" + name
+                        + "': the runs would replace each other's rows. Name it in 'partition', for example " + name
+                        + "=${" + name + "}.each_value, or use mode=append or mode=upsert.");
+            }
+        }
+    }
+
+    private static PartitionValues fixed(HiveOptions options, Run run) {
+        return options.partition().fixed(template -> Macros.expand(template, run));
+    }
+}

@@ -1,0 +1,147 @@
+package io.caravan.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Runs of past or future business dates on request, which never move a cursor. Any thread may use it. */
+public final class Backfills {
+    private final Tools tools;
+    private final Clock clock;
+    private final Function<String, Sync> syncs;
+    private final Turns turns;
+
+    /** @param syncs gives the sync of a route or throws */
+    Backfills(Tools tools, Clock clock, Function<String, Sync> syncs, Turns turns) {
+        this.tools = tools;
+        this.clock = clock;
+        this.syncs = syncs;
+        this.turns = turns;
+    }
+
+    /**
+     * What a backfill would run, and which partitions are there already; nothing is written.
+     *
+     * @throws RunException if the route is no sync of this process, or there is nothing to run
+     */
+    public BackfillPlan plan(String route, BackfillRequest request) {
+        return plan(route, request, true);
+    }
+
+    private BackfillPlan plan(String route, BackfillRequest request, boolean ask) {
+        RunConsumer consumer = syncs.apply(route).consumer();
+        Map<String, Target> targets = RouteTargets.of(tools.context(), route);
+        return new BackfillPlanner(consumer, targets, tools.backfills()).plan(request, clock.instant(), ask);
+    }
+
+    /** Begins a backfill: when this returns, all its runs are in the store and wait for their turn. */
+    public Backfill start(String route, BackfillRequest request) {
+        return start(plan(route, request, false));
+    }
+
+    private Backfill start(BackfillPlan plan) {
+        long id = create(plan);
+        turns.ask();
+        return find(id);
+    }
+
+    /** Somebody may just have asked for one of the same runs; then they are counted anew. */
+    private long create(BackfillPlan plan) {
+        java.time.ZoneId zone = syncs.apply(plan.route()).consumer().schedule().zone();
+        try {
+            return tools.backfills().create(plan, zone);
+        } catch (RunStoreException e) {
+            if (Transactions.taken(e)) {
+                return tools.backfills().create(plan, zone);
+            }
+            throw e;
+        }
+    }
+
+    /** Runs a route for one business date; several firings or parameters make a backfill of that date. */
+    public List<Run> run(String route, LocalDate date) {
+        Sync sync = syncs.apply(route);
+        boolean none = sync.consumer().schedule().of(date, false).isEmpty();
+        if (none) {
+            return run(
+                    route,
+                    date.plusDays(1)
+                            .atStartOfDay(sync.consumer().schedule().zone())
+                            .toInstant());
+        }
+        return run(sync, plan(route, BackfillRequest.of(date), false));
+    }
+
+    /** Runs a route for one logical time. */
+    public List<Run> run(String route, Instant time) {
+        Sync sync = syncs.apply(route);
+        LocalDate date =
+                time.atZone(sync.consumer().schedule().zone()).toLocalDate().minusDays(1);
+        List<BackfillPlan.PlannedRun> runs = sync.consumer().options().combinations().stream()
+                .map(parameters -> new BackfillPlan.PlannedRun(date, time, parameters, null, null, List.of()))
+                .toList();
+        return run(sync, new BackfillPlan(route, BackfillRequest.of(date), runs, 0, 0, List.of()));
+    }
+
+    private List<Run> run(Sync sync, BackfillPlan plan) {
+        if (plan.runs().size() > 1) {
+            return tools.backfills().runs(start(plan).id());
+        }
+        BackfillPlan.PlannedRun only = plan.runs().get(0);
+        RunRequest request = RunRequest.of(
+                        plan.route(),
+                        only.logicalTime(),
+                        Run.Trigger.BACKFILL,
+                        sync.consumer().schedule().zone())
+                .with(only.parameters());
+        Run run = tools.waiting().add(request);
+        turns.begin(new WaitingRun(run, null, null, null, 0), sync);
+        return List.of(run);
+    }
+
+    /** Null if there is none of this number. */
+    public Backfill find(long id) {
+        return tools.backfills().find(id);
+    }
+
+    /**
+     * The latest ones, newest first.
+     *
+     * @param route null for those of all routes
+     */
+    public List<Backfill> list(String route, int limit) {
+        return tools.backfills().list(route, limit);
+    }
+
+    /** No further run begins; those under way come to their end. */
+    public Backfill stop(long id) {
+        return change(id, "stop", Backfill.Status.STOPPED, Backfill.Status.RUNNING);
+    }
+
+    /** Goes on with one that was stopped. */
+    public Backfill resume(long id) {
+        return change(id, "resume", Backfill.Status.RUNNING, Backfill.Status.STOPPED);
+    }
+
+    /** Gives up what has not begun; runs under way come to their end. */
+    public Backfill cancel(long id) {
+        return change(id, "cancel", Backfill.Status.CANCELLED, Backfill.Status.RUNNING, Backfill.Status.STOPPED);
+    }
+
+    private Backfill change(long id, String verb, Backfill.Status to, Backfill.Status... from) {
+        boolean changed = false;
+        for (Backfill.Status status : from) {
+            changed = changed || tools.backfills().change(id, status, to);
+        }
+        Backfill now = find(id);
+        if (now != null && !changed && now.status() != to) {
+            throw RunException.user(now.route() + ": cannot " + verb + " backfill " + id + ": it is " + now.status()
+                    + ". Begin another.");
+        }
+        turns.ask();
+        return now;
+    }
+}
