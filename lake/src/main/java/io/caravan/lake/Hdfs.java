@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.apache.hadoop.hdfs.server.datanode.DataNode;
 import org.apache.hadoop.hdfs.server.namenode.NameNode;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
@@ -31,6 +32,11 @@ final class Hdfs {
             Thread.sleep(20);
         }
         return new Hdfs(nameNode, dataNode);
+    }
+
+    /** In safe mode files can be read and nothing can be changed. */
+    void safeMode(boolean on) throws IOException {
+        nameNode.getRpcServer().setSafeMode(on ? SafeModeAction.SAFEMODE_ENTER : SafeModeAction.SAFEMODE_LEAVE, false);
     }
 
     void stop() {

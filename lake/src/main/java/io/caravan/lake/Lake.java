@@ -1,9 +1,12 @@
 package io.caravan.lake;
 
 import static io.caravan.lake.Ports.Port.*;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ public final class Lake {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile Hdfs hdfs;
     private volatile Hive hive;
+    private Settings settings;
+    private Ports ports;
 
     private Lake(LakeOptions options) {
         this.options = options;
@@ -62,8 +67,8 @@ public final class Lake {
         System.setProperty("lake.data", data.toString());
         System.setProperty("derby.system.home", data.toString());
 
-        Ports ports = Ports.choose(data.resolve("ports.properties"));
-        Settings settings = new Settings(options, ports);
+        ports = Ports.choose(data.resolve("ports.properties"));
+        settings = new Settings(options, ports);
         settings.install();
         if (options.ldap().isPresent()) {
             Ldap.start(ports.number(LDAP), options.ldap().get());
@@ -119,12 +124,31 @@ public final class Lake {
     private void followParent() {
         daemon("lake-parent", () -> {
             try {
-                while (System.in.read() >= 0) {}
+                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+                for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                    attempt(order);
+                }
             } catch (IOException e) {
                 // A broken pipe says the same as its end.
             }
             stop();
         });
+    }
+
+    /** Carries out an order of the parent's and says so, for tests of what happens when a part of the lake is away. */
+    private void attempt(String order) {
+        try {
+            switch (order) {
+                case "hive stop" -> hive.stop();
+                case "hive start" -> hive = Hive.start(settings.forHive(), ports);
+                case "safemode enter" -> hdfs.safeMode(true);
+                case "safemode leave" -> hdfs.safeMode(false);
+                default -> throw new IllegalArgumentException("no such order");
+            }
+            OUT.println("done: " + order);
+        } catch (Exception e) {
+            OUT.println("failed: " + order + ": " + rootCause(e));
+        }
     }
 
     /**
