@@ -20,18 +20,25 @@ import java.nio.charset.StandardCharsets;
  */
 record Answer(int status, URI location, byte[] body, InputStream content) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_WORDS = 64 << 20;
+    private static final int MOST_WORDS = 64 << 10;
 
-    /** Reads the answer whole, but for the content of a file. */
-    static Answer read(HttpResponse<InputStream> response, boolean file) throws IOException {
-        URI location =
-                response.headers().firstValue("Location").map(URI::create).orElse(null);
-        if (file && (response.statusCode() == 200 || response.statusCode() == 206)) {
-            return new Answer(response.statusCode(), location, new byte[0], response.body());
+    /** An answer that has been read whole. */
+    static Answer of(HttpResponse<byte[]> response) {
+        return new Answer(response.statusCode(), location(response), response.body(), null);
+    }
+
+    /** An answer whose body is the content of a file, or the words of a refusal. */
+    static Answer ofFile(HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() == 200 || response.statusCode() == 206) {
+            return new Answer(response.statusCode(), location(response), new byte[0], response.body());
         }
         try (InputStream body = response.body()) {
-            return new Answer(response.statusCode(), location, body.readNBytes(MOST_WORDS), null);
+            return new Answer(response.statusCode(), location(response), body.readNBytes(MOST_WORDS), null);
         }
+    }
+
+    private static URI location(HttpResponse<?> response) {
+        return response.headers().firstValue("Location").map(URI::create).orElse(null);
     }
 
     boolean ok() {
@@ -65,7 +72,7 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
             said = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
         }
         int end = said.indexOf('\n');
-        String line = end < 0 ? said : said.substring(0, end);
+        String line = (end < 0 ? said : said.substring(0, end)).replaceFirst("[.\\s]+$", "");
         return exception().isEmpty() ? "HTTP " + status + " " + line : exception() + ": " + line;
     }
 

@@ -3,7 +3,6 @@ package io.caravan.hdfs;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -12,9 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +27,7 @@ public final class HdfsUpload extends OutputStream {
     private final HdfsCall call;
     private final long before;
     private ChunkPublisher body;
-    private CompletableFuture<HttpResponse<InputStream>> response;
+    private CompletableFuture<HttpResponse<byte[]>> response;
     private ByteBuffer current;
     private long written;
     private boolean closed;
@@ -116,7 +112,7 @@ public final class HdfsUpload extends OutputStream {
     private void begin() {
         body = new ChunkPublisher(CHUNK);
         HttpRequest request = web.upload(call.method(), address(), body);
-        response = web.http().sendAsync(request, BodyHandlers.ofInputStream());
+        response = web.http().sendAsync(request, BodyHandlers.ofByteArray());
         response.whenComplete((answer, failure) -> body.discard());
     }
 
@@ -154,7 +150,7 @@ public final class HdfsUpload extends OutputStream {
         for (int attempt = 0; ; attempt++) {
             HttpRequest request = web.upload(
                     call.method(), address(), BodyPublishers.ofByteArray(current.array(), 0, current.position()));
-            response = web.http().sendAsync(request, BodyHandlers.ofInputStream());
+            response = web.http().sendAsync(request, BodyHandlers.ofByteArray());
             try {
                 finish();
                 return;
@@ -207,20 +203,11 @@ public final class HdfsUpload extends OutputStream {
 
     private void finish() throws IOException {
         try {
-            HttpResponse<InputStream> got =
-                    response.get(2 * web.settings().timeout().toMillis(), TimeUnit.MILLISECONDS);
-            Answer answer = Answer.read(got, false);
+            Answer answer = WebHdfs.await(response, web.settings().timeout().multipliedBy(2));
             if (!answer.ok()) {
                 throw Refusals.of(call, answer, web.settings().user());
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            response.cancel(true);
-            throw new IOException(
-                    "no answer within " + 2 * web.settings().timeout().toSeconds() + " s", e);
         } catch (InterruptedException e) {
-            response.cancel(true);
             Thread.currentThread().interrupt();
             throw new RunException(Category.EXTERNAL, "cannot " + call + ": interrupted. The run was stopped.", e);
         }

@@ -10,8 +10,14 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,10 +147,28 @@ final class WebHdfs {
     /** Sends a request once. */
     Answer send(HttpRequest request, boolean file) throws IOException {
         try {
-            return Answer.read(http.send(request, BodyHandlers.ofInputStream()), file);
+            return file
+                    ? Answer.ofFile(http.send(request, BodyHandlers.ofInputStream()))
+                    : await(http.sendAsync(request, BodyHandlers.ofByteArray()), settings.timeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(request.uri());
+        }
+    }
+
+    /** Waits for an answer and all of its body: the time limit of a request ends with the head of its answer. */
+    static Answer await(CompletableFuture<HttpResponse<byte[]>> response, Duration most)
+            throws IOException, InterruptedException {
+        try {
+            return Answer.of(response.get(most.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw new IOException("no answer within " + most.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            throw e;
         }
     }
 

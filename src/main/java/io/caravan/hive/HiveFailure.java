@@ -102,7 +102,7 @@ final class HiveFailure {
                 line = line.substring(wrapping.length());
             }
         }
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line.replaceFirst("[.\\s]+$", "");
     }
 
     private static HiveException statement(String message, String sqlState, String sql) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.apache.hive.service.rpc.thrift.*;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
-import org.apache.thrift.transport.TTransport;
 
 /**
  * One session of HiveServer2, used by one thread at a time. A session whose transport failed is {@link #broken()} and
@@ -20,12 +19,13 @@ public final class HiveSession implements AutoCloseable {
     private static final long LONGEST_PAUSE_NANOS = 250_000_000;
 
     private final HiveSettings settings;
-    private final TTransport transport;
+    private final HiveTransport transport;
     private final TCLIService.Client client;
     private final TSessionHandle handle;
     private boolean broken;
 
-    private HiveSession(HiveSettings settings, TTransport transport, TCLIService.Client client, TSessionHandle handle) {
+    private HiveSession(
+            HiveSettings settings, HiveTransport transport, TCLIService.Client client, TSessionHandle handle) {
         this.settings = settings;
         this.transport = transport;
         this.client = client;
@@ -34,9 +34,9 @@ public final class HiveSession implements AutoCloseable {
 
     /** Connects and opens a session; {@code configuration} holds Hive settings for it. */
     static HiveSession open(HiveSettings settings, Map<String, String> configuration) throws TException {
-        TTransport transport = HiveTransport.open(settings);
+        HiveTransport transport = HiveTransport.open(settings);
         try {
-            TCLIService.Client client = new TCLIService.Client(new TBinaryProtocol(transport));
+            TCLIService.Client client = new TCLIService.Client(new TBinaryProtocol(transport.thrift()));
             TOpenSessionReq request = new TOpenSessionReq(TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10);
             request.setUsername(settings.user());
             request.setPassword(settings.password());
@@ -45,7 +45,7 @@ public final class HiveSession implements AutoCloseable {
             HiveFailure.check(response.getStatus(), "open a session", settings);
             return new HiveSession(settings, transport, client, response.getSessionHandle());
         } catch (TException | RuntimeException e) {
-            transport.close();
+            transport.thrift().close();
             throw e;
         }
     }
@@ -98,15 +98,27 @@ public final class HiveSession implements AutoCloseable {
         } catch (TException e) {
             // The server closes the session of a lost connection by itself.
         } finally {
-            transport.close();
+            transport.thrift().close();
         }
+    }
+
+    private interface Call<T> {
+        T call() throws TException;
+    }
+
+    /** Compiling a statement, or reading a small result from files, is one call without an answer until it ends. */
+    private <T> T patiently(Call<T> call) throws TException {
+        transport.patience().accept(settings.timeout().multipliedBy(10));
+        T result = call.call();
+        transport.patience().accept(settings.timeout());
+        return result;
     }
 
     private TOperationHandle submit(String sql) {
         TExecuteStatementReq request = new TExecuteStatementReq(handle, sql);
         request.setRunAsync(true);
         try {
-            TExecuteStatementResp response = client.ExecuteStatement(request);
+            TExecuteStatementResp response = patiently(() -> client.ExecuteStatement(request));
             if (HiveFailure.sessionGone(response.getStatus())) {
                 broken = true;
                 throw HiveException.notSent("HiveServer2 at " + settings.url() + " has forgotten the session", null);
@@ -170,8 +182,8 @@ public final class HiveSession implements AutoCloseable {
         List<List<Object>> rows = new ArrayList<>();
         int fetched;
         do {
-            TFetchResultsResp response =
-                    client.FetchResults(new TFetchResultsReq(operation, TFetchOrientation.FETCH_NEXT, FETCH_ROWS));
+            TFetchResultsResp response = patiently(() ->
+                    client.FetchResults(new TFetchResultsReq(operation, TFetchOrientation.FETCH_NEXT, FETCH_ROWS)));
             HiveFailure.check(response.getStatus(), "fetch rows", settings);
             fetched = HiveResult.append(rows, response.getResults());
         } while (fetched > 0);

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +15,9 @@ import java.util.Set;
  *     form takes {@code ?ssl=true} and {@code ?auth=nosasl}
  * @param user the name that Hive sees; blank means {@code hive}
  * @param password checked by Hive only where it authenticates with LDAP or the like; never printed
+ * @param timeout how long a call may go without an answer, from 1 s to an hour; one that compiles a statement ten times that
  */
-public record HiveSettings(URI url, String user, String password) {
+public record HiveSettings(URI url, String user, String password, Duration timeout) {
     private static final int BINARY_PORT = 10000;
     private static final Set<String> SCHEMES = Set.of("hive2", "http", "https");
 
@@ -30,6 +32,9 @@ public record HiveSettings(URI url, String user, String password) {
             throw new IllegalArgumentException("'" + url + "' is not an address of HiveServer2. "
                     + "Write hive2://host:10000 or http://host:10001/cliservice.");
         }
+        if (timeout == null || timeout.toSeconds() < 1 || timeout.toHours() > 1) {
+            throw new IllegalArgumentException("timeout '" + timeout + "' is not from 1s to 1h");
+        }
         Map<String, String> parameters = parameters(url);
         String ssl = parameters.remove("ssl");
         String auth = parameters.remove("auth");
@@ -41,9 +46,14 @@ public record HiveSettings(URI url, String user, String password) {
         }
     }
 
+    /** Patient for a minute. */
     public static HiveSettings of(String url, String user, String password) {
+        return of(url, user, password, Duration.ofMinutes(1));
+    }
+
+    public static HiveSettings of(String url, String user, String password, Duration timeout) {
         try {
-            return new HiveSettings(new URI(url == null ? "" : url.strip()), user, password);
+            return new HiveSettings(new URI(url == null ? "" : url.strip()), user, password, timeout);
         } catch (URISyntaxException e) {
             // The exception's own message would repeat a password written into the address.
             throw new IllegalArgumentException("the address of HiveServer2 cannot be read at character " + e.getIndex()

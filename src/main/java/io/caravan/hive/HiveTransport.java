@@ -3,6 +3,8 @@ package io.caravan.hive;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -11,24 +13,31 @@ import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
 import org.apache.thrift.transport.TTransportException;
 
-/** Opens the way to HiveServer2: HTTP, or a socket with SASL PLAIN or without SASL, with or without TLS. */
-final class HiveTransport {
+/**
+ * The way to HiveServer2: HTTP, or a socket with SASL PLAIN or without SASL, with or without TLS.
+ *
+ * @param thrift open; the caller closes it
+ * @param patience sets how long the next calls may go without an answer
+ */
+record HiveTransport(TTransport thrift, Consumer<Duration> patience) {
     private static final int CONNECT_MILLIS = 10_000;
-    // Compiling a statement is one call without an answer until it ends.
-    private static final int CALL_MILLIS = 600_000;
 
-    private HiveTransport() {}
-
-    /** An open transport that the caller closes. */
-    static TTransport open(HiveSettings settings) throws TTransportException {
+    static HiveTransport open(HiveSettings settings) throws TTransportException {
         if (settings.http()) {
-            return new HttpTransport(settings);
+            HttpTransport http = new HttpTransport(settings);
+            return new HiveTransport(http, http::patience);
         }
         TSocket socket = new TSocket(socket(settings));
-        socket.setSocketTimeout(CALL_MILLIS);
-        if (!settings.sasl()) {
-            return socket;
-        }
+        Consumer<Duration> patience = most -> socket.setSocketTimeout(Math.toIntExact(most.toMillis()));
+        patience.accept(settings.timeout());
+        return new HiveTransport(settings.sasl() ? sasl(socket, settings) : socket, patience);
+    }
+
+    static String noAnswer(Duration within) {
+        return "no answer within " + within.toSeconds() + " s";
+    }
+
+    private static TTransport sasl(TSocket socket, HiveSettings settings) throws TTransportException {
         try {
             TTransport sasl = new TSaslClientTransport(new PlainSasl(settings.user(), settings.sentPassword()), socket);
             sasl.open();

@@ -1,7 +1,6 @@
 package io.caravan.hive;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.CookieManager;
 import java.net.http.HttpClient;
@@ -10,6 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.thrift.TConfiguration;
 import org.apache.thrift.transport.TEndpointTransport;
 import org.apache.thrift.transport.TTransportException;
@@ -21,18 +24,19 @@ import org.apache.thrift.transport.TTransportException;
 final class HttpTransport extends TEndpointTransport {
     static final int UNAUTHORIZED = 401;
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration CALL = Duration.ofMinutes(10);
 
     private final HiveSettings settings;
     private final String credentials;
     private final HttpClient http;
     private final ByteArrayOutputStream request = new ByteArrayOutputStream(1024);
+    private Duration patience;
     private byte[] response = new byte[0];
     private int position;
 
     HttpTransport(HiveSettings settings) throws TTransportException {
         super(new TConfiguration());
         this.settings = settings;
+        this.patience = settings.timeout();
         this.credentials = "Basic "
                 + Base64.getEncoder()
                         .encodeToString(
@@ -42,6 +46,11 @@ final class HttpTransport extends TEndpointTransport {
                 .connectTimeout(CONNECT)
                 .cookieHandler(new CookieManager())
                 .build();
+    }
+
+    /** How long the next calls may take. */
+    void patience(Duration most) {
+        patience = most;
     }
 
     @Override
@@ -77,7 +86,6 @@ final class HttpTransport extends TEndpointTransport {
         byte[] body = request.toByteArray();
         request.reset();
         HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(settings.url())
-                .timeout(CALL)
                 .header("Content-Type", "application/x-thrift")
                 .header("Accept", "application/x-thrift")
                 .header("Authorization", credentials)
@@ -95,12 +103,18 @@ final class HttpTransport extends TEndpointTransport {
         resetConsumedMessageSize(-1);
     }
 
+    /** Waits for the whole answer: the time limit of a request ends with the answer's head. */
     private HttpResponse<byte[]> send(HttpRequest call) throws TTransportException {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(call, HttpResponse.BodyHandlers.ofByteArray());
         try {
-            return http.send(call, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new TTransportException(e);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new TTransportException(e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new TTransportException(TTransportException.TIMED_OUT, HiveTransport.noAnswer(patience));
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new TTransportException(new InterruptedIOException());
         }

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
+import io.caravan.run.Periods;
 import io.caravan.run.RunException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,7 +53,7 @@ public final class Lake implements AutoCloseable {
                 () -> new HdfsSettings(
                         uris(required(config, "caravan.lake.hdfs.url")),
                         text(config, "caravan.lake.hdfs.user", System.getProperty("user.name", "caravan")),
-                        Duration.ofSeconds(30),
+                        period(config, "caravan.lake.hdfs.timeout", "30s"),
                         4));
     }
 
@@ -62,7 +63,8 @@ public final class Lake implements AutoCloseable {
                 () -> HiveSettings.of(
                         required(config, "caravan.lake.hive.url"),
                         text(config, "caravan.lake.hive.username", ""),
-                        text(config, "caravan.lake.hive.password", "")));
+                        text(config, "caravan.lake.hive.password", ""),
+                        period(config, "caravan.lake.hive.timeout", "60s")));
     }
 
     HdfsClient hdfs() {
@@ -107,6 +109,10 @@ public final class Lake implements AutoCloseable {
             throw new IllegalArgumentException(
                     "an address cannot be read at character " + e.getIndex() + ". Write http://host:9870");
         }
+    }
+
+    private static Duration period(Config config, String key, String otherwise) {
+        return read(key, () -> Periods.parse(key, text(config, key, otherwise)));
     }
 
     private static String required(Config config, String key) {
