@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /** Makes the pool of the run store's database when the process starts. */
 final class StoreDatabase {
@@ -29,6 +30,7 @@ final class StoreDatabase {
                 .idleValidationTimeout(Duration.ofSeconds(5))
                 .connectionFactoryConfiguration(factory -> {
                     factory.jdbcUrl(url).connectionProviderClass(driver);
+                    limits(url).forEach(factory::jdbcProperty);
                     config.username().ifPresent(name -> factory.principal(new NamePrincipal(name)));
                     config.password().ifPresent(word -> factory.credential(new SimplePassword(word)));
                     return factory;
@@ -69,6 +71,18 @@ final class StoreDatabase {
     /** An H2 file of this process alone; what is committed is on disk. */
     static String file(Path data) {
         return "jdbc:h2:file:" + data.resolve("caravan").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    /** No answer ever is worse than none: the engine would stand still, and with it every lease. */
+    private static Map<String, String> limits(String url) {
+        return url.startsWith("jdbc:postgresql:")
+                ? Map.of(
+                        "connectTimeout", "10",
+                        "loginTimeout", "10",
+                        "socketTimeout", "600",
+                        "tcpKeepAlive", "true",
+                        "ApplicationName", "caravan")
+                : Map.of();
     }
 
     private static Class<? extends Driver> driver(String url) {

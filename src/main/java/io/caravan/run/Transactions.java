@@ -12,6 +12,8 @@ final class Transactions {
     }
 
     private static final String UNIQUE_VIOLATION = "23505";
+    /** A statement of the store takes milliseconds; the scheduler waits for no answer longer than for a lost lease. */
+    private static final int NO_ANSWER_MILLIS = 20_000;
 
     private final DataSource database;
     private final boolean h2;
@@ -79,6 +81,9 @@ final class Transactions {
 
     private <T> T connected(Work<T> work, boolean writes) {
         try (Connection connection = database.getConnection()) {
+            if (!h2) {
+                connection.setNetworkTimeout(Runnable::run, NO_ANSWER_MILLIS);
+            }
             boolean automatic = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {

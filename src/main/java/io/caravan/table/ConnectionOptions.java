@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param password null if there is none; never printed
  * @param maxConnections most open connections of this process, whatever they are for, 1 to 256
  * @param connectTimeout how long to try for one connection
+ * @param readTimeout how long a statement may run without sending anything
  * @param acquireTimeout how long to wait while all connections are on loan
  * @param connectAttempts how often to try a refused connection, with growing pauses
  * @param maxRowsPerSecond what all routes of this process may read together, 0 for no limit
@@ -26,6 +27,7 @@ record ConnectionOptions(
         String password,
         int maxConnections,
         Duration connectTimeout,
+        Duration readTimeout,
         Duration acquireTimeout,
         int connectAttempts,
         long maxRowsPerSecond,
@@ -56,6 +58,7 @@ record ConnectionOptions(
                                 Integer.MAX_VALUE,
                                 whole(settings, prefix + "max-connections", whole(settings, prefix + "max-size", 8))),
                         period(settings, prefix + "connect-timeout", Duration.ofSeconds(10)),
+                        period(settings, prefix + "read-timeout", Duration.ofMinutes(30)),
                         period(settings, prefix + "acquire-timeout", Duration.ofHours(1)),
                         (int) Math.min(Integer.MAX_VALUE, whole(settings, prefix + "connect-attempts", 4)),
                         whole(settings, prefix + "max-rows-per-second", 0),

@@ -379,15 +379,28 @@ public final class Connections implements AutoCloseable {
 
     /** Driver properties that keep a dead network from blocking a run for ever. */
     static Map<String, String> defaults(ConnectionOptions options) {
-        long millis = options.connectTimeout().toMillis();
+        long connect = options.connectTimeout().toMillis();
+        long read = options.readTimeout().toMillis();
         if (options.url().startsWith("jdbc:postgresql:")) {
+            // A server that is stopped still takes connections, and then says nothing: the login has a limit as well.
+            String seconds = Long.toString(Math.max(1, connect / 1000));
             return Map.of(
-                    "connectTimeout", Long.toString(Math.max(1, millis / 1000)),
-                    "tcpKeepAlive", "true",
-                    "ApplicationName", "caravan");
+                    "connectTimeout",
+                    seconds,
+                    "loginTimeout",
+                    seconds,
+                    "socketTimeout",
+                    Long.toString(Math.max(1, read / 1000)),
+                    "tcpKeepAlive",
+                    "true",
+                    "ApplicationName",
+                    "caravan");
         }
         if (driver(options.url()) == org.mariadb.jdbc.Driver.class) {
-            return Map.of("connectTimeout", Long.toString(millis), "tcpKeepAlive", "true");
+            return Map.of(
+                    "connectTimeout", Long.toString(connect),
+                    "socketTimeout", Long.toString(read),
+                    "tcpKeepAlive", "true");
         }
         return Map.of();
     }

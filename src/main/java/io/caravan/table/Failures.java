@@ -41,7 +41,27 @@ final class Failures {
             return RunException.data(where + ": cannot " + what + ": a value cannot be converted or is out of range"
                     + " (SQLSTATE " + state(e) + "). Look for casts and arithmetic in 'query' and 'where'.");
         }
-        return new RunException(category(e), where + ": cannot " + what + ": " + reason(e) + ".", e);
+        return new RunException(category(e), where + ": cannot " + what + ": " + reason(e) + "." + remedy(e), e);
+    }
+
+    private static String remedy(SQLException e) {
+        if (silent(e)) {
+            return " Check what the database is doing; the connection's 'read-timeout' says how long to wait for it.";
+        }
+        if (connection(e)) {
+            return " Check that the database is up, and the network to it.";
+        }
+        return category(e) == Category.EXTERNAL ? " Check the database's log." : "";
+    }
+
+    /** Whether the server kept the connection and sent nothing. */
+    private static boolean silent(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.net.SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The database's own words on one line, without a full stop. */
