@@ -14,9 +14,13 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the pool of the run store's database when the process starts. */
 final class StoreDatabase {
+    /** Of H2: a closed object, a broken connection, a file that cannot be used, a database that was closed. */
+    private static final Set<Integer> H2_LOST = Set.of(90007, 90028, 90031, 90067, 90098, 90121);
+
     private StoreDatabase() {}
 
     static AgroalDataSource open(StoreConfig config, Path data) {
@@ -28,6 +32,7 @@ final class StoreDatabase {
                 .acquisitionTimeout(Duration.ofSeconds(30))
                 .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
                 .idleValidationTimeout(Duration.ofSeconds(5))
+                .exceptionSorter(StoreDatabase::broken)
                 .connectionFactoryConfiguration(factory -> {
                     factory.jdbcUrl(url).connectionProviderClass(driver);
                     limits(url).forEach(factory::jdbcProperty);
@@ -71,6 +76,15 @@ final class StoreDatabase {
     /** An H2 file of this process alone; what is committed is on disk. */
     static String file(Path data) {
         return "jdbc:h2:file:" + data.resolve("caravan").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    /**
+     * Whether a connection is of no more use. The scheduler asks every second, so a dead connection is never idle long
+     * enough to be looked at: it would be handed out for ever.
+     */
+    static boolean broken(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P") || H2_LOST.contains(e.getErrorCode());
     }
 
     /** No answer ever is worse than none: the engine would stand still, and with it every lease. */

@@ -10,8 +10,10 @@ final class RunStoreException extends RunInterrupted {
     private static final long serialVersionUID = 1L;
 
     RunStoreException(SQLException cause) {
-        super(
-                "run store: cannot use the database: " + cause.getMessage() + ". Check that it is up and has room.",
-                cause);
+        super("run store: cannot use the database: " + reason(cause) + ". Check that it is up and has room.", cause);
+    }
+
+    private static String reason(SQLException cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").replaceFirst("[.\\s]+$", "");
     }
 }
