@@ -117,7 +117,10 @@ final class RunExecution {
         try {
             crew.shielded(() -> settle(failure));
         } catch (RuntimeException e) {
-            log.interrupted(e.getMessage());
+            // What interrupted the run has been told; that the store is still away is no news.
+            if (!(failure instanceof RunInterrupted)) {
+                log.interrupted(e.getMessage());
+            }
         }
     }
 
