@@ -29,9 +29,18 @@ interface RunConfig {
     @WithDefault("5")
     int attempts();
 
+    @WithDefault("90")
+    int historyDays();
+
     default EngineOptions options() {
         return new EngineOptions(
-                node().orElseGet(RunConfig::process), workers(), lease(), grace(), backoff(), attempts());
+                node().orElseGet(RunConfig::process),
+                workers(),
+                lease(),
+                grace(),
+                backoff(),
+                attempts(),
+                historyDays());
     }
 
     private static String process() {

@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -21,10 +22,12 @@ public class HiveComponent extends DefaultComponent {
     synchronized Lake lake() {
         if (lake == null) {
             lake = getCamelContext().getRegistry().findSingleByType(Lake.class);
-        }
-        if (lake == null) {
-            lake = Lake.configured();
-            own = true;
+            own = lake == null;
+            lake = own ? Lake.configured() : lake;
+            RunEngine engine = getCamelContext().getRegistry().findSingleByType(RunEngine.class);
+            if (engine != null) {
+                engine.sweep(new StagedFolders(lake));
+            }
         }
         return lake;
     }

@@ -65,7 +65,12 @@ final class RunFiles {
 
     /** The folder in which one target's part of the run is staged. */
     String staging(String root, HiveName table) {
-        return root + "/" + route + "/" + time + "-r" + id + "/" + table + "-" + target;
+        return folder(root) + "/" + table + "-" + target;
+    }
+
+    /** The folder in which all of the run is staged. */
+    String folder(String root) {
+        return root + "/" + route + "/" + time + "-r" + id;
     }
 
     String published(StagedSplit split, int number) {

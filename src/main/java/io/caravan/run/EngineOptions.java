@@ -11,14 +11,24 @@ import java.time.Duration;
  * @param grace how long a stop waits for running runs before it interrupts them
  * @param backoff the pause before the first repetition of a failed attempt; it doubles with each
  * @param attempts how often a split, a plan or a publication is tried, and a run resumed
+ * @param historyDays how long finished runs are kept whose route does not say
  */
-public record EngineOptions(String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts) {
+public record EngineOptions(
+        String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts, int historyDays) {
+    private static final int HISTORY_DAYS = 90;
+
+    /** The same with the usual history. */
+    public EngineOptions(String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts) {
+        this(node, workers, lease, grace, backoff, attempts, HISTORY_DAYS);
+    }
+
     public EngineOptions {
         if (node == null || node.isBlank() || node.length() > 120) {
             throw new IllegalArgumentException("'node' needs a name of 1 to 120 characters");
         }
         positive("workers", workers);
         positive("attempts", attempts);
+        positive("history-days", historyDays);
         positive("lease in seconds", lease.toSeconds());
         positive("backoff in milliseconds", backoff.toMillis());
         if (grace.isNegative()) {

@@ -38,7 +38,9 @@ final class Leases {
                 owner);
         if (taken == 0) {
             taken = sql.update(
-                    "INSERT INTO sync_task (task, epoch, owner, lease_until) SELECT CAST(? AS VARCHAR(500)), 1, "
+                    "INSERT INTO sync_task (task, epoch, owner, lease_until) SELECT CAST(? AS VARCHAR(500)), "
+                            // A task that was forgotten and comes back has to fence off who had it before.
+                            + "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT), "
                             + "CAST(? AS VARCHAR(120)), " + until
                             + " WHERE NOT EXISTS (SELECT 1 FROM sync_task WHERE task = ?)",
                     task,
@@ -119,6 +121,10 @@ final class Leases {
             transactions.write(sql -> sql.update(
                     "UPDATE sync_task SET lease_until = CURRENT_TIMESTAMP WHERE lease_until > CURRENT_TIMESTAMP"));
         }
+    }
+
+    Duration length() {
+        return length;
     }
 
     String owner() {

@@ -39,6 +39,7 @@ public final class RunEngine implements AutoCloseable {
     private final Scheduler scheduler;
     private final RunControl control;
     private final Backfills backfills;
+    private final History history;
     private final ThreadPoolExecutor workers;
     private Thread thread;
 
@@ -66,6 +67,8 @@ public final class RunEngine implements AutoCloseable {
         this.control = new RunControl(store, tools, events, scheduler);
         scheduler.chore(control::look);
         this.backfills = new Backfills(tools, clock, this::sync, scheduler.turns());
+        this.history = new History(store.transactions(), leases, scheduler.syncs(), options.historyDays());
+        scheduler.chore(history::look);
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
         FailureWatch watch = new FailureWatch();
         watch.start();
@@ -104,6 +107,7 @@ public final class RunEngine implements AutoCloseable {
     /** Waits for running runs up to the grace period, then interrupts them. They stay open and are resumed later. */
     public synchronized void stop() {
         scheduler.stop();
+        history.stop();
         List<Sync> syncs = List.copyOf(scheduler.syncs().values());
         syncs.forEach(Sync::leave);
         end(syncs);
@@ -322,9 +326,19 @@ public final class RunEngine implements AutoCloseable {
         events.run(route, uri, target, batch);
     }
 
+    /** From now on removes what ended runs left in a staging area, from time to time. */
+    public void sweep(StagingArea area) {
+        history.sweep(area);
+    }
+
     /** One round of the scheduler, for tests that drive the clock. */
     void tick() {
         scheduler.tick();
+    }
+
+    /** Forgets old runs now, for tests that do not wait. */
+    long forget() {
+        return history.prune(false);
     }
 
     /** Looks for abandoned runs now, for tests that do not wait. */

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** Runs, splits and cursors in a database: H2 in a file, or PostgreSQL for several processes. Any thread may use it. */
@@ -88,6 +90,26 @@ public final class RunStore {
     /** Reads of the rows after a run. */
     private interface Since<T> {
         List<T> read(long run) throws SQLException;
+    }
+
+    /** The last runs of a route: of all, of those that committed, and of the schedule. */
+    static Set<Long> last(Sql sql, String route) throws SQLException {
+        Set<Long> last = new HashSet<>();
+        long newest = newest(sql);
+        for (String which : List.of("", " AND status = 'COMMITTED'")) {
+            latest(sql, newest, route, 1, which)
+                    .forEach(record -> last.add(record.run().id()));
+        }
+        last.addAll(back(
+                newest,
+                1,
+                since -> sql.list(
+                        row -> row.getLong(1),
+                        "SELECT run_id FROM sync_run WHERE route = ? AND fired_by = 'SCHEDULE' AND run_id > ?"
+                                + " ORDER BY logical_time DESC LIMIT 1",
+                        route,
+                        since)));
+        return last;
     }
 
     private static long newest(Sql sql) throws SQLException {

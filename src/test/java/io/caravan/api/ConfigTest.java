@@ -36,10 +36,11 @@ class ConfigTest {
                 "caravan.run.lease", "PT10S",
                 "caravan.run.grace", "PT20S",
                 "caravan.run.backoff", "PT2S",
-                "caravan.run.attempts", "7");
+                "caravan.run.attempts", "7",
+                "caravan.run.history-days", "30");
         assertThat(config(RunConfig.class, settings).options())
                 .isEqualTo(new EngineOptions(
-                        "a", 3, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(2), 7));
+                        "a", 3, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(2), 7, 30));
     }
 
     @Test

@@ -1,0 +1,155 @@
+package io.caravan.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of runs that ended long ago. {@code history.runs} makes it a measurement. */
+class HistoryTest {
+    private static final int RUNS = Integer.getInteger("history.runs", 3000);
+
+    @TempDir
+    private Path root;
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void forgetsOldRunsButTheLastOfEachKind(Stores kind) throws Exception {
+        DataSource database = kind.open(root, "history");
+        RunStore store = RunStore.open(database);
+        // The last run that committed is old, the last of the schedule a little younger, the last of all failed on
+        // request.
+        insert(database, "old", RUNS, "COMMITTED", "SCHEDULE", 200);
+        insert(database, "old", 1, "FAILED", "SCHEDULE", 150);
+        insert(database, "old", 1, "FAILED", "MANUAL", 140);
+        insert(database, "young", 10, "COMMITTED", "SCHEDULE", 80);
+        insert(database, "open", 1, "QUARANTINED", "SCHEDULE", 300);
+        execute(
+                database,
+                "INSERT INTO sync_run_event (run_id, happened, kind) SELECT run_id, started, 'ELECTED' FROM sync_run",
+                "INSERT INTO sync_split (run_id, split_no, detail, estimated_rows, done, attempt, rows_read,"
+                        + " rows_filtered, bytes_read) SELECT run_id, 0, '', -1, TRUE, 1, 0, 0, 0 FROM sync_run");
+        long start = System.nanoTime();
+        long forgotten = history(store).prune(false);
+        report(kind, forgotten, System.nanoTime() - start);
+        assertThat(forgotten).isEqualTo(RUNS - 1);
+        assertThat(store.runs("old", 10)).hasSize(3);
+        assertThat(store.runs("young", 20)).hasSize(10);
+        assertThat(store.runs("open", 20)).hasSize(1);
+        assertThat(count(database, "sync_run_event")).isEqualTo(14);
+        assertThat(count(database, "sync_split")).isEqualTo(14);
+        start = System.nanoTime();
+        assertThat(history(store).prune(false)).isZero();
+        report(kind, 0, System.nanoTime() - start);
+    }
+
+    private static void report(Stores kind, long runs, long nanos) {
+        if (RUNS > 10_000) {
+            System.out.printf("%s: forgot %,d runs in %,d ms%n", kind, runs, nanos / 1_000_000);
+        }
+    }
+
+    private static History history(RunStore store) {
+        Leases leases = new Leases(store.transactions(), "one", Duration.ofSeconds(30));
+        return new History(store.transactions(), leases, java.util.Map.of(), 90);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void keepsWhatARouteWantsKeptAndForgetsDeadTasks(Stores kind) throws Exception {
+        DataSource database = kind.open(root, "wishes");
+        try (Node node = new Node("one", database, root, Clock.systemUTC(), Power.on()).routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("rows:short?historyDays=7").id("short").to("folder:a");
+                from("rows:long?historyDays=1000").id("long").to("folder:b");
+            }
+        })) {
+            insert(database, "short", 20, "COMMITTED", "SCHEDULE", 30);
+            insert(database, "long", 20, "COMMITTED", "SCHEDULE", 300);
+            execute(
+                    database,
+                    "INSERT INTO sync_task VALUES ('~gone', 5, 'gone', CURRENT_TIMESTAMP - INTERVAL '2' DAY)",
+                    "INSERT INTO sync_task VALUES ('~here', 5, 'here', CURRENT_TIMESTAMP)");
+            assertThat(node.engine.forget()).isEqualTo(19);
+            assertThat(node.engine.runs(new RunFilter("long", Set.of(), 50))).hasSize(20);
+            assertThat(tasks(node)).contains("~here").doesNotContain("~gone");
+            Transactions transactions = node.store.transactions();
+            Lease anew = transactions.write(
+                    sql -> new Leases(transactions, "two", Duration.ofSeconds(1)).take(sql, "~gone"));
+            assertThat(anew.epoch()).isGreaterThan(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void letsOnlyRunsBeSweptThatEndedTwoLeasesAgo(Stores kind) throws Exception {
+        DataSource database = kind.open(root, "swept");
+        RunStore store = RunStore.open(database);
+        insert(database, "r", 1, "COMMITTED", "SCHEDULE", 1);
+        insert(database, "s", 1, "FAILED", "SCHEDULE", 0);
+        insert(database, "t", 1, "QUARANTINED", "SCHEDULE", 9);
+        History history = history(store);
+        List<Long> ended = new ArrayList<>();
+        history.sweep(area -> {
+            for (long id = 1; id < 5; id++) {
+                area.run(id).ifPresent(run -> ended.add(run.id()));
+            }
+            return ended.size();
+        });
+        assertThat(history.sweep()).isEqualTo(1);
+        assertThat(ended).containsExactly(1L);
+    }
+
+    private static List<String> tasks(Node node) {
+        return node.store.transactions().read(sql -> sql.list(row -> row.getString(1), "SELECT task FROM sync_task"));
+    }
+
+    private static void insert(DataSource database, String route, int runs, String status, String trigger, int daysAgo)
+            throws SQLException {
+        String finished = status.equals("QUARANTINED") ? "NULL" : "CURRENT_TIMESTAMP - INTERVAL '" + daysAgo + "' DAY";
+        String numbers = database.toString().contains("h2")
+                        || database.getClass().getName().contains("h2")
+                ? "SYSTEM_RANGE(1, " + runs + ")"
+                : "generate_series(1, " + runs + ") AS s(x)";
+        Instant first = Instant.now().minus(Duration.ofDays(daysAgo));
+        execute(
+                database,
+                "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, status, attempts, crashes,"
+                        + " cursor_version, manifest, rows_read, rows_filtered, rows_published, bytes_read, started,"
+                        + " finished) SELECT '" + route + "', TIMESTAMP WITH TIME ZONE '" + first
+                        + "' + x * INTERVAL '1' SECOND, '" + trigger + "', 'UTC', '" + route + "', '" + status
+                        + "', 1, 0, 0, '[]', 0, 0, 0, 0, CURRENT_TIMESTAMP, " + finished + " FROM " + numbers);
+    }
+
+    private static long count(DataSource database, String table) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void execute(DataSource database, String... all) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : all) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
