@@ -23,7 +23,8 @@ final class StoreDatabase {
 
     private StoreDatabase() {}
 
-    static AgroalDataSource open(StoreConfig config, Path data) {
+    /** @param lease after which PostgreSQL ends a transaction that its process has left open, as a frozen one does */
+    static AgroalDataSource open(StoreConfig config, Path data, Duration lease) {
         String url = config.url().orElseGet(() -> file(data));
         Class<? extends Driver> driver = driver(url);
         var supplier = new AgroalDataSourceConfigurationSupplier();
@@ -36,6 +37,9 @@ final class StoreDatabase {
                 .connectionFactoryConfiguration(factory -> {
                     factory.jdbcUrl(url).connectionProviderClass(driver);
                     limits(url).forEach(factory::jdbcProperty);
+                    if (driver == org.postgresql.Driver.class) {
+                        factory.initialSql("SET idle_in_transaction_session_timeout = " + lease.toMillis());
+                    }
                     config.username().ifPresent(name -> factory.principal(new NamePrincipal(name)));
                     config.password().ifPresent(word -> factory.credential(new SimplePassword(word)));
                     return factory;

@@ -30,8 +30,10 @@ final class Wiring {
     @Singleton
     @StoreOf
     AgroalDataSource storeDatabase(
-            StoreConfig config, @ConfigProperty(name = "caravan.data.dir", defaultValue = ".data") Path data) {
-        return StoreDatabase.open(config, data);
+            StoreConfig config,
+            RunConfig run,
+            @ConfigProperty(name = "caravan.data.dir", defaultValue = ".data") Path data) {
+        return StoreDatabase.open(config, data, run.lease());
     }
 
     void close(@Disposes @StoreOf AgroalDataSource database) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agroal.api.AgroalDataSource;
 import io.caravan.run.EngineOptions;
 import io.caravan.run.RunException;
+import io.caravan.table.PgServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
+    private static final Duration LEASE = Duration.ofSeconds(1);
+
     @TempDir
     private Path data;
 
@@ -45,7 +49,7 @@ class ConfigTest {
 
     @Test
     void theStoreIsAFileInTheDataFolderByDefault() throws Exception {
-        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, Map.of()), data);
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, Map.of()), data, LEASE);
                 Connection connection = store.getConnection()) {
             assertThat(connection.getMetaData().getURL()).startsWith("jdbc:h2:file:" + data.resolve("caravan"));
             assertThat(store.getConfiguration().connectionPoolConfiguration().maxSize())
@@ -61,7 +65,7 @@ class ConfigTest {
                 "caravan.store.username", "me",
                 "caravan.store.password", "secret",
                 "caravan.store.max-size", "3");
-        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, settings), data);
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, settings), data, LEASE);
                 Connection connection = store.getConnection()) {
             assertThat(connection.getMetaData().getURL()).isEqualTo("jdbc:h2:mem:config-test");
             assertThat(connection.getMetaData().getUserName()).isEqualTo("ME");
@@ -74,7 +78,7 @@ class ConfigTest {
     void theStoreRefusesOtherDatabasesWithoutPrintingAPassword() {
         Map<String, String> settings = Map.of("caravan.store.url", "jdbc:oracle://me:hunter2@host/db?password=hunter3");
         StoreConfig config = config(StoreConfig.class, settings);
-        assertThatThrownBy(() -> StoreDatabase.open(config, data))
+        assertThatThrownBy(() -> StoreDatabase.open(config, data, LEASE))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("neither H2 nor PostgreSQL")
                 .hasMessageNotContaining("hunter");
@@ -83,11 +87,27 @@ class ConfigTest {
     @Test
     void aStoreThatCannotBeOpenedIsNamedWithTheRemedy() {
         Map<String, String> nowhere = Map.of("caravan.store.url", "jdbc:postgresql://127.0.0.1:1/nowhere?user=me");
-        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, nowhere), data)) {
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, nowhere), data, LEASE)) {
             assertThatThrownBy(() -> StoreDatabase.store(store))
                     .isInstanceOf(RunException.class)
                     .hasMessageContaining("cannot open the run store jdbc:postgresql://127.0.0.1:1/nowhere: ")
                     .hasMessageContaining("Check caravan.store.url");
+        }
+    }
+
+    /** What a process that is frozen within a transaction has locked is free for others after a lease. */
+    @Test
+    void aTransactionThatIsLeftOpenInPostgreSqlEndsAfterALease() throws Exception {
+        StoreConfig config = config(StoreConfig.class, Map.of("caravan.store.url", PgServer.database("left_open")));
+        try (AgroalDataSource store = StoreDatabase.open(config, data, LEASE);
+                Connection frozen = store.getConnection();
+                Connection other = store.getConnection()) {
+            other.createStatement().execute("CREATE TABLE task AS SELECT 1 AS epoch");
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute("SELECT epoch FROM task FOR UPDATE");
+            other.createStatement().execute("UPDATE task SET epoch = 2");
+            assertThatThrownBy(() -> frozen.createStatement().execute("UPDATE task SET epoch = 3"))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
