@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -116,14 +115,15 @@ public final class LakeConnections {
     /** The NameNodes after one another: the first that answers, or the last's failure. */
     private static void hdfs(Checkup checkup, HdfsSettings settings) {
         URI node = settings.namenodes().get(0);
-        String names = settings.namenodes().size() == 1 ? "the NameNode is up" : "a NameNode is up";
         for (URI namenode : settings.namenodes()) {
             checkup.resolve(
                     namenode.getHost(), "Correct the host in " + HDFS_URL + ", or the name service of this machine.");
         }
         if (settings.namenodes().size() == 1) {
             checkup.connect(
-                    node.getHost(), port(node), "Check host and port in " + HDFS_URL + ", and that " + names + ".");
+                    node.getHost(),
+                    port(node),
+                    "Check host and port in " + HDFS_URL + ", and that the NameNode is up.");
             if ("https".equals(node.getScheme())) {
                 tls(checkup, node.getHost(), port(node), HDFS_URL);
             }
@@ -165,11 +165,6 @@ public final class LakeConnections {
     }
 
     private static TableList tables(HiveSession session, TableList.Wanted wanted) {
-        String regex = wanted.pattern()
-                .replaceAll("!(.)", "$1")
-                .chars()
-                .mapToObj(c -> c == '%' ? ".*" : java.util.regex.Pattern.quote(Character.toString(c)))
-                .collect(Collectors.joining());
         List<TableList.Listed> all = new ArrayList<>();
         HiveResult databases = session.execute("SHOW DATABASES");
         for (int i = 0; i < databases.rows().size(); i++) {
@@ -177,7 +172,7 @@ public final class LakeConnections {
             HiveResult tables = session.execute("SHOW TABLES IN " + HiveName.quote(database));
             for (int j = 0; j < tables.rows().size(); j++) {
                 String name = tables.text(j, 0);
-                if ((database + "." + name).toLowerCase(Locale.ROOT).matches(regex)) {
+                if (wanted.matches(database, name)) {
                     all.add(new TableList.Listed(database, name, "table", null, null));
                 }
             }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,9 @@ public final class Explainer {
         } else if (!draft.steps().isEmpty()) {
             notes.add("the columns are those of the source: the steps between were not run, and may change them");
         }
+        if (!draft.targets().isEmpty()) {
+            notes.add("the run's number, which names its files, is given when it begins; here it is 0");
+        }
         if (!run.parameters().isEmpty()) {
             notes.add("a run is made for each value of " + run.parameters().keySet() + "; this is the first of them");
         }
@@ -163,7 +167,7 @@ public final class Explainer {
         return new Run(
                 0,
                 draft.route(),
-                logicalTime == null ? clock.instant() : logicalTime,
+                logicalTime == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : logicalTime,
                 logicalTime == null ? Run.Trigger.MANUAL : Run.Trigger.BACKFILL,
                 options.schedule().zone(),
                 first,

@@ -1,6 +1,9 @@
 package io.caravan.run;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A page of the tables of a connection, by schema and name.
@@ -22,7 +25,8 @@ public record TableList(String connection, int page, boolean more, List<Listed> 
     /**
      * What to list.
      *
-     * @param like part of {@code schema.table} in any case, with {@code *} or {@code %} for anything; null for all
+     * @param like part of {@code schema.table} in any case; with {@code *} or {@code %} for anything the whole of it, or
+     *     of {@code table}; null for all
      * @param page from 1
      * @param limit tables on a page
      */
@@ -37,11 +41,23 @@ public record TableList(String connection, int page, boolean more, List<Listed> 
                 return "%";
             }
             String escaped = like.strip()
-                    .toLowerCase(java.util.Locale.ROOT)
+                    .toLowerCase(Locale.ROOT)
                     .replace("!", "!!")
                     .replace("_", "!_")
                     .replace('*', '%');
             return escaped.indexOf('%') < 0 ? "%" + escaped + "%" : escaped;
+        }
+
+        /** Whether the condition holds for a table's name, or for that with its schema, which may be null. */
+        public boolean matches(String schema, String name) {
+            String regex = pattern()
+                    .replaceAll("!(.)", "$1")
+                    .chars()
+                    .mapToObj(c -> c == '%' ? ".*" : Pattern.quote(Character.toString(c)))
+                    .collect(Collectors.joining("", "(?s)", ""));
+            String lower = name.toLowerCase(Locale.ROOT);
+            return lower.matches(regex)
+                    || schema != null && (schema.toLowerCase(Locale.ROOT) + "." + lower).matches(regex);
         }
     }
 }

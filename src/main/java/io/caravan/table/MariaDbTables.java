@@ -17,7 +17,8 @@ final class MariaDbTables {
     private static final String SQL =
             "SELECT table_schema, table_name, table_type, table_rows FROM information_schema.tables WHERE table_schema"
                     + " NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') AND"
-                    + " LOWER(CONCAT(table_schema, '.', table_name)) LIKE ? ESCAPE '!' ORDER BY 1, 2 LIMIT ? OFFSET ?";
+                    + " (LOWER(table_name) LIKE ? ESCAPE '!' OR LOWER(CONCAT(table_schema, '.', table_name)) LIKE ?"
+                    + " ESCAPE '!') ORDER BY 1, 2 LIMIT ? OFFSET ?";
     private static final String KEYS = "SELECT table_schema, table_name, column_name FROM information_schema.statistics"
             + " WHERE index_name = 'PRIMARY' AND (table_schema, table_name) IN (%s) ORDER BY seq_in_index";
 
@@ -27,8 +28,9 @@ final class MariaDbTables {
         List<Listed> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, wanted.pattern());
-            statement.setInt(2, wanted.limit() + 1);
-            statement.setLong(3, wanted.offset());
+            statement.setString(2, wanted.pattern());
+            statement.setInt(3, wanted.limit() + 1);
+            statement.setLong(4, wanted.offset());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     long estimate = rows.getLong(4);

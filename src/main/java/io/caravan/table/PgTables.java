@@ -22,7 +22,7 @@ final class PgTables {
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-              AND lower(n.nspname || '.' || c.relname) LIKE ? ESCAPE '!'
+              AND (lower(c.relname) LIKE ? ESCAPE '!' OR lower(n.nspname || '.' || c.relname) LIKE ? ESCAPE '!')
             ORDER BY 1, 2 LIMIT ? OFFSET ?
             """;
 
@@ -32,8 +32,9 @@ final class PgTables {
         List<Listed> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, wanted.pattern());
-            statement.setInt(2, wanted.limit() + 1);
-            statement.setLong(3, wanted.offset());
+            statement.setString(2, wanted.pattern());
+            statement.setInt(3, wanted.limit() + 1);
+            statement.setLong(4, wanted.offset());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.add(table(rows));

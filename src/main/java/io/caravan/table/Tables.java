@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The tables of a database through JDBC's own catalogue. */
 final class Tables {
@@ -18,7 +16,6 @@ final class Tables {
 
     /** One table more than wanted, if there are more. */
     static List<Listed> of(Connection connection, Dialect dialect, Wanted wanted) throws SQLException {
-        Pattern like = pattern(wanted.pattern());
         List<Listed> found = new ArrayList<>();
         long skip = wanted.offset();
         try (ResultSet rows = connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
@@ -26,8 +23,7 @@ final class Tables {
                 String schema = rows.getString("TABLE_SCHEM");
                 schema = schema == null ? rows.getString("TABLE_CAT") : schema;
                 String name = rows.getString("TABLE_NAME");
-                String full = (schema == null ? name : schema + "." + name).toLowerCase(Locale.ROOT);
-                if (!dialect.isSystem(schema) && like.matcher(full).matches() && --skip < 0) {
+                if (!dialect.isSystem(schema) && wanted.matches(schema, name) && --skip < 0) {
                     found.add(new Listed(schema, name, kind(rows.getString("TABLE_TYPE")), null, null));
                 }
             }
@@ -38,14 +34,6 @@ final class Tables {
     static String kind(String type) {
         String lower = type == null ? "table" : type.toLowerCase(Locale.ROOT);
         return lower.equals("base table") ? "table" : lower;
-    }
-
-    private static Pattern pattern(String sql) {
-        String regex = sql.replaceAll("!(.)", "$1")
-                .chars()
-                .mapToObj(c -> c == '%' ? ".*" : Pattern.quote(Character.toString(c)))
-                .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.DOTALL);
     }
 
     static TableList page(String connection, Wanted wanted, List<Listed> found) {

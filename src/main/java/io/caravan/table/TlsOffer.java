@@ -9,6 +9,7 @@ import java.util.Set;
 /** Asks a database server whether it speaks TLS, as its driver would, before anybody logs in. */
 final class TlsOffer {
     private static final int POSTGRES_REQUEST = 80877103;
+    private static final int MARIADB_PROTOCOL = 10;
     private static final int MARIADB_SSL = 0x0800;
     private static final Set<String> NO = Set.of("", "disable", "false", "0");
 
@@ -40,13 +41,20 @@ final class TlsOffer {
         PgBytes.int4(request, 0, request.length);
         PgBytes.int4(request, 4, POSTGRES_REQUEST);
         socket.getOutputStream().write(request);
-        return socket.getInputStream().read() == 'S';
+        int answer = socket.getInputStream().read();
+        if (answer != 'S' && answer != 'N') {
+            throw new IOException("what answers at this port is no PostgreSQL server");
+        }
+        return answer == 'S';
     }
 
     /** The greeting: a head of 4 bytes, the protocol, the version ending in 0, 4 + 8 + 1 bytes, then what it can do. */
     private static boolean mariadb(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        in.skipNBytes(5);
+        in.skipNBytes(4);
+        if (in.read() != MARIADB_PROTOCOL) {
+            throw new IOException("what answers at this port is no MariaDB or MySQL server");
+        }
         while (in.readByte() != 0) {
             // The version.
         }

@@ -3,14 +3,20 @@ package io.caravan.api;
 import io.caravan.Lakes;
 import io.caravan.table.PgServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -49,7 +55,19 @@ public final class PlansFolder implements QuarkusTestResourceLifecycleManager {
                           - to: { uri: "hive:plans_absent.orders_daily", parameters: { partition: "dt=${bizdate}" } }
             """;
 
+    /** Where a test finds the database. */
+    static final String URL = "caravan.test.plans.url";
+
+    private final List<Closeable> opened = new ArrayList<>();
     private Path folder;
+
+    private static void close(Closeable one) {
+        try {
+            one.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public Map<String, String> start() {
@@ -61,12 +79,14 @@ public final class PlansFolder implements QuarkusTestResourceLifecycleManager {
             try (Connection shop = DriverManager.getConnection(url)) {
                 shop.createStatement().execute(TABLES);
             }
+            System.setProperty(URL, url);
             return Map.ofEntries(
                     Map.entry("caravan.routes.dir", routes.toString()),
                     Map.entry("caravan.data.dir", folder.resolve("data").toString()),
                     Map.entry("caravan.connections.shop.url", url + "&password=" + SECRET),
                     Map.entry("caravan.connections.away.url", "jdbc:postgresql://127.0.0.1:1/nowhere"),
-                    Map.entry("caravan.connections.hole.url", "jdbc:postgresql://10.255.255.1:5432/nowhere"),
+                    Map.entry("caravan.connections.hole.url", "jdbc:postgresql://127.0.0.1:" + full() + "/nowhere"),
+                    Map.entry("caravan.connections.mute.url", "jdbc:postgresql://127.0.0.1:" + mute() + "/nowhere"),
                     Map.entry("caravan.connections.nobody.url", "jdbc:mariadb://no.such.host.invalid/shop"),
                     Map.entry("caravan.connections.odd.url", "postgresql://me:" + SECRET + "@127.0.0.1/shop"),
                     Map.entry("caravan.lake.hive.url", "hive2://" + Lakes.get().hiveBinary()),
@@ -80,8 +100,29 @@ public final class PlansFolder implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** A port that takes no connection any more, as behind a firewall: its queue is full. */
+    private int full() throws IOException {
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        opened.add(server);
+        for (int i = 0; i < 4; i++) {
+            SocketChannel client = SocketChannel.open();
+            opened.add(client);
+            client.configureBlocking(false);
+            client.connect(server.getLocalSocketAddress());
+        }
+        return server.getLocalPort();
+    }
+
+    /** A port that takes connections and never says a word. */
+    private int mute() throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        opened.add(server);
+        return server.getLocalPort();
+    }
+
     @Override
     public void stop() {
+        opened.forEach(PlansFolder::close);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -17,6 +17,9 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import org.junit.jupiter.api.Test;
 
 /** What routes would do, over a real PostgreSQL and the real lake, as a caller sees it. */
@@ -131,7 +134,7 @@ class PlansTest {
     }
 
     @Test
-    void leavesNoTraceOfAPlanOrAPreview() {
+    void leavesNoTraceOfAPlanOrAPreview() throws Exception {
         post("/plan", DAILY).statusCode(200);
         post("/preview", DAILY).statusCode(200);
         get("/api/v1/syncs/daily").then().statusCode(404);
@@ -140,6 +143,13 @@ class PlansTest {
                 .post("/api/v1/syncs/orders/plan")
                 .then()
                 .body("targets[0].notes[0]", containsString("the database and the table do not exist"));
+        try (Connection shop = DriverManager.getConnection(System.getProperty(PlansFolder.URL));
+                ResultSet open = shop.createStatement()
+                        .executeQuery("select count(*) from pg_stat_activity where datname = current_database()"
+                                + " and pid <> pg_backend_pid() and state <> 'idle'")) {
+            open.next();
+            assertThat(open.getInt(1)).isZero();
+        }
     }
 
     @Test
