@@ -39,6 +39,8 @@ class WallsTest {
                 .definedBy("io.caravan.sync..")
                 .layer("route")
                 .definedBy("io.caravan.route..")
+                .layer("command")
+                .definedBy("io.caravan.command..")
                 .layer("api")
                 .definedBy("io.caravan.api..")
                 .whereLayer("record")
@@ -55,6 +57,8 @@ class WallsTest {
                 .mayOnlyAccessLayers("run")
                 .whereLayer("route")
                 .mayOnlyAccessLayers("run")
+                .whereLayer("command")
+                .mayNotAccessAnyLayer()
                 .check(CLASSES);
     }
 

@@ -9,7 +9,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.apache.camel.CamelContext;
+import org.apache.camel.quarkus.core.CamelRuntime;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,23 +20,43 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
+    private final CamelRuntime runtime;
     private final CamelContext camel;
     private final Connections connections;
     private final Instance<RunEngine> engine;
     private final DropFolder folder;
+    private final boolean serve;
     private boolean started;
 
-    Lifecycle(CamelContext camel, Connections connections, Instance<RunEngine> engine, DropFolder folder) {
+    /** @param serve whether schedules fire and routes of every kind run, as against runs on request alone */
+    Lifecycle(
+            CamelRuntime runtime,
+            CamelContext camel,
+            Connections connections,
+            Instance<RunEngine> engine,
+            DropFolder folder,
+            @ConfigProperty(name = "caravan.serve", defaultValue = "true") boolean serve) {
+        this.runtime = runtime;
         this.camel = camel;
         this.connections = connections;
         this.engine = engine;
         this.folder = folder;
+        this.serve = serve;
     }
 
-    /** Camel runs by now. What is thrown here ends the process: without its run store it could do nothing. */
+    /**
+     * Starts Camel first, which a process with a main of its own has to do itself. What is thrown here ends the process:
+     * without its run store it could do nothing.
+     */
     void start(@Observes StartupEvent event) {
+        runtime.start(new String[0]);
         connections.names().forEach(this::bind);
-        engine.get().start();
+        if (serve) {
+            engine.get().start();
+        } else {
+            camel.addLifecycleStrategy(new OnRequest());
+            engine.get().startOnRequest();
+        }
         started = true;
         folder.start();
     }

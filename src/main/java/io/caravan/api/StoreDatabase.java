@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.h2.api.ErrorCode;
 
 /** Makes the pool of the run store's database when the process starts. */
 final class StoreDatabase {
@@ -65,16 +66,21 @@ final class StoreDatabase {
                     .connectionPoolConfiguration()
                     .connectionFactoryConfiguration()
                     .jdbcUrl();
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw RunException.external(
-                    "cannot open the run store " + JdbcUrl.address(url) + ": " + JdbcUrl.masked(cause.getMessage(), url)
-                            + ". Check caravan.store.url; an"
-                            + " H2 file serves one process alone, so give each its own caravan.data.dir or use PostgreSQL.",
-                    e);
+            throw RunException.external("cannot open the run store " + JdbcUrl.address(url) + ": " + said(e, url), e);
         }
+    }
+
+    private static String said(Throwable thrown, String url) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            if (cause instanceof SQLException e && e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                return "another process has it. Ask that one (--server or CARAVAN_SERVER), stop it, or use PostgreSQL"
+                        + " (caravan.store.url), which serves several.";
+            }
+            cause = cause.getCause();
+        }
+        return JdbcUrl.masked(cause.getMessage(), url) + ". Check caravan.store.url; an H2 file serves one process"
+                + " alone, so give each its own caravan.data.dir or use PostgreSQL.";
     }
 
     /** An H2 file of this process alone; what is committed is on disk. */

@@ -44,7 +44,7 @@ public final class Backfills {
 
     private Backfill start(BackfillPlan plan) {
         long id = create(plan);
-        turns.ask();
+        turns.wantBackfill(id);
         return find(id);
     }
 
@@ -123,7 +123,9 @@ public final class Backfills {
 
     /** Goes on with one that was stopped. */
     public Backfill resume(long id) {
-        return change(id, "resume", Backfill.Status.RUNNING, Backfill.Status.STOPPED);
+        Backfill resumed = change(id, "resume", Backfill.Status.RUNNING, Backfill.Status.STOPPED);
+        turns.wantBackfill(id);
+        return resumed;
     }
 
     /** Gives up what has not begun; runs under way come to their end. */

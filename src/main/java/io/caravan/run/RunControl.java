@@ -127,7 +127,7 @@ final class RunControl {
         }
         sync(run);
         Run next = requests.again(record);
-        scheduler.turns().ask();
+        scheduler.turns().wantRun(next.id());
         return next;
     }
 

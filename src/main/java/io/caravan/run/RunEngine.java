@@ -95,6 +95,15 @@ public final class RunEngine implements AutoCloseable {
         return thread;
     }
 
+    /**
+     * Begins to run what is asked for, and nothing else: no schedule fires, and what waits or was abandoned is left to
+     * others. For a process that lives for one request.
+     */
+    public void startOnRequest() {
+        scheduler.onRequest();
+        start();
+    }
+
     /** Begins to fire schedules and to resume open runs. */
     public synchronized void start() {
         if (thread == null) {

@@ -29,6 +29,7 @@ final class Scheduler {
     private boolean complained;
     private boolean awake;
     private boolean stopped;
+    private volatile boolean onRequest;
 
     Scheduler(RunStore store, Leases leases, Tools tools, EventRuns events, Clock clock) {
         this.store = store;
@@ -55,6 +56,12 @@ final class Scheduler {
         return turns;
     }
 
+    /** Only runs that somebody asks for begin here. */
+    void onRequest() {
+        onRequest = true;
+        turns.onRequest();
+    }
+
     /** The body of the scheduler's thread. */
     void run() {
         while (!stopped()) {
@@ -70,8 +77,11 @@ final class Scheduler {
             tools.pauses().look();
             schedule();
             turns.give();
-            syncs.values().forEach(this::fire);
-            recover();
+            if (!onRequest) {
+                syncs.values().forEach(this::fire);
+                recover();
+            }
+            syncs.values().forEach(Scheduler::watch);
             chores.forEach(Runnable::run);
             complained = false;
         } catch (RuntimeException e) {
@@ -110,6 +120,9 @@ final class Scheduler {
                 dispatch(sync, Firing.SCHEDULE, due);
             }
         }
+    }
+
+    private static void watch(Sync sync) {
         sync.executions()
                 .forEach(execution -> execution.limit(sync.consumer().options().timeout()));
         sync.executions().forEach(execution -> execution.log().progress());
@@ -242,7 +255,7 @@ final class Scheduler {
         long millis = LONGEST_NAP.toMillis();
         Instant now = clock.instant();
         for (Sync sync : syncs.values()) {
-            Instant next = sync.next();
+            Instant next = onRequest ? null : sync.next();
             if (next != null && (next.isAfter(now) || sync.isDue(now))) {
                 millis =
                         Math.min(millis, Math.max(1, Duration.between(now, next).toMillis()));

@@ -3,6 +3,8 @@ package io.caravan.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ final class Turns {
     private final Map<String, Sync> syncs;
     private final List<Gate> gates;
     private final Runnable wake;
+    private final Set<Long> wantedRuns = ConcurrentHashMap.newKeySet();
+    private final Set<Long> wantedBackfills = ConcurrentHashMap.newKeySet();
+    private volatile boolean onRequest;
     private volatile boolean asked = true;
     private long next = System.nanoTime();
 
@@ -34,6 +39,27 @@ final class Turns {
         wake.run();
     }
 
+    /** Only what is wanted here gets a turn; the rest waits for other processes. */
+    void onRequest() {
+        onRequest = true;
+    }
+
+    /** Somebody has asked this process for a run, which waits for its turn now. */
+    void wantRun(long run) {
+        if (onRequest) {
+            wantedRuns.add(run);
+        }
+        ask();
+    }
+
+    /** Somebody has asked this process for a backfill, whose runs wait for their turn now. */
+    void wantBackfill(long backfill) {
+        if (onRequest) {
+            wantedBackfills.add(backfill);
+        }
+        ask();
+    }
+
     /** Begins what can begin. */
     void give() {
         if (!asked && System.nanoTime() - next < 0) {
@@ -47,9 +73,14 @@ final class Turns {
 
     private void give(WaitingRun waiting) {
         Sync sync = syncs.get(waiting.run().route());
-        if (sync != null) {
+        if (sync != null && (!onRequest || wanted(waiting))) {
             give(waiting, sync);
         }
+    }
+
+    private boolean wanted(WaitingRun waiting) {
+        return wantedRuns.contains(waiting.run().id())
+                || waiting.backfill() != null && wantedBackfills.contains(waiting.backfill());
     }
 
     private void give(WaitingRun waiting, Sync sync) {

@@ -33,6 +33,13 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
                   parameters: { schedule: none, key: ID }
                   steps:
                     - to: log:away
+            - route:
+                id: nothing
+                from:
+                  uri: table:shop/PUBLIC.NOTHING
+                  parameters: { schedule: none, key: ID }
+                  steps:
+                    - to: log:nothing
             """;
     /** Each run of {@code things} that succeeds starts {@code echo}; a request starts {@code things} and waits for it. */
     private static final String CHAIN =

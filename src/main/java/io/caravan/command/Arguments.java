@@ -1,0 +1,71 @@
+package io.caravan.command;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How dates, times and periods are read from the command line. */
+final class Arguments {
+    private Arguments() {}
+
+    /** A date with or without dashes, as the service reads it. */
+    static final class Date implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                return (text.length() == 8
+                                ? LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE)
+                                : LocalDate.parse(text))
+                        .toString();
+            } catch (DateTimeException e) {
+                throw new TypeConversionException("'" + text + "' is not a date. Write it as 2026-11-20.");
+            }
+        }
+    }
+
+    /** An instant; one without an offset is in the time zone of who writes it. */
+    static final class Time implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                return instant(text).toString();
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not a time. Write it as 2026-11-21T00:00:00Z or 2026-11-21T01:00+01:00.");
+            }
+        }
+
+        private static Instant instant(String text) {
+            boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d{2}:?\\d{2}");
+            return zoned
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
+        }
+    }
+
+    /** A period as the settings have it: 90s, 30m, 2h, 1d or PT2H. */
+    static final class Period implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            String upper = text.toUpperCase(Locale.ROOT);
+            try {
+                Duration period = Duration.parse(
+                        upper.startsWith("P") ? upper : upper.endsWith("D") ? "P" + upper : "PT" + upper);
+                if (!period.isNegative() && !period.isZero()) {
+                    return period;
+                }
+            } catch (DateTimeException e) {
+                // Refused below, with what is allowed.
+            }
+            throw new TypeConversionException("'" + text + "' is not a period. Write it as 90s, 30m or 2h.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a sync for a range of business dates. */
+@Command(
+        name = "backfill",
+        description = {
+            "Run a sync for each business date of a range and wait for the end; the cursor does not move.",
+            "Exits with 0 when every run has committed."
+        },
+        footer = {"", "Example: caravan backfill orders-daily --from 2026-10-01 --to 2026-10-31 --only-missing"},
+        subcommands = {
+            BackfillListCommand.class,
+            BackfillShowCommand.class,
+            BackfillStopCommand.class,
+            BackfillResumeCommand.class
+        })
+final class BackfillCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<sync>", description = "The sync's id.")
+    private String sync;
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "<date>",
+            converter = Arguments.Date.class,
+            description = "The first business date, as 2026-10-01.")
+    private String from;
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "<date>",
+            converter = Arguments.Date.class,
+            description = "The last business date.")
+    private String to;
+
+    @Option(
+            names = "--order",
+            paramLabel = "<asc|desc>",
+            defaultValue = "asc",
+            description = "asc begins with the first date, desc with the last; asc.")
+    private Order order;
+
+    @Option(names = "--parallelism", paramLabel = "<n>", defaultValue = "1", description = "How many run at once; 1.")
+    private int parallelism;
+
+    @Option(names = "--only-missing", description = "Leave out dates that have a committed run.")
+    private boolean onlyMissing;
+
+    @Option(names = "--dry-run", description = "Only show what would be run, and what is there already.")
+    private boolean dryRun;
+
+    @Option(names = "--no-wait", description = "Do not wait for the end of the backfill.")
+    private boolean noWait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "<period>",
+            converter = Arguments.Period.class,
+            description = "How long to wait, as 90s, 30m or 2h; the backfill goes on after it.")
+    private Duration timeout;
+
+    private enum Order {
+        ASC,
+        DESC
+    }
+
+    @Override
+    int ask(Service service) {
+        Follow.allowed(noWait && !dryRun, service);
+        Answer answer = service.postJson("/syncs/" + Service.part(sync) + "/backfills", body());
+        if (dryRun) {
+            if (!printed(answer)) {
+                BackfillText.plan(out(), answer.json());
+            }
+            return Exit.DONE;
+        }
+        long id = answer.json().path("id").asLong();
+        if (noWait) {
+            if (!printed(answer)) {
+                out().println(sync + ": backfill " + id + " has begun. 'caravan backfill show " + id
+                        + "' shows how it goes on.");
+            }
+            return Exit.DONE;
+        }
+        return new Follow(this, service).backfill(id, sync, timeout);
+    }
+
+    private String body() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("from", from).put("to", to).put("order", order.name().toLowerCase(java.util.Locale.ROOT));
+        return body.put("parallelism", parallelism)
+                .put("onlyMissing", onlyMissing)
+                .put("dryRun", dryRun)
+                .toString();
+    }
+}

@@ -1,0 +1,49 @@
+package io.caravan.command;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Singleton;
+
+/**
+ * A command in a process of its own: boots the service on a port that nobody else knows, asks it as any other, and stops
+ * it. It fires no schedule and resumes no run but those that are asked for.
+ */
+@Singleton
+@Unremovable
+final class Embedded implements QuarkusApplication {
+    static void boot(String... args) {
+        System.setProperty("caravan.serve", "false");
+        System.setProperty("quarkus.http.host", "127.0.0.1");
+        System.setProperty("quarkus.http.port", "0");
+        System.setProperty("quarkus.log.console.stderr", "true");
+        System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
+        Quarkus.run(Embedded.class, Embedded::ended, args);
+    }
+
+    /** The port is Quarkus's to say, once it listens. */
+    @Override
+    public int run(String... args) {
+        Root root = Root.inside("http://127.0.0.1:" + System.getProperty("quarkus.http.port"));
+        return Root.line(root).execute(args);
+    }
+
+    private static void ended(int code, Throwable thrown) {
+        if (thrown != null) {
+            System.err.println("caravan: " + said(thrown));
+        }
+        System.exit(thrown == null ? code : Exit.UNREACHABLE);
+    }
+
+    /** Our own errors say what to do; of others, the innermost says most. */
+    private static String said(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            if (cause.getClass().getName().startsWith("io.caravan.")) {
+                return cause.getMessage();
+            }
+            cause = cause.getCause();
+        }
+        return "cannot begin without a service: " + cause.getMessage() + ".";
+    }
+}

@@ -1,0 +1,90 @@
+package io.caravan.command;
+
+import static io.caravan.command.ServiceCommand.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+
+/** A plan in words. */
+final class PlanText {
+    private static final int MOST_STATEMENTS = 3;
+
+    private PlanText() {}
+
+    static void print(PrintWriter out, JsonNode plan) {
+        out.println(text(plan, "route") + ": reads " + text(plan, "source"));
+        field(out, "schedule", text(plan, "schedule"));
+        field(out, "for", Show.time(plan.path("logicalTime")) + ", business date " + text(plan, "bizdate"));
+        if (plan.path("cursor").isTextual()) {
+            String from = text(plan, "from");
+            field(
+                    out,
+                    "window",
+                    text(plan, "cursor") + " in [" + (from.isEmpty() ? "the beginning" : from) + ", " + text(plan, "to")
+                            + ")");
+        }
+        if (plan.path("estimatedRows").isNumber()) {
+            field(out, "rows", "about " + Show.count(plan.path("estimatedRows").asLong()));
+        }
+        reading(out, plan.path("splits"));
+        plan.path("steps").forEach(step -> field(out, "step", step.asText()));
+        plan.path("notes").forEach(note -> field(out, "note", note.asText()));
+        plan.path("targets").forEach(target -> target(out, target));
+        if (plan.path("targets").isEmpty()) {
+            columns(out, plan.path("columns"));
+        }
+        out.println();
+    }
+
+    private static void reading(PrintWriter out, JsonNode splits) {
+        int shown = 0;
+        for (JsonNode split : splits) {
+            if (shown++ == MOST_STATEMENTS) {
+                field(out, "", "and " + (splits.size() - MOST_STATEMENTS) + " splits more; --json shows all");
+                return;
+            }
+            field(out, splits.size() == 1 ? "sql" : "split " + text(split, "split"), text(split, "sql"));
+        }
+    }
+
+    private static void target(PrintWriter out, JsonNode target) {
+        String mode = text(target, "mode");
+        out.println();
+        out.println("writes " + text(target, "target") + (mode.isEmpty() ? "" : ", mode " + mode));
+        field(out, "effect", text(target, "effect"));
+        target.path("prepare").forEach(statement -> field(out, "before", statement.asText()));
+        target.path("publish").forEach(statement -> field(out, "publish", statement.asText()));
+        target.path("notes").forEach(note -> field(out, "note", note.asText()));
+        field(out, "PROBLEM", text(target, "problem"));
+        Columns columns = new Columns("COLUMN", "FROM", "READ AS", "WRITTEN AS", "VALUE", "NOTE");
+        target.path("columns")
+                .forEach(column -> columns.row(
+                        text(column, "name"),
+                        text(column, "from"),
+                        text(column, "type"),
+                        text(column, "targetType"),
+                        text(column, "value"),
+                        text(column, "note")));
+        section(out, columns);
+    }
+
+    private static void columns(PrintWriter out, JsonNode read) {
+        Columns columns = new Columns("COLUMN", "TYPE", "READ AS", "NOTE");
+        read.forEach(column -> columns.row(
+                text(column, "name"), text(column, "sourceType"), text(column, "type"), text(column, "note")));
+        section(out, columns);
+    }
+
+    private static void section(PrintWriter out, Columns columns) {
+        if (!columns.isEmpty()) {
+            out.println();
+            columns.print(out);
+        }
+    }
+
+    private static void field(PrintWriter out, String name, String value) {
+        if (!value.isEmpty()) {
+            out.printf("  %-8s  %s%n", name, value.strip().replace("\n", "\n            "));
+        }
+    }
+}

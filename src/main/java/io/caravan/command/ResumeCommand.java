@@ -1,0 +1,24 @@
+package io.caravan.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends a pause. */
+@Command(
+        name = "resume",
+        description = "End the pause of a sync; firings that were missed are made up as its 'misfire' says.",
+        footer = {"", "Example: caravan resume orders"})
+final class ResumeCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<sync>", description = "The sync's id.")
+    private String sync;
+
+    @Override
+    int ask(Service service) {
+        Answer answer = service.post("/syncs/" + Service.part(sync) + "/resume");
+        if (!printed(answer)) {
+            String next = Show.time(answer.json().path("next"));
+            out().println(sync + " goes on" + (next.isEmpty() ? "." : "; it runs next at " + next + "."));
+        }
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,42 @@
+package io.caravan.command;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs again what failed. */
+@Command(
+        name = "retry",
+        description =
+                "Run again what a run was to do that failed, was cancelled or stands in quarantine; wait for its end.",
+        footer = {"", "Example: caravan retry 17"})
+final class RetryCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<run>", description = "The run's number.")
+    private long run;
+
+    @Option(names = "--no-wait", description = "Do not wait for the end of the run.")
+    private boolean noWait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "<period>",
+            converter = Arguments.Period.class,
+            description = "How long to wait, as 90s, 30m or 2h; the run goes on after it. Without it, to the end.")
+    private Duration timeout;
+
+    @Override
+    int ask(Service service) {
+        Follow.allowed(noWait, service);
+        Answer started = service.post("/runs/" + run + "/retry");
+        long id = started.json().path("id").asLong(run);
+        String sync = text(started.json(), "sync");
+        if (noWait) {
+            if (!printed(started)) {
+                out().println(sync + ": run " + id + " has begun. 'caravan runs " + id + "' shows how it goes on.");
+            }
+            return Exit.DONE;
+        }
+        return new Follow(this, service).run(id, sync, timeout);
+    }
+}

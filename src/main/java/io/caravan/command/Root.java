@@ -1,0 +1,84 @@
+package io.caravan.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** All commands. */
+@Command(
+        name = "caravan",
+        synopsisSubcommandLabel = "<command>",
+        description = "Keeps tables of databases up to date in a Hive/HDFS lake.",
+        footer = {
+            "",
+            "Commands ask the service at --server or CARAVAN_SERVER, else the one that runs on the data folder"
+                    + " (caravan.data.dir), else they do the work in a process of their own.",
+            "Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 no service can be reached, 4 still running"
+                    + " when --timeout was up."
+        },
+        subcommands = {
+            ServeCommand.class,
+            SyncsCommand.class,
+            RunCommand.class,
+            RunsCommand.class,
+            CancelCommand.class,
+            RetryCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            BackfillCommand.class,
+            ValidateCommand.class,
+            PlanCommand.class,
+            PreviewCommand.class,
+            TestConnectionCommand.class,
+            TablesCommand.class
+        })
+final class Root implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    /** The address of the service in this process, null if there is none. */
+    private String inside;
+
+    static Root inside(String address) {
+        Root root = new Root();
+        root.inside = address;
+        return root;
+    }
+
+    static CommandLine line(Root root) {
+        Trouble trouble = new Trouble();
+        return new CommandLine(root)
+                .setOut(new PrintWriter(System.out, true))
+                .setErr(new PrintWriter(System.err, true))
+                .setParameterExceptionHandler(trouble)
+                .setExecutionExceptionHandler(trouble)
+                .setUsageHelpLongOptionsMaxWidth(28)
+                .setUsageHelpWidth(110)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    String inside() {
+        return inside;
+    }
+
+    /** Whether what is printed is seen by a person at a terminal, who can be shown lines that change. */
+    static boolean terminal() {
+        return Ansi.AUTO.enabled();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "cannot begin: no command is given.");
+    }
+}

@@ -1,0 +1,77 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a sync now, or for a date. */
+@Command(
+        name = "run",
+        description = {
+            "Run a sync now and wait for its end; with a date, only for that date, without moving the cursor.",
+            "Exits with 0 when the run has committed, 1 when it has failed."
+        },
+        footer = {"", "Example: caravan run orders-daily --bizdate 2026-11-20 --timeout 2h"})
+final class RunCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<sync>", description = "The sync's id.")
+    private String sync;
+
+    @ArgGroup
+    private When when;
+
+    @Option(names = "--no-wait", description = "Do not wait for the end of the run.")
+    private boolean noWait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "<period>",
+            converter = Arguments.Period.class,
+            description = "How long to wait, as 90s, 30m or 2h; the run goes on after it. Without it, to the end.")
+    private Duration timeout;
+
+    /** The one or the other. */
+    private static final class When {
+        @Option(
+                names = "--bizdate",
+                paramLabel = "<date>",
+                converter = Arguments.Date.class,
+                description = "The business date, as 2026-11-20.")
+        private String bizdate;
+
+        @Option(
+                names = "--time",
+                paramLabel = "<time>",
+                converter = Arguments.Time.class,
+                description = "The logical time, as 2026-11-21T00:00:00Z.")
+        private String time;
+    }
+
+    @Override
+    int ask(Service service) {
+        Follow.allowed(noWait, service);
+        Answer started = service.postJson("/syncs/" + Service.part(sync) + "/run", body());
+        long id = started.json().path("id").asLong();
+        if (noWait) {
+            if (!printed(started)) {
+                out().println(sync + ": run " + id + " has begun. 'caravan runs " + id + "' shows how it goes on.");
+            }
+            return Exit.DONE;
+        }
+        return new Follow(this, service).run(id, sync, timeout);
+    }
+
+    private String body() {
+        if (when == null) {
+            return "{}";
+        }
+        return when.bizdate != null ? "{\"bizdate\":\"" + when.bizdate + "\"}" : "{\"time\":\"" + when.time + "\"}";
+    }
+
+    /** What a run has come to. */
+    static int code(JsonNode run) {
+        return "COMMITTED".equals(text(run, "status")) ? Exit.DONE : Exit.FAILED;
+    }
+}

@@ -1,0 +1,164 @@
+package io.caravan.command;
+
+import static io.caravan.command.ServiceCommand.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.StringJoiner;
+
+/** A run in words, from what the service knows in detail. */
+final class RunText {
+    private RunText() {}
+
+    /** On one line while it comes along. */
+    static String progress(JsonNode detail) {
+        JsonNode run = detail.path("run");
+        JsonNode totals = detail.path("totals");
+        StringJoiner line = new StringJoiner("  ").add(name(run));
+        if (run.path("waitingFor").isTextual()) {
+            return line.add("for " + text(run, "waitingFor")).toString();
+        }
+        long read = totals.path("rowsRead").asLong();
+        long estimated = totals.path("estimatedRows").asLong();
+        line.add(Show.count(read) + (estimated > read ? " of about " + Show.count(estimated) : "") + " rows");
+        line.add(Show.count(totals.path("rowsPerSecond").asLong()) + " rows/s");
+        if (totals.path("splits").asInt() > 1) {
+            line.add("splits " + text(totals, "splitsDone") + "/" + text(totals, "splits"));
+        }
+        return line.add(Show.between(run.path("started"), run.path("finished"))).toString();
+    }
+
+    private static String name(JsonNode run) {
+        return text(run, "sync") + ": run " + text(run, "id") + " " + text(run, "status");
+    }
+
+    /** What it has come to: what was copied is a result, why it was not goes to the errors. */
+    static void end(PrintWriter out, PrintWriter err, JsonNode detail) {
+        JsonNode run = detail.path("run");
+        String took = Show.between(run.path("started"), run.path("finished"));
+        if (RunCommand.code(run) == Exit.DONE) {
+            out.println(name(run) + " in " + took + ": " + counts(detail.path("totals")) + ".");
+            return;
+        }
+        String category = text(run, "category");
+        err.println("caravan: " + name(run) + " after " + took + (category.isEmpty() ? "" : " (" + category + ")"));
+        if (!text(run, "error").isEmpty()) {
+            err.println(text(run, "error"));
+        }
+        if (text(run, "status").equals("QUARANTINED")) {
+            err.println("It stands still with its cursor: 'caravan retry " + text(run, "id") + "' takes it up again,"
+                    + " 'caravan cancel " + text(run, "id") + "' gives it up.");
+        }
+    }
+
+    private static String counts(JsonNode totals) {
+        StringJoiner counts = new StringJoiner(", ");
+        counts.add(Show.count(totals.path("rowsRead").asLong()) + " rows read");
+        for (String what : new String[] {"Filtered", "Dirty"}) {
+            long count = totals.path("rows" + what).asLong();
+            if (count > 0) {
+                counts.add(Show.count(count) + " " + what.toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+        counts.add(Show.count(totals.path("rowsPublished").asLong()) + " published");
+        return counts.add(Show.count(totals.path("rowsPerSecond").asLong()) + " rows/s")
+                .toString();
+    }
+
+    /** All that is known of it. */
+    static void detail(PrintWriter out, JsonNode detail) {
+        JsonNode run = detail.path("run");
+        out.println(name(run));
+        field(out, "for", Show.time(run.path("logicalTime")) + " by " + text(run, "trigger"));
+        StringJoiner parameters = new StringJoiner(", ");
+        run.path("parameters")
+                .properties()
+                .forEach(one ->
+                        parameters.add(one.getKey() + "=" + one.getValue().asText()));
+        field(out, "parameters", parameters.toString());
+        if (run.path("to").isTextual()) {
+            field(
+                    out,
+                    "window",
+                    "[" + (text(run, "from").isEmpty() ? "the beginning" : text(run, "from")) + ", " + text(run, "to")
+                            + ")");
+        }
+        field(out, "began", Show.time(run.path("started")));
+        field(out, "ended", Show.time(run.path("finished")));
+        field(out, "took", Show.between(run.path("started"), run.path("finished")));
+        field(out, "counted", counts(detail.path("totals")));
+        field(out, "waits for", text(run, "waitingFor"));
+        field(out, "category", text(run, "category"));
+        field(out, "error", text(run, "error"));
+        splits(out, detail.path("splits"));
+        targets(out, detail.path("targets"));
+        attempts(out, detail.path("attempts"));
+        timeline(out, detail.path("timeline"));
+    }
+
+    private static void field(PrintWriter out, String name, String value) {
+        if (!value.isEmpty()) {
+            out.printf("  %-10s  %s%n", name, value);
+        }
+    }
+
+    private static void splits(PrintWriter out, JsonNode splits) {
+        Columns columns = new Columns("SPLIT", "STATUS", "ATTEMPT", "READ", "FILTERED", "BYTES", "ROWS/S", "ENDED");
+        splits.forEach(split -> columns.row(
+                Show.count(split.path("number")),
+                text(split, "status"),
+                Show.count(split.path("attempt")),
+                Show.count(split.path("rowsRead")),
+                Show.count(split.path("rowsFiltered")),
+                Show.count(split.path("bytesRead")),
+                Show.count(split.path("rowsPerSecond")),
+                Show.time(split.path("finished"))));
+        section(out, columns);
+    }
+
+    private static void targets(PrintWriter out, JsonNode targets) {
+        Columns columns = new Columns("TARGET", "STAGED", "PUBLISHED", "FILES", "BYTES", "SINCE");
+        targets.forEach(target -> columns.row(
+                text(target, "target"),
+                Show.count(target.path("rowsStaged")),
+                Show.count(target.path("rowsPublished")),
+                Show.count(target.path("filesStaged")),
+                Show.count(target.path("bytesStaged")),
+                Show.time(target.path("published"))));
+        section(out, columns);
+    }
+
+    private static void attempts(PrintWriter out, JsonNode attempts) {
+        Columns columns = new Columns("ATTEMPT", "NODE", "BEGAN", "TOOK", "OUTCOME", "READ", "CAUSE");
+        attempts.forEach(attempt -> columns.row(
+                Show.count(attempt.path("number")),
+                text(attempt, "node"),
+                Show.time(attempt.path("started")),
+                text(attempt, "outcome").equals("LOST")
+                        ? ""
+                        : Show.between(attempt.path("started"), attempt.path("finished")),
+                text(attempt, "outcome"),
+                Show.count(attempt.path("rowsRead")),
+                text(attempt, "cause")));
+        section(out, columns);
+    }
+
+    private static void timeline(PrintWriter out, JsonNode timeline) {
+        Columns columns = new Columns("AT", "EVENT", "SPLIT", "TARGET", "CATEGORY", "DETAIL");
+        timeline.forEach(event -> columns.row(
+                Show.time(event.path("at")),
+                text(event, "event"),
+                Show.count(event.path("split")),
+                text(event, "target"),
+                text(event, "category"),
+                text(event, "detail")));
+        section(out, columns);
+    }
+
+    private static void section(PrintWriter out, Columns columns) {
+        if (!columns.isEmpty()) {
+            out.println();
+            columns.print(out);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists runs, or shows one. */
+@Command(
+        name = "runs",
+        description = "List the latest runs, of one sync or of all; or show one run in full.",
+        footer = {"", "Example: caravan runs orders --status FAILED --limit 5", "         caravan runs 17"})
+final class RunsCommand extends ServiceCommand {
+    @Parameters(arity = "0..1", paramLabel = "<sync|run>", description = "A sync by its id, or a run by its number.")
+    private String which;
+
+    @Option(
+            names = "--status",
+            paramLabel = "<status>",
+            description = "Only runs that stand so: WAITING, PLANNED, EXTRACTING, PUBLISHING, QUARANTINED, COMMITTED,"
+                    + " FAILED or CANCELLED.")
+    private String status;
+
+    @Option(names = "--limit", paramLabel = "<n>", defaultValue = "20", description = "The most to list; 20.")
+    private int limit;
+
+    @Override
+    int ask(Service service) {
+        if (which != null && which.matches("\\d{1,18}")) {
+            Answer answer = service.get("/runs/" + which);
+            if (!printed(answer)) {
+                RunText.detail(out(), answer.json());
+            }
+            return Exit.DONE;
+        }
+        Answer answer = service.get("/runs?limit=" + limit
+                + (which == null ? "" : "&sync=" + Service.part(which))
+                + (status == null ? "" : "&status=" + Service.part(status.toUpperCase(java.util.Locale.ROOT))));
+        if (!printed(answer)) {
+            list(answer.json());
+        }
+        return Exit.DONE;
+    }
+
+    private void list(JsonNode runs) {
+        Columns columns =
+                new Columns("RUN", "SYNC", "FOR", "BY", "STATUS", "BEGAN", "TOOK", "READ", "PUBLISHED", "ERROR");
+        runs.forEach(run -> columns.row(
+                text(run, "id"),
+                text(run, "sync"),
+                Show.time(run.path("logicalTime")),
+                text(run, "trigger"),
+                text(run, "status"),
+                Show.time(run.path("started")),
+                Show.between(run.path("started"), run.path("finished")),
+                Show.count(run.path("rowsRead")),
+                Show.count(run.path("rowsPublished")),
+                text(run, "error")));
+        if (columns.isEmpty()) {
+            out().println("There are no such runs.");
+        } else {
+            columns.print(out());
+        }
+    }
+}

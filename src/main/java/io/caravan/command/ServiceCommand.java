@@ -1,0 +1,79 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that asks a service, and prints its answer for people or as it is. */
+abstract class ServiceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--server",
+            paramLabel = "<url>",
+            description = "The service to ask, as http://host:8080; also CARAVAN_SERVER.")
+    private String server;
+
+    @Option(names = "--json", description = "Print what the service answers, as JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Override
+    public final Integer call() {
+        return ask(service());
+    }
+
+    abstract int ask(Service service);
+
+    private Service service() {
+        Root root = (Root) spec.root().userObject();
+        String named = server == null ? System.getenv("CARAVAN_SERVER") : server;
+        if (root.inside() != null) {
+            return new Service(root.inside(), true);
+        }
+        return named == null || named.isBlank() ? Whereabouts.local() : Whereabouts.named(named);
+    }
+
+    static boolean json(CommandLine line) {
+        return line.getCommandSpec().userObject() instanceof ServiceCommand command && command.json;
+    }
+
+    /** Prints an answer as it is when that is wanted. Returns whether it was. */
+    final boolean printed(Answer answer) {
+        if (json) {
+            out().println(answer.text());
+        }
+        return json;
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    final CommandLine line() {
+        return spec.commandLine();
+    }
+
+    final PrintWriter out() {
+        return line().getOut();
+    }
+
+    final PrintWriter err() {
+        return line().getErr();
+    }
+
+    /** The text of a field, empty if there is none. */
+    static String text(JsonNode node, String field) {
+        return node.path(field).isNull() ? "" : node.path(field).asText();
+    }
+}

@@ -1,0 +1,56 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How times, periods and counts are written for people. */
+final class Show {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ssxxx", Locale.ROOT);
+
+    private Show() {}
+
+    /** An instant in the time zone of who reads it, empty if there is none. */
+    static String time(JsonNode instant) {
+        try {
+            return instant.isTextual()
+                    ? TIME.format(Instant.parse(instant.asText()).atZone(ZoneId.systemDefault()))
+                    : "";
+        } catch (DateTimeException e) {
+            return instant.asText();
+        }
+    }
+
+    /** A count, null if there is none. */
+    static Number count(JsonNode node) {
+        return node.isNumber() ? node.asLong() : null;
+    }
+
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** From one instant to another or to now, empty without a beginning. */
+    static String between(JsonNode from, JsonNode until) {
+        if (!from.isTextual()) {
+            return "";
+        }
+        Instant end = until.isTextual() ? Instant.parse(until.asText()) : Instant.now();
+        return period(Duration.between(Instant.parse(from.asText()), end));
+    }
+
+    static String period(Duration period) {
+        long seconds = Math.max(0, period.toSeconds());
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%d.%ds", seconds, Math.max(0, period.toMillisPart() / 100));
+        }
+        if (seconds < 3600) {
+            return String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60);
+        }
+        return String.format(Locale.ROOT, "%dh %02dm", seconds / 3600, seconds / 60 % 60);
+    }
+}

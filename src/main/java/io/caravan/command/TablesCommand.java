@@ -1,0 +1,58 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the tables of a connection. */
+@Command(
+        name = "tables",
+        description = "List the tables that a connection shows.",
+        footer = {"", "Example: caravan tables shop --like 'public.ord*'"})
+final class TablesCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<connection>", description = "A connection by its name.")
+    private String connection;
+
+    @Option(
+            names = "--like",
+            paramLabel = "<pattern>",
+            description = "Only these: a part of schema.table, * for anything.")
+    private String like;
+
+    @Option(names = "--limit", paramLabel = "<n>", defaultValue = "100", description = "The most to list; 100.")
+    private int limit;
+
+    @Override
+    int ask(Service service) {
+        Answer answer = service.get("/connections/" + Service.part(connection) + "/tables" + "?limit=" + limit
+                + (like == null ? "" : "&like=" + Service.part(like)));
+        if (!printed(answer)) {
+            print(answer.json());
+        }
+        return Exit.DONE;
+    }
+
+    private void print(JsonNode list) {
+        Columns columns = new Columns("TABLE", "KIND", "ROWS ABOUT", "KEY");
+        for (JsonNode table : list.path("tables")) {
+            StringJoiner key = new StringJoiner(", ");
+            table.path("key").forEach(column -> key.add(column.asText()));
+            String schema = text(table, "schema");
+            columns.row(
+                    (schema.isEmpty() ? "" : schema + ".") + text(table, "name"),
+                    text(table, "kind"),
+                    Show.count(table.path("estimatedRows")),
+                    key);
+        }
+        if (columns.isEmpty()) {
+            out().println("There are no such tables.");
+        } else {
+            columns.print(out());
+        }
+        if (list.path("more").asBoolean()) {
+            out().println("There are more; narrow them with --like, or see more at once with --limit.");
+        }
+    }
+}

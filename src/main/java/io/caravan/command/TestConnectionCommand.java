@@ -1,0 +1,38 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tries a connection. */
+@Command(
+        name = "test-connection",
+        description = "Try a connection step by step: resolve, connect, TLS, login, read; exits with 1 when one fails.",
+        footer = {"", "Example: caravan test-connection shop"})
+final class TestConnectionCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<connection>", description = "A connection by its name.")
+    private String connection;
+
+    @Override
+    int ask(Service service) {
+        Answer answer = service.post("/connections/" + Service.part(connection) + "/test");
+        JsonNode result = answer.json();
+        if (!printed(answer)) {
+            print(result);
+        }
+        return result.path("ok").asBoolean() ? Exit.DONE : Exit.FAILED;
+    }
+
+    private void print(JsonNode result) {
+        out().println(text(result, "connection") + ": " + text(result, "address"));
+        Columns columns = new Columns("STEP", "RESULT", "MILLIS", "DETAIL");
+        for (JsonNode step : result.path("steps")) {
+            columns.row(
+                    text(step, "name"),
+                    step.path("ok").asBoolean() ? "ok" : "failed",
+                    Show.count(step.path("millis")),
+                    (text(step, "detail") + " " + text(step, "remedy")).strip());
+        }
+        columns.print(out());
+    }
+}

@@ -1,0 +1,238 @@
+package io.caravan.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.api.SyncsFolder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user types them, against a service over an H2 source; nothing here needs a lake. */
+@QuarkusTest
+@QuarkusTestResource(value = SyncsFolder.class, restrictToAnnotatedClass = true)
+class CommandTest {
+    @TempDir
+    private static Path folder;
+
+    /** Runs a command. */
+    Said caravan(String... args) throws Exception {
+        return Said.here(args);
+    }
+
+    /** Runs a command that asks the service of this test. */
+    private Said ask(String... args) throws Exception {
+        String server = "http://127.0.0.1:" + RestAssured.port;
+        return caravan(Stream.concat(Arrays.stream(args), Stream.of("--server", server))
+                .toArray(String[]::new));
+    }
+
+    private static JsonNode json(Said said) throws IOException {
+        return new ObjectMapper().readTree(said.out());
+    }
+
+    @Test
+    void listsTheSyncsInColumns() throws Exception {
+        Said said = ask("syncs");
+        assertThat(said.code()).isZero();
+        assertThat(said.out().lines().findFirst())
+                .hasValueSatisfying(
+                        head -> assertThat(head).startsWith("SYNC  ").contains("SOURCE"));
+        assertThat(said.out()).containsPattern("(?m)^things +table:shop/PUBLIC.THINGS +none");
+        assertThat(said.err()).isEmpty();
+    }
+
+    @Test
+    void printsWhatTheServiceAnswersWhenJsonIsWanted() throws Exception {
+        Said said = ask("syncs", "--json");
+        assertThat(said.code()).isZero();
+        assertThat(json(said).findValuesAsText("id")).contains("things", "away");
+    }
+
+    @Test
+    void runsASyncAndWaitsForItsEnd() throws Exception {
+        Said said = ask("run", "things");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out())
+                .matches("(?s)things: run \\d+ COMMITTED in .*: 2 rows read, 2 filtered, 0 published, .* rows/s\\.\\R");
+    }
+
+    @Test
+    void showsARunInFull() throws Exception {
+        JsonNode run = json(ask("run", "things", "--json")).path("run");
+        assertThat(run.path("status").asText()).isEqualTo("COMMITTED");
+        Said said = ask("runs", run.path("id").asText());
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .startsWith("things: run " + run.path("id").asText() + " COMMITTED")
+                .contains("counted     2 rows read, 2 filtered")
+                .containsPattern("(?m)^SPLIT +STATUS")
+                .containsPattern("(?m)^AT +EVENT")
+                .contains("COMMITTED");
+    }
+
+    @Test
+    void exitsWithOneAndSaysWhyWhenARunFails() throws Exception {
+        Said said = ask("run", "nothing");
+        assertThat(said.code()).isEqualTo(Exit.FAILED);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+                .containsPattern("caravan: nothing: run \\d+ FAILED after .* \\(USER\\)")
+                .contains("nothing/PUBLIC.NOTHING: cannot ");
+        Said list = ask("runs", "nothing", "--status", "failed", "--limit", "1");
+        assertThat(list.out()).containsPattern("(?m)^\\d+ +nothing .* FAILED .*nothing/PUBLIC.NOTHING: cannot ");
+    }
+
+    @Test
+    void leavesARunToTheServiceWhenItNeedNotWait() throws Exception {
+        Said said = ask("run", "echo", "--no-wait");
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).matches("(?s)echo: run \\d+ has begun.*");
+    }
+
+    @Test
+    void saysWhatTheServiceRefuses() throws Exception {
+        Said said = ask("run", "nobody");
+        assertThat(said.code()).isEqualTo(Exit.FAILED);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).startsWith("caravan: cannot find the sync 'nobody'");
+        Said json = ask("run", "nobody", "--json");
+        assertThat(json.code()).isEqualTo(Exit.FAILED);
+        assertThat(json(json).path("status").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void pausesAndResumesASync() throws Exception {
+        assertThat(ask("pause", "echo", "--reason", "moving \"house\"").code()).isZero();
+        assertThat(json(ask("syncs", "--json")).findValuesAsText("pauseReason")).contains("moving \"house\"");
+        assertThat(ask("syncs").out()).containsPattern("(?m)^echo .* paused");
+        assertThat(ask("resume", "echo").out()).startsWith("echo goes on");
+        assertThat(ask("syncs").out()).doesNotContain("paused");
+    }
+
+    @Test
+    void suggestsTheNearestCommand() throws Exception {
+        Said said = caravan("snycs");
+        assertThat(said.code()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains("cannot understand 'snycs'. Did you mean 'syncs'?");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnArgument() throws Exception {
+        Said date = caravan("run", "things", "--bizdate", "2026-02-30");
+        assertThat(date.code()).isEqualTo(Exit.USAGE);
+        assertThat(date.err()).contains("'2026-02-30' is not a date. Write it as 2026-11-20.");
+        Said period = caravan("run", "things", "--timeout", "soon");
+        assertThat(period.code()).isEqualTo(Exit.USAGE);
+        assertThat(period.err()).contains("'soon' is not a period");
+        assertThat(caravan("run").code()).isEqualTo(Exit.USAGE);
+        assertThat(caravan("run", "a", "--bizdate", "20261120", "--time", "2026-11-20T00:00Z")
+                        .code())
+                .isEqualTo(Exit.USAGE);
+        Said file = ask("validate", folder.resolve("none.yaml").toString());
+        assertThat(file.code()).isEqualTo(Exit.USAGE);
+        assertThat(file.err()).contains("cannot read the file");
+    }
+
+    @Test
+    void saysThatNoServiceIsThere() throws Exception {
+        Said said = caravan("syncs", "--server", "127.0.0.1:1");
+        assertThat(said.code()).isEqualTo(Exit.UNREACHABLE);
+        assertThat(said.err())
+                .startsWith("caravan: cannot reach the service at http://127.0.0.1:1: nobody listens there.");
+    }
+
+    @Test
+    void helpsWithEachCommandAndAnExample() throws Exception {
+        String all = caravan("--help").out();
+        for (String name : Root.line(new Root()).getSubcommands().keySet()) {
+            assertThat(all).contains("  " + name + " ");
+            Said help = caravan(name, "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out()).startsWith("Usage: caravan " + name).contains("Example: ", "caravan " + name);
+        }
+    }
+
+    private static final String FILE =
+            """
+            - route:
+                id: fresh
+                from:
+                  uri: table:shop/PUBLIC.THINGS
+                  parameters: { schedule: none, key: %s }
+                  steps:
+                    - to: log:fresh
+            """;
+
+    @Test
+    void validatesFilesAndNamesTheLineOfAMistake() throws Exception {
+        Path good = file("good.yaml", FILE.formatted("ID"));
+        Path bad = file("bad.yaml", FILE.formatted("ID, batchRows: abc"));
+        assertThat(ask("validate", good.toString()).code()).isZero();
+        Said said = ask("validate", good.toString(), bad.toString());
+        assertThat(said.code()).isEqualTo(Exit.FAILED);
+        assertThat(said.out()).contains(good + ": good").contains(bad + ":5:").contains("batchRows");
+    }
+
+    @Test
+    void plansASyncAndAFileThatIsNotDropped() throws Exception {
+        Said said = ask("plan", "things");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out())
+                .startsWith("things: reads table:shop/PUBLIC.THINGS")
+                .containsIgnoringCase("select");
+        Said fresh = ask("plan", file("fresh.yaml", FILE.formatted("ID")).toString());
+        assertThat(fresh.code()).as(fresh.err()).isZero();
+        assertThat(fresh.out()).startsWith("fresh: reads table:shop/PUBLIC.THINGS");
+    }
+
+    @Test
+    void previewsTheFirstRows() throws Exception {
+        Said said = ask("preview", "things", "--rows", "1");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out())
+                .containsPattern("(?m)^ID +NAME$")
+                .containsPattern("(?m)^1 +one$")
+                .contains("1 row");
+        Said fresh = ask("preview", file("first.yaml", FILE.formatted("ID")).toString());
+        assertThat(fresh.out()).containsPattern("(?m)^2 +two$").contains("and no more");
+    }
+
+    @Test
+    void triesConnectionsAndListsTheirTables() throws Exception {
+        Said good = ask("test-connection", "shop");
+        assertThat(good.code()).as(good.out() + good.err()).isZero();
+        assertThat(good.out()).containsPattern("(?m)^login +ok").containsPattern("(?m)^read +ok");
+        Said bad = ask("test-connection", "away");
+        assertThat(bad.code()).isEqualTo(Exit.FAILED);
+        assertThat(bad.out()).containsPattern("(?m)^connect +failed");
+        Said tables = ask("tables", "shop", "--like", "public.th*");
+        assertThat(tables.out()).containsPattern("(?m)^PUBLIC.THINGS +");
+        Said unknown = ask("tables", "nowhere");
+        assertThat(unknown.code()).isEqualTo(Exit.FAILED);
+        assertThat(unknown.err()).startsWith("caravan: ").contains("nowhere");
+    }
+
+    @Test
+    void cancelsAndRetriesARun() throws Exception {
+        assertThat(ask("cancel", "things").code()).as("nothing to cancel").isEqualTo(Exit.FAILED);
+        String failed = json(ask("run", "nothing", "--json")).at("/run/id").asText();
+        Said again = ask("retry", failed);
+        assertThat(again.code()).isEqualTo(Exit.FAILED);
+        assertThat(again.err()).containsPattern("nothing: run \\d+ FAILED").contains("cannot ");
+        ask("run", "away", "--no-wait");
+        assertThat(ask("cancel", "away").out()).startsWith("The run of away is cancelled");
+    }
+
+    private static Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}
