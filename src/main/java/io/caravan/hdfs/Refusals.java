@@ -9,7 +9,9 @@ final class Refusals {
     static HdfsException of(HdfsCall call, Answer answer, String user) {
         String remote = answer.exception();
         String message = "cannot " + call + ": " + answer.message() + ". " + remedy(answer, user);
-        return new HdfsException(category(remote, answer), remote, message, null);
+        // Creating makes what is missing: the file was taken away while it was written, by the end of a broken upload.
+        boolean vanished = call.op().equals("CREATE") && remote.equals("FileNotFoundException");
+        return new HdfsException(vanished ? Category.EXTERNAL : category(remote, answer), remote, message, null);
     }
 
     private static Category category(String remote, Answer answer) {
