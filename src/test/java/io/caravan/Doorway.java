@@ -7,14 +7,33 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The way to a server; shut, nobody answers there and what was open is broken. */
+/**
+ * The way to a server. Shut, nobody answers there and what was open is broken; stalled, all stays open and nothing comes
+ * through; it can also break a connection after some bytes, lose answers, and notice words on their way to the server.
+ */
 final class Doorway implements AutoCloseable {
+    /** Which way bytes go. */
+    enum Way {
+        IN,
+        OUT
+    }
+
+    private record Watch(String words, Runnable then) {}
+
     private final InetSocketAddress server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Map<Way, Long> cuts = new ConcurrentHashMap<>();
+    private final Map<String, String> rewritten = new ConcurrentHashMap<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private ServerSocket entrance;
+    private boolean stalled;
+    private volatile boolean losing;
 
     /** To a server given as {@code host:port}. */
     Doorway(String server) throws IOException {
@@ -28,15 +47,66 @@ final class Doorway implements AutoCloseable {
     }
 
     void open() throws IOException {
+        losing = false;
         open(port());
     }
 
     void shut() throws IOException {
         entrance.close();
+        cut();
+    }
+
+    /** Breaks what is open now; new connections work. */
+    void cut() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
         sockets.clear();
+    }
+
+    /** From now on nothing passes, and no connection breaks: a black hole. */
+    synchronized void stall() {
+        stalled = true;
+    }
+
+    /** Lets pass what a stall has held up. */
+    synchronized void flow() {
+        stalled = false;
+        notifyAll();
+    }
+
+    /** Breaks the first connection that has carried more than so many bytes one way. */
+    void cutAfter(Way way, long bytes) {
+        cuts.put(way, bytes);
+    }
+
+    /** Whether a cut that was asked for has not happened yet. */
+    boolean uncut() {
+        return !cuts.isEmpty();
+    }
+
+    /** From now on answers vanish, until {@link #open()} or {@link #hear()}. */
+    void lose() {
+        losing = true;
+    }
+
+    void hear() {
+        losing = false;
+    }
+
+    /** Does something once, when these words are on their way to the server and not there yet. */
+    void when(String words, Runnable then) {
+        watches.add(new Watch(words, then));
+    }
+
+    /** Whether words that were waited for have not come yet. */
+    boolean waits() {
+        return !watches.isEmpty();
+    }
+
+    /** Replaces words in answers by others of the same length. */
+    void rewrite(String words, String by) {
+        rewritten.put(words, by);
     }
 
     private void open(int port) throws IOException {
@@ -48,26 +118,87 @@ final class Doorway implements AutoCloseable {
     }
 
     private void accept(ServerSocket from) {
-        while (true) {
+        while (!from.isClosed()) {
             try {
                 Socket client = from.accept();
-                Socket behind = new Socket(server.getAddress(), server.getPort());
                 sockets.add(client);
-                sockets.add(behind);
-                start(() -> copy(client, behind));
-                start(() -> copy(behind, client));
+                start(() -> serve(client));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void serve(Socket client) {
+        try {
+            Socket behind = new Socket(server.getAddress(), server.getPort());
+            sockets.add(behind);
+            start(() -> copy(client, behind, Way.IN));
+            copy(behind, client, Way.OUT);
+        } catch (IOException e) {
+            closeQuietly(client);
+        }
+    }
+
+    private void copy(Socket from, Socket to, Way way) {
+        byte[] buffer = new byte[16 << 10];
+        long passed = 0;
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                passed += count;
+                pass();
+                Long cut = cuts.get(way);
+                if (cut != null && passed > cut && cuts.remove(way, cut)) {
+                    break;
+                }
+                if (way == Way.IN) {
+                    look(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+                    out.write(buffer, 0, count);
+                } else if (!losing) {
+                    out.write(rewritten(buffer, count));
+                }
+                out.flush();
+            }
         } catch (IOException e) {
-            // The door was shut.
+            // The door was shut, or one side has gone.
+        }
+        closeQuietly(from);
+        closeQuietly(to);
+    }
+
+    private synchronized void pass() {
+        while (stalled) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void look(String asked) {
+        for (Watch watch : watches) {
+            if (asked.contains(watch.words()) && watches.remove(watch)) {
+                watch.then().run();
+            }
+        }
+    }
+
+    private byte[] rewritten(byte[] buffer, int count) {
+        String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+        for (Map.Entry<String, String> words : rewritten.entrySet()) {
+            text = text.replace(words.getKey(), words.getValue());
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is closed.
         }
     }
 
@@ -79,6 +210,7 @@ final class Doorway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        flow();
         shut();
     }
 }

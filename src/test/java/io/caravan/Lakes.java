@@ -2,7 +2,9 @@ package io.caravan;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The real Hive and HDFS that tests share: one forked lake for a test run, stopped with it. The system property {@code
@@ -21,11 +24,13 @@ public final class Lakes {
     private static Lakes shared;
 
     private final Properties facts;
-    private final Process process;
+    private final List<String> command;
+    private Process process;
 
-    private Lakes(Properties facts, Process process) {
+    private Lakes(Properties facts, Process process, List<String> command) {
         this.facts = facts;
         this.process = process;
+        this.command = command;
     }
 
     /** The lake of this test run, started by the first test that asks for it. */
@@ -33,7 +38,9 @@ public final class Lakes {
         if (shared == null) {
             String running = System.getProperty("caravan.test.lake");
             try {
-                shared = running == null ? fork(List.of(), List.of()) : new Lakes(read(Path.of(running)), null);
+                shared = running == null
+                        ? fork(List.of(), List.of())
+                        : new Lakes(read(Path.of(running)), null, List.of());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -50,9 +57,53 @@ public final class Lakes {
         return fork(quickly, List.of("--ldap", user + ":" + password));
     }
 
+    /** A lake of its own for a test that takes parts of it away. */
+    static Lakes own() throws IOException {
+        return fork(List.of("-XX:TieredStopAtLevel=1"), List.of());
+    }
+
     /** Stops a lake that is not shared. */
     void stop() {
         stop(process);
+    }
+
+    /** Kills a lake that is not shared: what {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again on its own folder, at the same addresses. */
+    void again() throws IOException {
+        Files.deleteIfExists(ready());
+        process = start(command, ready());
+    }
+
+    /** Gives a lake that is not shared one of the orders in lake/README.md, and returns when it is carried out. */
+    void order(String order) throws IOException {
+        long before = done(order);
+        OutputStream orders = process.getOutputStream();
+        orders.write((order + "\n").getBytes(StandardCharsets.UTF_8));
+        orders.flush();
+        while (done(order) == before) {
+            if (!process.isAlive()) {
+                throw new IOException("the lake has ended: see " + out(ready()));
+            }
+            pause();
+        }
+    }
+
+    private long done(String order) throws IOException {
+        try (Stream<String> lines = Files.lines(out(ready()))) {
+            return lines.filter(("done: " + order)::equals).count();
+        }
+    }
+
+    private Path ready() {
+        return Path.of(command.get(command.indexOf("--ready") + 1));
+    }
+
+    private static Path out(Path ready) {
+        return ready.resolveSibling("lake.out");
     }
 
     public String namenodeHttp() {
@@ -83,20 +134,25 @@ public final class Lakes {
         command.addAll(List.of("--data", data.resolve("lake").toString()));
         command.addAll(List.of("--ready", ready.toString(), "--parent"));
         command.addAll(options);
+        Process lake = start(command, ready);
+        return new Lakes(read(ready), lake, command);
+    }
+
+    private static Process start(List<String> command, Path ready) throws IOException {
         Process lake = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(data.resolve("lake.out").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out(ready).toFile()))
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lake)));
         long deadline = System.currentTimeMillis() + READY_WITHIN_MILLIS;
         while (!Files.exists(ready)) {
             if (!lake.isAlive() || System.currentTimeMillis() > deadline) {
                 lake.destroyForcibly();
-                throw new IOException("the lake did not start; see " + data.resolve("lake.out"));
+                throw new IOException("the lake did not start; see " + out(ready));
             }
             pause();
         }
-        return new Lakes(read(ready), lake);
+        return lake;
     }
 
     private static void stop(Process lake) {

@@ -37,9 +37,12 @@ final class Packaged implements AutoCloseable {
     private String base;
 
     Packaged(Path folder) throws IOException {
+        this(folder, Lakes.get());
+    }
+
+    Packaged(Path folder, Lakes lake) throws IOException {
         this.folder = folder;
         Files.createDirectories(routes());
-        Lakes lake = Lakes.get();
         configure("caravan.routes.dir", routes().toString());
         configure("caravan.data.dir", folder.resolve("data").toString());
         configure("caravan.lake.hive.url", "hive2://" + lake.hiveBinary());

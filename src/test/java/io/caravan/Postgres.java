@@ -47,6 +47,10 @@ record Postgres(String name) {
         }
     }
 
+    long number(String query) throws SQLException {
+        return Long.parseLong(text(query));
+    }
+
     private String text(String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url());
                 Statement statement = connection.createStatement();

@@ -5,17 +5,31 @@ import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.HiveClient;
 import io.caravan.hive.HiveSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A Hive database of its own for a test class, asked beside the application; gone when closed. */
 final class Warehouse implements AutoCloseable {
-    private final HiveClient hive =
-            new HiveClient(HiveSettings.of("hive2://" + Lakes.get().hiveBinary(), "hive", ""));
-    private final HdfsClient hdfs = new HdfsClient(HdfsSettings.of(Lakes.get().namenodeHttp(), "hive"));
+    private final Lakes lake;
+    private final HiveClient hive;
+    private final HdfsClient hdfs;
     final String database;
 
     Warehouse(String name) {
+        this(name, Lakes.get());
+    }
+
+    Warehouse(String name, Lakes lake) {
+        this.lake = lake;
+        hive = new HiveClient(HiveSettings.of("hive2://" + lake.hiveBinary(), "hive", ""));
+        hdfs = new HdfsClient(HdfsSettings.of(lake.namenodeHttp(), "hive"));
         // A lake that outlives the test run may hold the databases of an earlier one.
         database = name + Long.toString(System.currentTimeMillis(), 36);
         hive.execute("create database " + database);
@@ -43,6 +57,30 @@ final class Warehouse implements AutoCloseable {
         return hdfs.status(staging()).isEmpty()
                 ? List.of()
                 : files(staging()).map(HdfsStatus::path).toList();
+    }
+
+    /** How many bytes a folder may hold, copies and unfinished blocks counted; 0 for as many as there is room for. */
+    void quota(String folder, long bytes) throws IOException, InterruptedException {
+        hdfs.mkdirs(folder);
+        String quota = bytes == 0 ? "-1" : Long.toString(bytes);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(lake.namenodeHttp() + "/webhdfs/v1" + folder
+                        + "?op=SETQUOTA&user.name=hive" + "&storagespacequota=" + quota))
+                .PUT(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.body());
+        }
+    }
+
+    /** The address to which the NameNode sends those who upload. */
+    String datanode() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(lake.namenodeHttp() + "/webhdfs/v1/tmp/x?op=CREATE&user.name=hive"))
+                .PUT(BodyPublishers.noBody())
+                .build();
+        HttpResponse<Void> answer = HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+        return URI.create(answer.headers().firstValue("Location").orElseThrow()).getAuthority();
     }
 
     private Stream<HdfsStatus> files(String folder) {
