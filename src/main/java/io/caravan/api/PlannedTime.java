@@ -23,7 +23,7 @@ record PlannedTime(LocalDate bizdate, Instant time) {
         } catch (DateTimeException e) {
             throw Fault.of(
                     Status.BAD_REQUEST,
-                    "cannot plan for "
+                    "cannot use "
                             + (bizdate == null ? "'time' '" + time + "'" : "'bizdate' '" + bizdate + "'")
                             + ": it cannot be read. Use a date such as 2026-11-20, or a time such as"
                             + " 2026-11-21T00:00:00Z.");

@@ -81,7 +81,11 @@ public final class SyncsResource {
 
     @POST
     @Path("/{id}/run")
-    @Operation(operationId = "runSync", summary = "Starts a run now, or takes up a quarantined one")
+    @Operation(
+            operationId = "runSync",
+            summary =
+                    "Starts a run now, or takes up a quarantined one; with a date or time a run of that, bounded by it"
+                            + " and apart from the cursor")
     @APIResponse(
             responseCode = "202",
             description = "It has begun",
@@ -94,13 +98,28 @@ public final class SyncsResource {
             responseCode = "409",
             description = "It runs already",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
-    public Response run(@RestPath String id) {
+    public Response run(@RestPath String id, RunBody body) {
         if (find(id).isEmpty()) {
             throw unknown(id);
         }
-        return Response.status(Status.ACCEPTED)
-                .entity(StartedRun.of(engine.trigger(id)))
-                .build();
+        return Response.status(Status.ACCEPTED).entity(begin(id, body)).build();
+    }
+
+    private StartedRun begin(String id, RunBody body) {
+        if (body == null || body.bizdate() == null && body.time() == null) {
+            return StartedRun.of(engine.trigger(id));
+        }
+        if (body.bizdate() != null && body.time() != null) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    id + ": cannot run: both 'bizdate' '" + body.bizdate() + "' and 'time' '" + body.time()
+                            + "' are given. Use one of them.");
+        }
+        PlannedTime when = PlannedTime.of(body.bizdate(), body.time());
+        return StartedRun.of(
+                when.bizdate() != null
+                        ? engine.backfills().run(id, when.bizdate())
+                        : engine.backfills().run(id, when.time()));
     }
 
     @POST

@@ -1,0 +1,119 @@
+package io.caravan.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.run.Plan;
+import io.caravan.run.PlanRequest;
+import io.caravan.run.Run;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rows of one business date, by the cursor of a real PostgreSQL. */
+class BoundedWindowTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static Reads reads;
+
+    @BeforeAll
+    static void open() throws Exception {
+        String url = PgServer.database("bounded");
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection
+                    .createStatement()
+                    .execute("create table t (id int primary key, at timestamptz, wall timestamp, day date);"
+                            + "insert into t select n, timestamptz '2025-10-25 22:00:00+00' + (n - 1) * interval '30 minutes',"
+                            + " timestamp '2025-10-26 00:00' + (n - 1) * interval '30 minutes',"
+                            + " date '2025-10-26' + (n / 10) from generate_series(0, 60) n;"
+                            + "insert into t values (100, now() + interval '1 hour', localtimestamp, current_date)");
+        }
+        reads = new Reads(url, "postgres", "");
+    }
+
+    @AfterAll
+    static void close() {
+        reads.close();
+    }
+
+    @Test
+    void anInstantIsOfTheDateInTheRoutesZoneWhichMayHave25Hours() throws Exception {
+        assertThat(ids("at", LocalDate.parse("2025-10-26")))
+                .hasSize(50)
+                .startsWith("1")
+                .endsWith("50");
+        assertThat(ids("at", LocalDate.parse("2025-10-25"))).containsExactly("0");
+    }
+
+    @Test
+    void aWallClockIsTakenAsItIs() throws Exception {
+        assertThat(ids("wall", LocalDate.parse("2025-10-26")))
+                .hasSize(48)
+                .startsWith("1")
+                .endsWith("48");
+    }
+
+    @Test
+    void aDateIsItself() throws Exception {
+        assertThat(ids("day", LocalDate.parse("2025-10-27")))
+                .hasSize(10)
+                .startsWith("10")
+                .endsWith("19");
+    }
+
+    @Test
+    void whereverTheManagedCursorStands() throws Exception {
+        TableSource source = source("at");
+        Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-25")), "2026-01-01 00:00:00"));
+        assertThat(Reads.rows(source, plan)).hasSize(1);
+    }
+
+    @Test
+    void todayIsReadOnlyAsFarAsNothingCanBeWrittenAnyMore() throws Exception {
+        Plan plan = plan("at", LocalDate.now(BERLIN));
+        assertThat(plan.detail()).contains("may still get rows", "run it again later");
+        assertThat(Reads.rows(source("at"), plan)).isEmpty();
+    }
+
+    @Test
+    void theFutureIsEmptyAndSaysSo() throws Exception {
+        Plan plan = plan("at", LocalDate.now(BERLIN).plusDays(5));
+        assertThat(plan.window().empty()).isTrue();
+        assertThat(plan.detail()).contains("may still get rows");
+    }
+
+    @Test
+    void aNumberSaysNothingAboutDatesUnlessTheConditionDoes() throws Exception {
+        assertThatThrownBy(() -> plan("id", LocalDate.parse("2025-10-26")))
+                .hasMessageContaining("'id' of 'cursor' does not say which rows are of 2025-10-26")
+                .hasMessageContaining("Say it in 'where'");
+        TableSource source = reads.source(
+                "table", "t", "cursor", "id", "columns", "id", "where", "day = '${yyyy-mm-dd}'", "timezone", "UTC");
+        Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-27")), "3"));
+        assertThat(Reads.rows(source, plan)).hasSize(10);
+    }
+
+    private static List<String> ids(String cursor, LocalDate date) throws Exception {
+        return Reads.rows(source(cursor), plan(cursor, date)).stream()
+                .map(row -> row.get(0))
+                .toList();
+    }
+
+    private static TableSource source(String cursor) {
+        return reads.source("table", "t", "cursor", cursor, "columns", "id");
+    }
+
+    private static Plan plan(String cursor, LocalDate date) throws Exception {
+        return source(cursor).plan(new PlanRequest(run(date), null));
+    }
+
+    private static Run run(LocalDate date) {
+        return new Run(
+                1, "r", date.plusDays(1).atStartOfDay(BERLIN).toInstant(), Run.Trigger.BACKFILL, BERLIN, Map.of(), 0);
+    }
+}
