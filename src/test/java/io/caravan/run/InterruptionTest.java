@@ -51,30 +51,6 @@ class InterruptionTest {
     }
 
     @Test
-    void losesAndDoublesNothingWhenTheAnswerToACommitIsLost() throws Exception {
-        for (int commit = 1; commit <= 4; commit++) {
-            Path folder = root.resolve("commit" + commit);
-            try (Node node = new Node("n", Stores.H2.open(folder, "store"), folder, Clock.systemUTC(), Power.on())
-                    .rows(0, 20)
-                    .routes(new RouteBuilder() {
-                        @Override
-                        public void configure() {
-                            from("rows:r?splits=2").id("orders").to("folder:orders");
-                        }
-                    })) {
-                node.power.loseAnswer(commit);
-                node.run("orders");
-                node.power.loseAnswer(0);
-                assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
-                assertThat(Folder.published(folder, "orders"))
-                        .as("without the answer to commit " + commit)
-                        .doesNotHaveDuplicates()
-                        .hasSize(20);
-            }
-        }
-    }
-
-    @Test
     void keepsAThreadOutOfSideEffectsOnceItsLeaseHasRunOut() {
         Lease lease = new Lease("orders", 1, System.nanoTime() + 60_000_000_000L);
         lease.check();

@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,28 +17,46 @@ import org.awaitility.Awaitility;
  * target.
  */
 final class Node implements AutoCloseable {
-    final Power power;
+    Power power;
     final DefaultCamelContext camel = new DefaultCamelContext();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Rows rows = new Rows();
     final Folder folder;
     final RunStore store;
-    final RunEngine engine;
+    RunEngine engine;
 
     Node(String name, DataSource database, Path root, Clock clock, Power power) throws Exception {
         this.power = power;
         this.folder = new Folder(root, power);
+        this.rows.power = power;
         this.store = RunStore.open(database);
-        RunStore fed = RunStore.on(power.feed(database));
-        this.engine = new RunEngine(fed, clock, camel, meters, options(name));
+        RunStore fed = RunStore.on(new StoreFeed(power, Bug.NONE).of(database));
+        camel.disableJMX();
+        this.engine = new RunEngine(fed, clock, camel, meters, options(name, Duration.ofMillis(500)));
         camel.getRegistry().bind("runEngine", engine);
         camel.addComponent("rows", rows);
         camel.addComponent("folder", folder);
         camel.start();
     }
 
-    private static EngineOptions options(String name) {
-        return new EngineOptions(name, 8, Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofMillis(1), 5);
+    private static EngineOptions options(String name, Duration grace) {
+        return new EngineOptions(name, 8, Duration.ofSeconds(20), grace, Duration.ofMillis(1), 5);
+    }
+
+    /** A new process in the place of the one before, of which nothing is left but the routes. */
+    void reboot(String name, DataSource database, Power mains, Bug bug) throws Exception {
+        power = mains;
+        rows.power = mains;
+        folder.power = mains;
+        folder.bug = bug;
+        camel.getManagementStrategy().getEventNotifiers().stream()
+                .filter(FailureWatch.class::isInstance)
+                .toList()
+                .forEach(camel.getManagementStrategy()::removeEventNotifier);
+        RunStore fed = RunStore.on(new StoreFeed(mains, bug).of(database));
+        engine = new RunEngine(
+                fed, Clock.systemUTC(), camel, new SimpleMeterRegistry(), options(name, Duration.ofSeconds(30)));
+        camel.getRoutes().forEach(route -> engine.register((RunConsumer) route.getConsumer()));
     }
 
     Node rows(long from, long to) {
@@ -77,6 +96,11 @@ final class Node implements AutoCloseable {
     RunRecord last(String route) {
         List<RunRecord> runs = store.runs(route, 1);
         return runs.isEmpty() ? null : runs.get(0);
+    }
+
+    /** The leases of all processes run out. */
+    static void expire(DataSource database) throws SQLException {
+        Stores.update(database, "UPDATE sync_task SET lease_until = CURRENT_TIMESTAMP");
     }
 
     /** Ends like a killed process: without another trace. */

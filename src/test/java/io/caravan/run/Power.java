@@ -1,110 +1,135 @@
 package io.caravan.run;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import javax.sql.DataSource;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The mains of a process: every step that leaves a trace outside of it passes here, and at a chosen step the power
- * goes off. From then on nothing this process tries has any effect.
+ * The mains of a process: every step that leaves a trace outside of it passes here, and may meet a fault. When the
+ * power is off nothing that the process tries has any effect.
  */
 final class Power {
-    private final int last;
-    private final List<String> steps = new ArrayList<>();
-    private boolean off;
-    private int lost;
-    private int commits;
+    /** What a step does. */
+    interface Work<T> {
+        T run() throws Exception;
+    }
 
-    private Power(int last) {
-        this.last = last;
+    private final Faults faults;
+    private final CompletableFuture<Void> asleep = new CompletableFuture<>();
+    private final CountDownLatch woken = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean off;
+    private volatile boolean asleepInARun;
+
+    private Power(Faults faults) {
+        this.faults = faults;
     }
 
     static Power on() {
-        return new Power(Integer.MAX_VALUE);
+        return new Power(new Faults());
     }
 
-    /** Goes off at the given step, from 1: what the step would have done is not done. */
-    static Power until(int step) {
-        return new Power(step);
+    /** Of a process that meets faults. */
+    static Power with(Faults faults) {
+        return new Power(faults);
     }
 
-    /** The store's answer to a commit of the run's own threads, from 1 on, gets lost; what was committed is. */
-    synchronized void loseAnswer(int commit) {
-        lost = commit;
-        commits = 0;
-    }
-
-    private synchronized void answer() throws SQLException {
-        if (Thread.currentThread().getName().startsWith("caravan-run") && ++commits == lost) {
-            throw new SQLException("the answer was lost");
-        }
-    }
-
-    synchronized void cut() {
+    void cut() {
         off = true;
     }
 
-    synchronized boolean isOff() {
+    boolean isOff() {
         return off;
     }
 
-    synchronized List<String> steps() {
-        return List.copyOf(steps);
+    /** @param half what a fault half way leaves behind, or the old answer to a question */
+    <T> T step(Step step, Work<T> work, Work<T> half) throws Exception {
+        live(step);
+        Harm harm = faults.at(step, this);
+        T result = harm == null ? work.run() : struck(harm, step, work, half);
+        live(step);
+        return result;
     }
 
-    void step(String name) {
-        synchronized (this) {
-            if (!off) {
-                steps.add(name);
-                off = steps.size() >= last;
-            }
-            if (off) {
-                throw new IllegalStateException("the power is off at " + name);
-            }
+    private void live(Step step) throws IOException {
+        if (off) {
+            throw new IOException("the power is off at " + step);
         }
     }
 
-    DataSource feed(DataSource real) {
-        return (DataSource) Proxy.newProxyInstance(
-                Power.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    if (isOff()) {
-                        throw new SQLException("the power is off");
-                    }
-                    return method.getName().equals("getConnection")
-                            ? feed(real.getConnection())
-                            : method.invoke(real, arguments);
-                });
-    }
-
-    private Connection feed(Connection real) {
-        return (Connection) Proxy.newProxyInstance(
-                Power.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commit")) {
-                        commit();
-                    } else if (isOff() && !List.of("close", "rollback").contains(method.getName())) {
-                        throw new SQLException("the power is off");
-                    }
-                    try {
-                        Object result = method.invoke(real, arguments);
-                        if (method.getName().equals("commit")) {
-                            answer();
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    private void commit() throws SQLException {
-        try {
-            step("commit");
-        } catch (IllegalStateException e) {
-            throw new SQLException(e);
+    private <T> T struck(Harm harm, Step step, Work<T> work, Work<T> half) throws Exception {
+        switch (harm) {
+            case CRASH_BEFORE -> cut();
+            case CRASH_AFTER -> {
+                work.run();
+                cut();
+            }
+            case CRASH_HALF -> {
+                half.run();
+                cut();
+            }
+            case LOST_ANSWER -> work.run();
+            case HALF -> half.run();
+            case CUT, OLD -> {
+                return half.run();
+            }
+            case REFUSED -> throw RunException.user("orders: cannot publish: no permission. Grant it.");
+            case ZOMBIE, ZOMBIE_TOLD, LATE_ZOMBIE -> {
+                sleep();
+                return work.run();
+            }
+            case WAKE -> {
+                faults.zombie().wake();
+                return work.run();
+            }
+            case ERROR, DOWN -> {}
         }
+        throw new IOException(harm + " at " + step);
+    }
+
+    /** Whether it stands still in a run, and not where it looks for one. */
+    boolean isAsleepInARun() {
+        return asleepInARun;
+    }
+
+    /** Stands still like a process that is stopped by a signal: no interrupt reaches it. */
+    private void sleep() {
+        asleepInARun = Thread.currentThread().getName().startsWith("caravan-run");
+        asleep.complete(null);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                woken.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Done when the process stands still. */
+    CompletableFuture<Void> asleep() {
+        return asleep;
+    }
+
+    boolean isAwake() {
+        return woken.getCount() == 0;
+    }
+
+    /** Lets a process that stands still go on, and waits until it has ended by itself. */
+    void wake() throws InterruptedException {
+        woken.countDown();
+        if (!ended.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the process does not end after it woke");
+        }
+    }
+
+    /** The process has nothing more to do. */
+    void end() {
+        ended.countDown();
     }
 }

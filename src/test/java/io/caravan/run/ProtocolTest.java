@@ -384,7 +384,7 @@ class ProtocolTest {
         };
         node.engine.trigger(route);
         reached.await();
-        CrashTest.expire(database);
+        Node.expire(database);
         try (Node second = node("rows:r?splits=3")) {
             second.engine.recover();
             second.settle();

@@ -32,13 +32,19 @@ final class Rows extends DefaultComponent {
         void at(SplitAttempt attempt, int batch) throws Exception;
     }
 
-    final List<Long> all = new CopyOnWriteArrayList<>();
+    volatile List<Long> all = new CopyOnWriteArrayList<>();
+    volatile Power power = Power.on();
     final List<String> reads = new CopyOnWriteArrayList<>();
     final List<String> plans = new CopyOnWriteArrayList<>();
     volatile String cursorColumn;
     final AtomicInteger released = new AtomicInteger();
     volatile Trouble trouble = (attempt, batch) -> {};
     volatile Trouble planTrouble = (attempt, batch) -> {};
+
+    /** Of which of a few things a number is a version, where it is taken for one. */
+    static long key(long id) {
+        return id % 17;
+    }
 
     static RecordBatch batch(List<Long> ids) {
         RecordBatch batch = RecordBatch.allocate(SCHEMA, Math.max(1, ids.size()));
@@ -136,20 +142,24 @@ final class Rows extends DefaultComponent {
         public Plan plan(PlanRequest request) throws Exception {
             rows.plans.add(request.run().route() + " " + request.cursor());
             rows.planTrouble.at(null, 0);
-            long hi = rows.all.stream().mapToLong(Long::longValue).max().orElse(-1) + 1;
+            long hi = ask(
+                    Step.Phase.P2_PLAN,
+                    "plan",
+                    () -> rows.all.stream().mapToLong(Long::longValue).max().orElse(-1) + 1);
             Window window = options.cursor ? new Window(request.cursor(), Long.toString(hi)) : null;
             List<Split> splits = new ArrayList<>();
             for (int i = 0; i < options.splits; i++) {
                 splits.add(new Split(i, i + "/" + options.splits, -1));
             }
-            return new Plan(window, options.cursor ? "id" : null, "all", splits);
+            return new Plan(window, options.cursor ? "id" : null, Long.toString(hi), splits);
         }
 
         @Override
         public void read(SplitAttempt attempt) throws Exception {
             rows.cursorColumn = attempt.plan().cursorColumn();
             rows.reads.add("s" + attempt.split().number() + "-a" + attempt.attempt());
-            List<Long> mine = mine(attempt);
+            List<Long> mine =
+                    ask(Step.Phase.P3_EXTRACT, "split " + attempt.split().number(), () -> mine(attempt));
             RecordBatch batch = RecordBatch.allocate(SCHEMA, BATCH);
             int from = 0;
             int number = 0;
@@ -162,10 +172,14 @@ final class Rows extends DefaultComponent {
             } while (from < mine.size());
         }
 
+        private <T> T ask(Step.Phase phase, String what, Power.Work<T> question) throws Exception {
+            return rows.power.step(new Step(phase, Step.Kind.CALL, what), question, question);
+        }
+
         private List<Long> mine(SplitAttempt attempt) {
             Window window = attempt.plan().window();
             long lo = window == null || window.lo() == null ? Long.MIN_VALUE : Long.parseLong(window.lo());
-            long hi = window == null ? Long.MAX_VALUE : Long.parseLong(window.hi());
+            long hi = Long.parseLong(window == null ? attempt.plan().detail() : window.hi());
             int splits = attempt.plan().splits().size();
             return rows.all.stream()
                     .filter(id -> id >= lo

@@ -156,7 +156,7 @@ class SchedulingTest {
         first.engine.tick();
         reached.await();
         first.kill();
-        CrashTest.expire(h2);
+        Node.expire(h2);
         clock.set("00:00:10");
         try (Node second = node(h2, "10s")) {
             tick(second);

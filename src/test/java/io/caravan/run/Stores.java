@@ -1,16 +1,23 @@
 package io.caravan.run;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The databases that a run store lives in. */
 enum Stores {
+    /** A file. */
     H2,
+    /** The same, as long as this process lives. */
+    H2_MEMORY,
     POSTGRESQL;
 
     private static EmbeddedPostgres server;
@@ -19,8 +26,19 @@ enum Stores {
     DataSource open(Path folder, String name) {
         return switch (this) {
             case H2 -> JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve(name), "sa", "");
+            case H2_MEMORY -> JdbcConnectionPool.create("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", "sa", "");
             case POSTGRESQL -> database(name);
         };
+    }
+
+    static void update(DataSource database, String... statements) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            for (String sql : statements) {
+                statement.executeUpdate(sql);
+            }
+        }
     }
 
     private static synchronized DataSource database(String name) {
@@ -33,12 +51,21 @@ enum Stores {
                     var statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE " + name);
             }
-            return server.getDatabase("postgres", name);
+            return pool(server.getJdbcUrl("postgres", name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static DataSource pool(String url) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled(false)
+                .connectionPoolConfiguration(pool -> pool.maxSize(20)
+                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .connectionFactoryConfiguration(
+                                factory -> factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     }
 
     private static void stop() {
