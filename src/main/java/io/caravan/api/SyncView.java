@@ -3,6 +3,7 @@ package io.caravan.api;
 import io.caravan.run.SyncStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A sync as the interface shows it. */
@@ -14,7 +15,10 @@ record SyncView(
         @Schema(description = "The schedule as it was written") String schedule,
         @Schema(description = "The next firing, null if there is none") Instant next,
         @Schema(description = "Whether this process runs it now") boolean running,
-        @Schema(description = "Where the managed cursor stands, null if there is none yet") String cursor,
+        @Schema(description = "Where the managed cursor stands, null if there is none yet or there are several")
+                String cursor,
+        @Schema(description = "Where they stand for each combination of the route's own parameters: site=a and value")
+                Map<String, String> cursors,
         @Schema(description = "Since when it is paused, null if it is not") Instant pausedSince,
         @Schema(description = "Why it is paused, as somebody wrote") String pauseReason,
         @Schema(description = "The last run, null if there was none") RunView last) {
@@ -26,6 +30,7 @@ record SyncView(
                 status.next(),
                 status.running(),
                 status.cursor(),
+                status.cursors(),
                 status.pause() == null ? null : status.pause().since(),
                 status.pause() == null ? null : status.pause().reason(),
                 status.last() == null ? null : RunView.of(status.last()));

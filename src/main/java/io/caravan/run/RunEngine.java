@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +205,7 @@ public final class RunEngine implements AutoCloseable {
                         sync.next(),
                         sync.busy(),
                         cursors.get(sync.route()),
+                        SyncStatus.cursors(sync, cursors),
                         pauses.get(sync.route()),
                         last.containsKey(sync.route()) ? live(last.get(sync.route())) : null))
                 .sorted(Comparator.comparing(SyncStatus::route))
@@ -267,16 +267,19 @@ public final class RunEngine implements AutoCloseable {
     }
 
     /**
-     * Asks for a run because something has happened; returns when it is in the store, so that it will be made. Requests
-     * that wait already are made one.
+     * Asks for a run because something has happened, or for one of each combination of the route's own parameters;
+     * returns when it is in the store, so that it will be made. Requests that wait already are made one.
      *
+     * @return the first of them
      * @throws RunException if the route is no sync of this process
      */
     public Run request(String route) {
-        ZoneId zone = sync(route).consumer().schedule().zone();
-        Run run = tools.waiting().addOrShare(RunRequest.of(route, null, Run.Trigger.EVENT, zone));
+        SyncOptions wishes = sync(route).consumer().options();
+        RunRequest asked =
+                RunRequest.of(route, null, Run.Trigger.EVENT, wishes.schedule().zone());
+        Run first = tools.waiting().addOrShare(asked, wishes.combinations());
         scheduler.turns().ask();
-        return run;
+        return first;
     }
 
     /** What is known of a run, null if there is none of this number. */

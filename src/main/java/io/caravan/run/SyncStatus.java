@@ -1,6 +1,8 @@
 package io.caravan.run;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How a sync of this process stands.
@@ -10,7 +12,8 @@ import java.time.Instant;
  * @param schedule as it was written
  * @param next the next firing, null if none
  * @param running whether this process runs it now
- * @param cursor where the managed cursor stands, null if there is none yet
+ * @param cursor where the managed cursor stands, null if there is none yet or there are several
+ * @param cursors where those of a route with parameters of its own stand: {@code site=a, year=2026} and the value
  * @param pause null unless it is paused
  * @param last the last run that began anywhere, null if none
  */
@@ -21,5 +24,18 @@ public record SyncStatus(
         Instant next,
         boolean running,
         String cursor,
+        Map<String, String> cursors,
         Pause pause,
-        RunRecord last) {}
+        RunRecord last) {
+    static Map<String, String> cursors(Sync sync, Map<String, String> all) {
+        Map<String, String> own = new LinkedHashMap<>();
+        for (Map<String, String> parameters : sync.consumer().options().combinations()) {
+            String value = all.get(Run.cursorName(sync.route(), parameters));
+            if (!parameters.isEmpty() && value != null) {
+                String text = parameters.toString();
+                own.put(text.substring(1, text.length() - 1), value);
+            }
+        }
+        return own;
+    }
+}

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -89,20 +90,31 @@ final class WaitingRuns {
     }
 
     /**
-     * Adds a run that an exchange asks for; what waits already for another exchange, and for no time of its own, serves
-     * both, because it has read nothing yet.
+     * Adds the runs that an exchange asks for, one of each combination of parameters; what waits already for another
+     * exchange, and for no time of its own, serves both, because it has read nothing yet.
+     *
+     * @return the run of the first combination
      */
-    Run addOrShare(RunRequest request) {
+    Run addOrShare(RunRequest request, List<Map<String, String>> combinations) {
         return transactions.write(sql -> {
-            Run waiting = sql.first(
-                    OpenRuns::run,
-                    "SELECT run_id, route, logical_time, fired_by, zone, params, rerun FROM sync_run"
-                            + " WHERE finished IS NULL AND status = 'WAITING' AND fired_by = 'EVENT' AND route = ?"
-                            + " AND params = ? AND not_before IS NULL",
-                    request.route(),
-                    Parameters.write(request.parameters()));
-            return waiting == null ? add(sql, request) : waiting;
+            Run first = null;
+            for (Map<String, String> parameters : combinations) {
+                Run run = addOrShare(sql, request.with(parameters));
+                first = first == null ? run : first;
+            }
+            return first;
         });
+    }
+
+    private static Run addOrShare(Sql sql, RunRequest request) throws SQLException {
+        Run waiting = sql.first(
+                OpenRuns::run,
+                "SELECT run_id, route, logical_time, fired_by, zone, params, rerun FROM sync_run"
+                        + " WHERE finished IS NULL AND status = 'WAITING' AND fired_by = 'EVENT' AND route = ?"
+                        + " AND params = ? AND not_before IS NULL",
+                request.route(),
+                Parameters.write(request.parameters()));
+        return waiting == null ? add(sql, request) : waiting;
     }
 
     /** Notes what a run waits for, for people. */
