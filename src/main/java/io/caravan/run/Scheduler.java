@@ -160,6 +160,9 @@ final class Scheduler {
 
     private void begin(Sync sync, Firing firing, Instant logicalTime) {
         try {
+            if (sync.gone()) {
+                return;
+            }
             SyncOptions options = sync.consumer().options();
             boolean queues = sync.queues();
             if (queues && firing != Firing.RECOVERY) {
@@ -168,9 +171,7 @@ final class Scheduler {
             Claim claim = tools.election().begin(sync.route(), firing, logicalTime, options, queues);
             sync.unable(false);
             if (claim == null) {
-                if (firing == Firing.SCHEDULE && !queues) {
-                    sync.unsettled(logicalTime);
-                }
+                passedOver(sync, firing, logicalTime, queues);
                 return;
             }
             if (claim.attempt() > 1 && firing != Firing.RECOVERY && !queues) {
@@ -191,6 +192,15 @@ final class Scheduler {
         } finally {
             sync.idle();
             turns.ask();
+        }
+    }
+
+    /** Nothing was elected: the store knows what comes next, but for {@code once}, which a pause has held up. */
+    private void passedOver(Sync sync, Firing firing, Instant logicalTime, boolean queues) {
+        if (firing == Firing.SCHEDULE && !queues) {
+            sync.unsettled(logicalTime);
+        } else if (firing == Firing.ONCE && tools.pauses().all().containsKey(sync.route())) {
+            sync.again(null);
         }
     }
 

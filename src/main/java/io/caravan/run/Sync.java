@@ -187,6 +187,11 @@ final class Sync {
         gone = true;
     }
 
+    /** Whether what was to begin must not, because the route has left meanwhile. */
+    synchronized boolean gone() {
+        return gone;
+    }
+
     /** Waits for the end of a run. Returns whether there is none now. */
     synchronized boolean await(Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();

@@ -113,7 +113,7 @@ final class Turns {
         tools.workers().execute(() -> {
             boolean begun = false;
             try {
-                Claim claim = take.get();
+                Claim claim = sync.gone() ? null : take.get();
                 begun = claim != null;
                 if (begun) {
                     execute(claim, sync);
