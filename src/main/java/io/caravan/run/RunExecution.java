@@ -210,10 +210,10 @@ final class RunExecution {
     /**
      * Stops the run wherever it is.
      *
-     * @return false if it is too late to cancel, because the target may show its rows already
+     * @return false if it is too late to cancel, because the target may show its rows already, or it has ended
      */
     synchronized boolean stop(Stop how) {
-        if (how != Stop.INTERRUPT && status == RunStatus.PUBLISHING) {
+        if (how != Stop.INTERRUPT && (status == RunStatus.PUBLISHING || !status.open())) {
             return false;
         }
         if (stop == null) {

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,12 +46,16 @@ class ControlsTest {
     private void start(String options) throws Exception {
         node = new Node("n" + System.nanoTime(), database, root, clock, Power.on())
                 .rows(0, 5)
-                .routes(new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("rows:r?" + options.replace(" ", "+")).id("r").to("folder:t");
-                    }
-                });
+                .routes(route(options));
+    }
+
+    private static RouteBuilder route(String options) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("rows:r?" + options.replace(" ", "+")).id("r").to("folder:t");
+            }
+        };
     }
 
     private void at(String time) {
@@ -190,6 +195,33 @@ class ControlsTest {
         at("03:10:00");
         assertThat(times()).containsExactly("03:00", "01:00");
         assertThat(node.engine.resume("r")).isFalse();
+    }
+
+    @Test
+    void aPauseThatComesAtTheLastMomentDoesNotLoseTheOneFiringOfOnce() throws Exception {
+        node = new Node("one", database, root, clock, Power.on()).rows(0, 5);
+        node.engine.tick();
+        Stores.update(database, "INSERT INTO sync_pause (route, since) VALUES ('r', CURRENT_TIMESTAMP)");
+        node.routes(route("schedule=once"));
+        at("00:00:10");
+        assertThat(times()).isEmpty();
+        node.engine.resume("r");
+        Awaitility.await().until(() -> {
+            node.engine.tick();
+            return node.last("r") != null && node.last("r").status() == RunStatus.COMMITTED;
+        });
+    }
+
+    @Test
+    void aRunThatHasCommittedAndTidiesUpCannotBeCancelled() throws Exception {
+        start("schedule=none");
+        CountDownLatch go = new CountDownLatch(1);
+        node.rows.release = () -> Awaitility.await().until(() -> go.getCount() == 0);
+        Run run = node.engine.trigger("r");
+        Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
+        Awaitility.await().until(() -> node.rows.released.get() == 1);
+        assertThatThrownBy(() -> node.engine.cancel(run.id())).hasMessageContaining("cannot cancel run " + run.id());
+        go.countDown();
     }
 
     @Test

@@ -38,6 +38,7 @@ final class Rows extends DefaultComponent {
     final List<String> plans = new CopyOnWriteArrayList<>();
     volatile String cursorColumn;
     final AtomicInteger released = new AtomicInteger();
+    volatile Runnable release = () -> {};
     volatile Trouble trouble = (attempt, batch) -> {};
     volatile Trouble planTrouble = (attempt, batch) -> {};
 
@@ -135,6 +136,7 @@ final class Rows extends DefaultComponent {
         @Override
         public void release() {
             rows.released.incrementAndGet();
+            rows.release.run();
         }
 
         /** Window {@code [cursor, largest + 1)}; split i takes the numbers whose remainder is i. */
