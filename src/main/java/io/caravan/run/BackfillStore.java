@@ -22,6 +22,9 @@ final class BackfillStore {
     private static final String LAST = " AND NOT EXISTS (SELECT 1 FROM sync_run l WHERE l.route = r.route"
             + " AND l.logical_time = r.logical_time AND l.params = r.params AND l.backfill_id = r.backfill_id"
             + " AND l.run_id > r.run_id)";
+    /** How many have not ended and do not stand still. */
+    private static final String LEFT = "SELECT COUNT(*) FROM sync_run r WHERE r.backfill_id = ?"
+            + " AND r.finished IS NULL AND r.status <> 'QUARANTINED'";
 
     private final Transactions transactions;
 
@@ -113,12 +116,12 @@ final class BackfillStore {
     }
 
     /** A backfill that has runs to give out, or has come to its end. */
-    private record Due(long id, String route, int parallelism, boolean stops, int open, int unfinished, long failed) {}
+    record Due(long id, String route, int parallelism, boolean stops, int open, int unfinished, long failed) {}
 
     /** The runs that may begin now, of routes of this process; ends and stops backfills as it finds them. */
     List<WaitingRun> due(Set<String> routes) {
         List<WaitingRun> found = new ArrayList<>();
-        for (Due due : transactions.read(BackfillStore::due)) {
+        for (Due due : due()) {
             if (due.stops() && due.failed() > 0) {
                 change(due.id(), Backfill.Status.RUNNING, Backfill.Status.STOPPED);
                 LOG.warn("route={} backfill={} stopped: a run has failed", due.route(), due.id());
@@ -130,6 +133,10 @@ final class BackfillStore {
             }
         }
         return found;
+    }
+
+    List<Due> due() {
+        return transactions.read(BackfillStore::due);
     }
 
     private static List<Due> due(Sql sql) throws SQLException {
@@ -153,11 +160,16 @@ final class BackfillStore {
                         + " FROM sync_backfill b WHERE b.status = 'RUNNING' ORDER BY b.backfill_id");
     }
 
-    /** Of several processes one says so. */
-    private void end(Due due) {
-        long missed = transactions.read(sql -> failed(sql, due.id(), "<> 'COMMITTED'"));
-        Backfill.Status end = missed == 0 ? Backfill.Status.DONE : Backfill.Status.FAILED;
-        if (change(due.id(), Backfill.Status.RUNNING, end)) {
+    /** Of several processes one says so; none, if somebody has let one of its runs be run again meanwhile. */
+    void end(Due due) {
+        Long missed = transactions.write(sql -> {
+            lock(sql, due.id());
+            long left = sql.first(row -> row.getLong(1), LEFT, due.id());
+            long failed = failed(sql, due.id(), "<> 'COMMITTED'");
+            Backfill.Status end = failed == 0 ? Backfill.Status.DONE : Backfill.Status.FAILED;
+            return left == 0 && change(sql, due.id(), Backfill.Status.RUNNING, end) ? failed : null;
+        });
+        if (missed != null) {
             if (missed == 0) {
                 LOG.info("route={} backfill={} done", due.route(), due.id());
             } else {
@@ -192,6 +204,7 @@ final class BackfillStore {
         if (id == null) {
             return null;
         }
+        lock(sql, id);
         sql.update(
                 "UPDATE sync_backfill SET status = 'RUNNING', finished = NULL"
                         + " WHERE backfill_id = ? AND status IN ('DONE', 'FAILED')",
@@ -202,27 +215,34 @@ final class BackfillStore {
                 id);
     }
 
+    /** Who looks whether a backfill has runs left, and who gives it one more, come one after the other. */
+    private static void lock(Sql sql, long id) throws SQLException {
+        sql.first(row -> true, "SELECT backfill_id FROM sync_backfill WHERE backfill_id = ? FOR UPDATE", id);
+    }
+
     /** Changes the status if it is the one that is expected. */
     boolean change(long id, Backfill.Status from, Backfill.Status to) {
+        return transactions.write(sql -> change(sql, id, from, to));
+    }
+
+    private static boolean change(Sql sql, long id, Backfill.Status from, Backfill.Status to) throws SQLException {
         boolean ends = to == Backfill.Status.DONE || to == Backfill.Status.FAILED || to == Backfill.Status.CANCELLED;
-        return transactions.write(sql -> {
-            int changed = sql.update(
-                    "UPDATE sync_backfill SET status = ?, finished = " + (ends ? "CURRENT_TIMESTAMP" : "NULL")
-                            + " WHERE backfill_id = ? AND status = ?",
-                    to,
-                    id,
-                    from);
-            if (changed > 0 && to == Backfill.Status.RUNNING) {
-                sql.update(
-                        "UPDATE sync_backfill SET tolerated = ? WHERE backfill_id = ?",
-                        failed(sql, id, "IN ('FAILED', 'QUARANTINED')"),
-                        id);
-            }
-            if (changed > 0 && to == Backfill.Status.CANCELLED) {
-                cancel(sql, id);
-            }
-            return changed > 0;
-        });
+        int changed = sql.update(
+                "UPDATE sync_backfill SET status = ?, finished = " + (ends ? "CURRENT_TIMESTAMP" : "NULL")
+                        + " WHERE backfill_id = ? AND status = ?",
+                to,
+                id,
+                from);
+        if (changed > 0 && to == Backfill.Status.RUNNING) {
+            sql.update(
+                    "UPDATE sync_backfill SET tolerated = ? WHERE backfill_id = ?",
+                    failed(sql, id, "IN ('FAILED', 'QUARANTINED')"),
+                    id);
+        }
+        if (changed > 0 && to == Backfill.Status.CANCELLED) {
+            cancel(sql, id);
+        }
+        return changed > 0;
     }
 
     private static void cancel(Sql sql, long id) throws SQLException {

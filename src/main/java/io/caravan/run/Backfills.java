@@ -97,9 +97,19 @@ public final class Backfills {
                         Run.Trigger.BACKFILL,
                         sync.consumer().schedule().zone())
                 .with(only.parameters());
-        Run run = tools.waiting().add(request);
+        Run run = add(request);
+        turns.wantRun(run.id());
         turns.begin(new WaitingRun(run, null, null, null, 0), sync);
         return List.of(run);
+    }
+
+    /** Two who ask at the same moment for the same: the second counts anew. */
+    private Run add(RunRequest request) {
+        Run run = null;
+        while (run == null) {
+            run = tools.waiting().add(request);
+        }
+        return run;
     }
 
     /** Null if there is none of this number. */

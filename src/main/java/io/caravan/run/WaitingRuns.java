@@ -24,6 +24,10 @@ final class WaitingRuns {
                     + " backfill_id FROM sync_run WHERE finished IS NULL AND status = 'WAITING'"
                     + " AND (not_before IS NULL OR not_before <= CURRENT_TIMESTAMP) AND ";
 
+    private static final String UNHINDERED = " AND NOT EXISTS (SELECT 1 FROM sync_run o WHERE o.route = sync_run.route"
+            + " AND o.logical_time = sync_run.logical_time AND o.params = sync_run.params"
+            + " AND o.finished IS NULL AND o.status = 'QUARANTINED')";
+
     private final Transactions transactions;
 
     WaitingRuns(Transactions transactions) {
@@ -84,9 +88,12 @@ final class WaitingRuns {
                 sql.list(WaitingRuns::waiting, DUE + "backfill_id IS NULL ORDER BY route, logical_time, run_id"));
     }
 
-    /** The first of a backfill whose time has come. */
+    /** The first of a backfill whose time has come; those for which another run stands still do not hold up the rest. */
     static List<WaitingRun> due(Sql sql, long backfill, int limit) throws SQLException {
-        return sql.list(WaitingRuns::waiting, DUE + "backfill_id = ? ORDER BY run_id LIMIT ?", backfill, limit);
+        String mine = DUE + "backfill_id = ?";
+        String order = " ORDER BY run_id LIMIT ?";
+        List<WaitingRun> free = sql.list(WaitingRuns::waiting, mine + UNHINDERED + order, backfill, limit);
+        return free.isEmpty() ? sql.list(WaitingRuns::waiting, mine + order, backfill, limit) : free;
     }
 
     /**

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -190,6 +193,76 @@ class BackfillTest {
             assertThat(begun).hasValue(1);
             go.countDown();
             Awaitility.await().until(() -> node.store.run(second.id()).status() == RunStatus.COMMITTED);
+        }
+    }
+
+    @Test
+    void whatHasNotBegunWhenItsRouteLeavesDoesNotBegin() throws Exception {
+        try (Node node = node("none")) {
+            CountDownLatch go = new CountDownLatch(1);
+            AtomicInteger begun = new AtomicInteger();
+            node.rows.trouble = (attempt, batch) -> {
+                begun.incrementAndGet();
+                go.await();
+            };
+            node.start();
+            long id = node.engine.backfills().start("r", days(16, 16)).id();
+            Awaitility.await().until(() -> begun.get() == 8);
+            assertThat(node.engine.retire("r", Duration.ZERO)).isFalse();
+            go.countDown();
+            assertThat(node.engine.retire("r", Duration.ofSeconds(20))).isTrue();
+            assertThat(node.engine.backfills().find(id).count(RunStatus.COMMITTED))
+                    .isEqualTo(8);
+            assertThat(node.engine.backfills().find(id).count(RunStatus.WAITING))
+                    .isEqualTo(8);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void doesNotEndWhenOneOfItsRunsIsMadeAgainAtThatMoment(Stores kind) throws Exception {
+        DataSource database = kind.open(root, name());
+        try (Node node = node("one", "none", database)) {
+            long id = node.engine.backfills().start("r", days(1, 1)).id();
+            Stores.update(database, "UPDATE sync_run SET status = 'FAILED', finished = CURRENT_TIMESTAMP");
+            BackfillStore store = new BackfillStore(node.store.transactions());
+            BackfillStore.Due due = store.due().get(0);
+            node.engine.retry(node.last("r").run().id());
+            store.end(due);
+            assertThat(node.engine.backfills().find(id).status()).isEqualTo(Backfill.Status.RUNNING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void aRunThatStandsStillHoldsUpNoOtherDate(Stores kind) throws Exception {
+        DataSource database = kind.open(root, name());
+        try (Node node = node("one", "none", database)) {
+            Run stands = node.engine.backfills().run("r", FIRST).get(0);
+            Awaitility.await().until(() -> node.store.run(stands.id()).status() == RunStatus.COMMITTED);
+            Stores.update(database, "UPDATE sync_run SET status = 'QUARANTINED', finished = NULL");
+            node.start();
+            long id = node.engine.backfills().start("r", days(3, 1)).id();
+            Awaitility.await().until(() -> node.engine.backfills().find(id).count(RunStatus.COMMITTED) == 2);
+            Awaitility.await().until(() -> node.store.runs(new RunFilter("r", Set.of(RunStatus.WAITING), 10)).stream()
+                    .anyMatch(run -> ("run " + stands.id() + " for the same time").equals(run.waitingFor())));
+        }
+    }
+
+    @Test
+    void twoWhoAskForTheSameDateAtOnceGetARunEach() throws Exception {
+        try (Node node = node("none")) {
+            List<Long> runs = new CopyOnWriteArrayList<>();
+            List<Thread> people = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                people.add(new Thread(() ->
+                        runs.add(node.engine.backfills().run("r", FIRST).get(0).id())));
+            }
+            people.forEach(Thread::start);
+            for (Thread person : people) {
+                person.join();
+            }
+            assertThat(runs).hasSize(8).doesNotHaveDuplicates();
         }
     }
 
