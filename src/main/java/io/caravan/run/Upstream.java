@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a sync has to have done for a business date before others may use it: each of its firings of that date, up to a
@@ -60,20 +62,24 @@ final class Upstream {
 
     private String missing(Sql sql, List<Instant> firings) throws SQLException {
         Instant last = firings.get(firings.size() - 1);
-        List<Done> done = done(sql, firings.get(0), last);
+        Set<Instant> times = new HashSet<>(firings);
+        // A person may have asked for any time; only those of the schedule count.
+        List<Done> done = done(sql, firings.get(0), last).stream()
+                .filter(one -> times.contains(one.time()))
+                .toList();
         for (Done one : done) {
             if (!one.succeeded()) {
                 return failed(sql, one.newest());
             }
         }
         boolean each = options.misfire() == SyncOptions.Misfire.ALL;
-        long times = done.stream().map(Done::time).distinct().count();
+        long ran = done.stream().map(Done::time).distinct().count();
         boolean complete = each
-                ? times >= firings.size()
-                : times > 0 && done.get(done.size() - 1).time().equals(last) || covered(sql, last);
+                ? ran >= firings.size()
+                : ran > 0 && done.get(done.size() - 1).time().equals(last) || covered(sql, last);
         return complete
                 ? null
-                : route + " of " + date + ", which has done " + times + " of its " + firings.size() + " runs";
+                : route + " of " + date + ", which has done " + ran + " of its " + firings.size() + " runs";
     }
 
     private List<Done> done(Sql sql, Instant first, Instant last) throws SQLException {

@@ -147,6 +147,18 @@ class DependenciesTest {
     }
 
     @Test
+    void aRunForAnotherTimeDoesNotStandForAFiring() throws Exception {
+        start("hourly", "schedule=0 0 */12 * * ?&misfire=all");
+        at("12:10:00");
+        Run asked = node.engine.trigger("hourly", java.time.Instant.parse("2026-01-01T05:30:00Z"));
+        Awaitility.await().until(() -> node.store.run(asked.id()).status() == RunStatus.COMMITTED);
+        RunConsumer hourly = (RunConsumer) node.camel.getRoute("hourly").getConsumer();
+        Upstream upstream = new Upstream("hourly", hourly.options(), java.time.LocalDate.parse("2025-12-31"), null);
+        assertThat(node.store.transactions().read(upstream::missing))
+                .isEqualTo("hourly of 2025-12-31, which has done 1 of its 2 runs");
+    }
+
+    @Test
     void anHourlyOneWaitsOnlyForWhatIsDueUpToItsOwnTime() throws Exception {
         start("base", "schedule=0 0 * * * ?", "next", "schedule=0 5 * * * ?&after=base");
         at("01:00:00");
