@@ -120,6 +120,7 @@ final class History {
             }
         }
         transactions.write(History::forgetTasks);
+        transactions.write(Outbox::forget);
         return forgotten;
     }
 

@@ -82,6 +82,13 @@ public final class Outbox {
         transactions.write(sql -> sql.update("DELETE FROM sync_letter WHERE letter_id = ?", letter.id()));
     }
 
+    /** Forgets routes that have not listened for a month, with their letters. */
+    static int forget(Sql sql) throws SQLException {
+        String gone = " FROM sync_subscription WHERE seen < CURRENT_TIMESTAMP - INTERVAL '30' DAY";
+        sql.update("DELETE FROM sync_letter WHERE consumer IN (SELECT consumer" + gone + ")");
+        return sql.update("DELETE" + gone);
+    }
+
     /** The route could not handle it; it is given again after a while. */
     public void later(Letter letter) {
         transactions.write(sql -> sql.update(

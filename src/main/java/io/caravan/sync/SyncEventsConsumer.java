@@ -26,6 +26,7 @@ public class SyncEventsConsumer extends DefaultConsumer {
     private Outbox outbox;
     private ScheduledExecutorService looking;
     private long subscribed;
+    private boolean complained;
 
     SyncEventsConsumer(SyncEventsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -65,8 +66,13 @@ public class SyncEventsConsumer extends DefaultConsumer {
             for (Outbox.Letter letter : letters) {
                 deliver(letter);
             }
+            complained = false;
         } catch (RuntimeException e) {
-            LOG.warn("route={} cannot look for ended runs: {} It is tried again.", getRouteId(), e.getMessage());
+            if (!complained) {
+                LOG.warn("route={} cannot look for ended runs: {} It is tried again.", getRouteId(), e.getMessage());
+            }
+            LOG.debug("stack trace", e);
+            complained = true;
         }
     }
 

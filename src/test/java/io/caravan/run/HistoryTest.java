@@ -114,6 +114,24 @@ class HistoryTest {
         assertThat(ended).containsExactly(1L);
     }
 
+    @ParameterizedTest
+    @EnumSource(Stores.class)
+    void forgetsTheLettersOfRoutesThatListenNoMore(Stores kind) throws Exception {
+        DataSource database = kind.open(root, "letters");
+        RunStore store = RunStore.open(database);
+        for (String listener : List.of("gone", "here")) {
+            String seen = listener.equals("gone") ? " - INTERVAL '31' DAY" : "";
+            execute(
+                    database,
+                    "INSERT INTO sync_subscription VALUES ('" + listener + "', '*', CURRENT_TIMESTAMP" + seen + ")",
+                    "INSERT INTO sync_letter (consumer, run_id) VALUES ('" + listener + "', 1)");
+        }
+        history(store).prune(false);
+        assertThat(new Outbox(store.transactions()).claim("gone", 10)).isEmpty();
+        assertThat(count(database, "sync_letter")).isEqualTo(1);
+        assertThat(count(database, "sync_subscription")).isEqualTo(1);
+    }
+
     private static List<String> tasks(Node node) {
         return node.store.transactions().read(sql -> sql.list(row -> row.getString(1), "SELECT task FROM sync_task"));
     }
