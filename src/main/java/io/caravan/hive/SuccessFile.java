@@ -12,6 +12,13 @@ import java.nio.charset.StandardCharsets;
  * while a run is being published, and there when it has been verified.
  */
 record SuccessFile(String path, String run) {
+    SuccessFile {
+        if (path.contains("..")) {
+            throw RunException.user(run + ": cannot write the success file: its path '" + path
+                    + "' leads elsewhere. Correct 'success'.");
+        }
+    }
+
     /** @throws IllegalArgumentException if the path cannot be one */
     static String check(String template) {
         if (!template.isEmpty() && (!template.startsWith("/") || template.endsWith("/") || template.contains("//"))) {
@@ -35,10 +42,6 @@ record SuccessFile(String path, String run) {
     void write(HdfsClient hdfs, Manifest manifest) {
         if (!wanted()) {
             return;
-        }
-        if (path.contains("..")) {
-            throw RunException.user(run + ": cannot write the success file: its path '" + path
-                    + "' leads elsewhere. Correct 'success'.");
         }
         try (HdfsUpload file = hdfs.create(path, CreateOptions.OVERWRITE)) {
             byte[] text = (run + " rows=" + manifest.rows() + "\n").getBytes(StandardCharsets.UTF_8);
