@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Runs a sync for a range of business dates. */
@@ -22,12 +23,11 @@ import picocli.CommandLine.Parameters;
             BackfillResumeCommand.class
         })
 final class BackfillCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<sync>", description = "The sync's id.")
+    @Parameters(arity = "0..1", paramLabel = "<sync>", description = "The sync's id.")
     private String sync;
 
     @Option(
             names = "--from",
-            required = true,
             paramLabel = "<date>",
             converter = Arguments.Date.class,
             description = "The first business date, as 2026-10-01.")
@@ -35,7 +35,6 @@ final class BackfillCommand extends ServiceCommand {
 
     @Option(
             names = "--to",
-            required = true,
             paramLabel = "<date>",
             converter = Arguments.Date.class,
             description = "The last business date.")
@@ -73,6 +72,13 @@ final class BackfillCommand extends ServiceCommand {
     }
 
     @Override
+    void check() {
+        needed("<sync>", sync);
+        needed("--from", from);
+        needed("--to", to);
+    }
+
+    @Override
     int ask(Service service) {
         Follow.allowed(noWait && !dryRun, service);
         Answer answer = service.postJson("/syncs/" + Service.part(sync) + "/backfills", body());
@@ -91,6 +97,13 @@ final class BackfillCommand extends ServiceCommand {
             return Exit.DONE;
         }
         return new Follow(this, service).backfill(id, sync, timeout);
+    }
+
+    /** Not by picocli, which would want it for 'list' and the others, too. */
+    private void needed(String name, String value) {
+        if (value == null) {
+            throw new ParameterException(line(), "cannot begin: " + name + " is missing.");
+        }
     }
 
     private String body() {

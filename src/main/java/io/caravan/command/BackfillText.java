@@ -93,13 +93,15 @@ final class BackfillText {
             columns.print(out);
         }
         plan.path("warnings").forEach(warning -> out.println("note: " + warning.asText()));
-        out.println(plan.path("runs").size() + " runs would begin, " + text(plan, "leftOut")
+        out.println(text(plan, "total") + " runs would begin, " + text(plan, "leftOut")
                 + " are left out; nothing was written.");
     }
 
     private static String places(JsonNode run) {
         StringJoiner places = new StringJoiner(", ");
-        run.path("places").forEach(place -> places.add(place.isTextual() ? place.asText() : text(place, "place")));
+        run.path("places")
+                .forEach(place ->
+                        places.add(text(place, "place") + (place.path("exists").asBoolean() ? " (there)" : "")));
         return places.toString();
     }
 }

@@ -8,6 +8,7 @@ final class Farewell implements AutoCloseable {
     private final boolean inside;
     private final String what;
     private final String show;
+    private volatile boolean said;
     private final Thread hook = new Thread(this::interrupted, "farewell");
 
     /**
@@ -20,7 +21,17 @@ final class Farewell implements AutoCloseable {
         this.inside = inside;
         this.what = what;
         this.show = show;
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process ends already.
+            said = true;
+        }
+    }
+
+    /** Whether the process is ending. */
+    boolean said() {
+        return said;
     }
 
     void timeout() {
@@ -28,6 +39,7 @@ final class Farewell implements AutoCloseable {
     }
 
     private void interrupted() {
+        said = true;
         err.println();
         say("");
     }
@@ -35,7 +47,7 @@ final class Farewell implements AutoCloseable {
     private void say(String why) {
         err.println("caravan: " + why + what
                 + (inside
-                        ? " is interrupted here; the next run takes it up where it stands."
+                        ? " may come to its end within caravan.run.grace; else it stays open and the next one takes it up."
                         : " goes on; 'caravan " + show + "' shows it."));
         err.flush();
     }

@@ -75,7 +75,7 @@ final class Follow {
         try (farewell) {
             Duration pause = FIRST;
             while (true) {
-                Answer answer = patiently(path);
+                Answer answer = patiently(path, farewell);
                 Stage stage = stages.apply(answer.json());
                 if (ENDS.contains(stage.status())) {
                     progress.end();
@@ -93,12 +93,17 @@ final class Follow {
     }
 
     /** Asks again while a service is away that has answered before. */
-    private Answer patiently(String path) {
+    private Answer patiently(String path, Farewell farewell) {
         long until = System.nanoTime() + TO_COME_BACK.toNanos();
         while (true) {
             try {
                 return service.get(path);
             } catch (Unreachable e) {
+                if (farewell.said()) {
+                    // The service in this process has stopped, and the process is about to.
+                    sleep(LONGEST);
+                    continue;
+                }
                 if (service.inside() || System.nanoTime() - until >= 0) {
                     throw e;
                 }

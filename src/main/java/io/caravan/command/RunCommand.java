@@ -60,7 +60,12 @@ final class RunCommand extends ServiceCommand {
             }
             return Exit.DONE;
         }
-        return new Follow(this, service).run(id, sync, timeout);
+        Follow follow = new Follow(this, service);
+        int code = follow.run(id, sync, timeout);
+        for (JsonNode other : started.json().path("others")) {
+            code = Math.max(code, follow.run(other.asLong(), sync, timeout));
+        }
+        return code;
     }
 
     private String body() {

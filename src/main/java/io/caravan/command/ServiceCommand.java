@@ -30,8 +30,12 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        check();
         return ask(service());
     }
+
+    /** Refuses wrong usage that picocli does not know of, before anything is asked. */
+    void check() {}
 
     abstract int ask(Service service);
 

@@ -232,6 +232,31 @@ class CommandTest {
         assertThat(ask("cancel", "away").out()).startsWith("The run of away is cancelled");
     }
 
+    @Test
+    void runsASyncForADate() throws Exception {
+        JsonNode run =
+                json(ask("run", "things", "--bizdate", "20261101", "--json")).path("run");
+        assertThat(run.path("status").asText()).isEqualTo("COMMITTED");
+        assertThat(run.path("trigger").asText()).isEqualTo("BACKFILL");
+    }
+
+    @Test
+    void backfillsARangeOfDatesAndSaysHowItWent() throws Exception {
+        String[] range = {"backfill", "echo", "--from", "2026-11-01", "--to", "2026-11-03", "--order", "desc"};
+        Said plan =
+                ask(Stream.concat(Arrays.stream(range), Stream.of("--dry-run")).toArray(String[]::new));
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out()).containsPattern("(?m)^2026-11-03 ").contains("3 runs would begin, 0 are left out");
+        Said said = ask(range);
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).matches("(?s)echo: backfill \\d+ DONE in .*: 3 committed, .*");
+        String id = said.out().replaceAll("(?s).*backfill (\\d+) .*", "$1");
+        assertThat(ask("backfill", "list", "echo").out()).containsPattern("(?m)^" + id + " +echo .*DONE");
+        assertThat(ask("backfill", "show", id).out()).startsWith("echo: backfill " + id + " DONE");
+        assertThat(ask("backfill", "stop", id).code()).as("it has ended").isEqualTo(Exit.FAILED);
+        assertThat(caravan("backfill", "echo", "--from", "2026-11-01").code()).isEqualTo(Exit.USAGE);
+    }
+
     private static Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }

@@ -90,6 +90,13 @@ class WhereaboutsIT {
     }
 
     @Test
+    void backfillsWithoutAService() throws Exception {
+        Said said = caravan("backfill", "things", "--from", "2026-11-01", "--to", "2026-11-02");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).matches("(?s)things: backfill \\d+ DONE in .*: 2 committed, .*");
+    }
+
+    @Test
     void failsWithoutAServiceAsWithOne() throws Exception {
         Said refused = caravan("run", "nobody");
         assertThat(refused.code()).isEqualTo(Exit.FAILED);
