@@ -78,15 +78,17 @@ final class Scheduler {
             schedule();
             turns.give();
             if (!onRequest) {
-                syncs.values().forEach(this::fire);
+                syncs.values().forEach(sync -> sync.apart(() -> fire(sync)));
                 recover();
             }
             syncs.values().forEach(Scheduler::watch);
             chores.forEach(Runnable::run);
             complained = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: without this thread no lease is renewed.
             if (!complained) {
-                LOG.error("cannot look for what is due: {} It is tried again every second.", e.getMessage());
+                String why = e instanceof RunException ? e.getMessage() : e.toString();
+                LOG.error("cannot look for what is due: {} It is tried again every second.", why);
             }
             LOG.debug("stack trace", e);
             complained = true;

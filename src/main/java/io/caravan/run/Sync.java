@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A registered route: when it runs next, and its run in this process if there is one. */
 final class Sync {
+    private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
     /** Between two tries to begin a run. */
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
@@ -121,6 +124,21 @@ final class Sync {
         unable = now;
         notBefore = System.nanoTime() + (now ? PAUSE_NANOS : 0);
         return first;
+    }
+
+    /** Does what concerns this route alone: a failure must not keep other routes from their turn, unless it is the store's. */
+    void apart(Runnable work) {
+        try {
+            work.run();
+        } catch (RunStoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (unable(true)) {
+                LOG.error(
+                        "route={} cannot be looked after: {}. It is tried again every second.", route(), e.toString());
+            }
+            LOG.debug("stack trace", e);
+        }
     }
 
     synchronized Instant next() {

@@ -74,7 +74,7 @@ final class Turns {
     private void give(WaitingRun waiting) {
         Sync sync = syncs.get(waiting.run().route());
         if (sync != null && (!onRequest || wanted(waiting))) {
-            give(waiting, sync);
+            sync.apart(() -> give(waiting, sync));
         }
     }
 

@@ -159,6 +159,20 @@ class DependenciesTest {
     }
 
     @Test
+    void aRunThatCannotBeLookedAtDoesNotHoldUpOtherRoutes() throws Exception {
+        RunStore.open(database);
+        Stores.update(
+                database,
+                "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, status, attempts, crashes,"
+                        + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started)"
+                        + " VALUES ('a', TIMESTAMP WITH TIME ZONE '900000000-01-01 00:00:00+00', 'MANUAL', 'UTC', 'a',"
+                        + " 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP)");
+        start("a", "schedule=10s&after=b", "b", "schedule=none", "c", "schedule=0 0 1 * * ?");
+        at("01:00:00");
+        until("c", RunStatus.COMMITTED);
+    }
+
+    @Test
     void anHourlyOneWaitsOnlyForWhatIsDueUpToItsOwnTime() throws Exception {
         start("base", "schedule=0 0 * * * ?", "next", "schedule=0 5 * * * ?&after=base");
         at("01:00:00");
