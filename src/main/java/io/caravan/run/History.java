@@ -121,6 +121,7 @@ final class History {
         }
         transactions.write(History::forgetTasks);
         transactions.write(Outbox::forget);
+        transactions.write(sql -> forgetBackfills(sql, now));
         return forgotten;
     }
 
@@ -167,6 +168,19 @@ final class History {
         return sql.update("DELETE FROM sync_task WHERE task LIKE '%~%'"
                 + " AND lease_until < CURRENT_TIMESTAMP - INTERVAL '1' DAY AND NOT EXISTS"
                 + " (SELECT 1 FROM sync_run r WHERE r.finished IS NULL AND r.task = sync_task.task)");
+    }
+
+    /** Those whose runs are all forgotten, or that never had any. */
+    private int forgetBackfills(Sql sql, Instant now) throws SQLException {
+        List<Old> ended = sql.list(
+                row -> new Old(0, row.getString(2), null, row.getLong(1), Sql.instant(row, 3)),
+                "SELECT backfill_id, route, created FROM sync_backfill b WHERE status <> 'RUNNING' AND NOT EXISTS"
+                        + " (SELECT 1 FROM sync_run r WHERE r.backfill_id = b.backfill_id) ORDER BY 1 LIMIT " + BATCH);
+        String ids = ended.stream()
+                .filter(old -> old.finished().isBefore(now.minus(Duration.ofDays(days(old.route())))))
+                .map(old -> Long.toString(old.backfill()))
+                .collect(Collectors.joining(","));
+        return ids.isEmpty() ? 0 : sql.update("DELETE FROM sync_backfill WHERE backfill_id IN (" + ids + ")");
     }
 
     private void pause(long nanos) {

@@ -96,6 +96,42 @@ class HistoryTest {
 
     @ParameterizedTest
     @EnumSource(Stores.class)
+    void forgetsBackfillsWithTheirRunsAndTheTasksOfThese(Stores kind) throws Exception {
+        DataSource database = kind.open(root, "backfills");
+        RunStore store = RunStore.open(database);
+        insert(database, "r", 9, "COMMITTED", "BACKFILL", 100);
+        insert(database, "r", 1, "COMMITTED", "SCHEDULE", 10);
+        insert(database, "s", 1, "QUARANTINED", "BACKFILL", 100);
+        for (String of : List.of("'r', 'DONE', 100", "'s', 'STOPPED', 100", "'r', 'DONE', 100", "'r', 'DONE', 1")) {
+            String[] part = of.split(", ");
+            execute(
+                    database,
+                    "INSERT INTO sync_backfill (route, first_date, last_date, run_order, parallelism, only_missing,"
+                            + " on_error, status, tolerated, created) VALUES (" + part[0] + ", DATE '2026-01-01',"
+                            + " DATE '2026-01-09', 'ASCENDING', 1, FALSE, 'STOP', " + part[1]
+                            + ", 0, CURRENT_TIMESTAMP - INTERVAL '" + part[2] + "' DAY)");
+        }
+        execute(
+                database,
+                "UPDATE sync_run SET backfill_id = CASE WHEN route = 'r' THEN 1 ELSE 2 END WHERE fired_by = 'BACKFILL'",
+                "UPDATE sync_run SET task = 's~11' WHERE route = 's'",
+                "INSERT INTO sync_task VALUES ('r~1', 5, 'one', CURRENT_TIMESTAMP - INTERVAL '100' DAY)",
+                "INSERT INTO sync_task VALUES ('s~11', 5, 'one', CURRENT_TIMESTAMP - INTERVAL '100' DAY)",
+                "INSERT INTO sync_task VALUES ('r', 5, 'one', CURRENT_TIMESTAMP - INTERVAL '100' DAY)");
+        assertThat(history(store).prune(false)).isEqualTo(9);
+        assertThat(names(store, "SELECT backfill_id FROM sync_backfill ORDER BY 1"))
+                .containsExactly("2", "4");
+        assertThat(names(store, "SELECT task FROM sync_task"))
+                .contains("r", "s~11")
+                .doesNotContain("r~1");
+    }
+
+    private static List<String> names(RunStore store, String select) {
+        return store.transactions().read(sql -> sql.list(row -> row.getString(1), select));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stores.class)
     void letsOnlyRunsBeSweptThatEndedTwoLeasesAgo(Stores kind) throws Exception {
         DataSource database = kind.open(root, "swept");
         RunStore store = RunStore.open(database);
