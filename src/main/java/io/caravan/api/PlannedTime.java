@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 
 /**
  * What a plan is asked for: a business date, a logical time, or neither.
@@ -30,11 +29,8 @@ record PlannedTime(LocalDate bizdate, Instant time) {
         }
     }
 
-    /** The logical time in the zone of a route: that of a business date is the midnight after it; null if neither is given. */
+    /** The logical time of a route's run, for a business date that of the run that is made for it; null if neither is given. */
     Instant in(RouteDraft draft) {
-        ZoneId zone = draft.consumer() == null
-                ? ZoneId.systemDefault()
-                : draft.consumer().schedule().zone();
-        return bizdate == null ? time : bizdate.plusDays(1).atStartOfDay(zone).toInstant();
+        return bizdate == null ? time : draft.timeOf(bizdate);
     }
 }

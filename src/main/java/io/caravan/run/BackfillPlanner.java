@@ -29,9 +29,10 @@ final class BackfillPlanner {
         }
     }
 
-    BackfillPlanner(RunConsumer consumer, Map<String, Target> targets, BackfillStore store) {
+    /** @param store may be null if only {@link #first} is asked */
+    BackfillPlanner(RunConsumer consumer, String route, Map<String, Target> targets, BackfillStore store) {
         this.consumer = consumer;
-        this.route = consumer.getRouteId();
+        this.route = route;
         this.zone = consumer.schedule().zone();
         this.targets = targets;
         this.store = store;
@@ -75,6 +76,13 @@ final class BackfillPlanner {
                 runs.size() - missing.size(),
                 withoutFiring,
                 warnings);
+    }
+
+    /** The logical time of the first run for a date: the midnight after it if the schedule does not fire for it. */
+    Instant first(LocalDate date) {
+        return consumer.schedule().of(date, eachFiring()).stream()
+                .findFirst()
+                .orElseGet(() -> date.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
     /** A source with a cursor reads the whole date; else times of day in the route ask for each firing of the date. */

@@ -34,7 +34,7 @@ public final class Backfills {
     private BackfillPlan plan(String route, BackfillRequest request, boolean ask) {
         RunConsumer consumer = syncs.apply(route).consumer();
         Map<String, Target> targets = RouteTargets.of(tools.context(), route);
-        return new BackfillPlanner(consumer, targets, tools.backfills()).plan(request, clock.instant(), ask);
+        return new BackfillPlanner(consumer, route, targets, tools.backfills()).plan(request, clock.instant(), ask);
     }
 
     /** Begins a backfill: when this returns, all its runs are in the store and wait for their turn. */

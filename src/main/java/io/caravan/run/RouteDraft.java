@@ -1,5 +1,8 @@
 package io.caravan.run;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,13 @@ public record RouteDraft(
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(source, "source");
         steps = List.copyOf(steps);
+    }
+
+    /** The logical time of the run, or the first of the runs, that would be made for a business date on request. */
+    public Instant timeOf(LocalDate bizdate) {
+        return consumer == null
+                ? bizdate.plusDays(1).atStartOfDay(ZoneId.systemDefault()).toInstant()
+                : new BackfillPlanner(consumer, route, targets, null).first(bizdate);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.route.FileState.Status;
 import io.caravan.run.EngineOptions;
+import io.caravan.run.RouteDraft;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +114,26 @@ class SyncFilesTest {
                 .last()
                 .satisfies(run -> assertThat(run.status()).isEqualTo(RunStatus.COMMITTED))
                 .satisfies(run -> assertThat(run.attempts()).isEqualTo(1));
+    }
+
+    @Test
+    void plansABusinessDateForTheTimeThatARunForItHas() throws Exception {
+        leave.countDown();
+        LocalDate friday = LocalDate.parse("2026-01-02");
+        Map<String, String> times = Map.of(
+                "none", "2026-01-03T00:00:00Z",
+                "'0 30 1,13 * * ?'", "2026-01-03T13:30:00Z",
+                "'0 30 1,13 * * ?', where: \"ID > $[hh24]\"", "2026-01-03T01:30:00Z",
+                "'0 30 1 ? * MON'", "2026-01-03T00:00:00Z");
+        for (String schedule : times.keySet()) {
+            Instant time = Instant.parse(times.get(schedule));
+            String id = "r" + drop.files().size();
+            drop(id + ".yaml", THINGS.replace("things", id).replace("none", schedule + ", timezone: UTC"));
+            try (RouteDraft draft = drop.draft(id).orElseThrow()) {
+                assertThat(draft.timeOf(friday)).as(schedule).isEqualTo(time);
+            }
+            assertThat(engine.trigger(id, friday).logicalTime()).as(schedule).isEqualTo(time);
+        }
     }
 
     @Test
