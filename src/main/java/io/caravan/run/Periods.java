@@ -33,10 +33,19 @@ public final class Periods {
      * @throws IllegalArgumentException which quotes the option and its text
      */
     public static Duration parse(String name, String text) {
-        Matcher period = PERIOD.matcher(text.strip());
-        if (!period.matches()) {
+        Duration period = read(text.strip());
+        if (period == null) {
             throw new IllegalArgumentException(
                     "'" + name + "' is '" + text + "': a period such as 500ms, 10s, 5m, 1h or 1d is allowed");
+        }
+        return period;
+    }
+
+    /** Null if it is not written as one. */
+    static Duration read(String text) {
+        Matcher period = PERIOD.matcher(text);
+        if (!period.matches()) {
+            return null;
         }
         long count = Long.parseLong(period.group(1));
         return switch (period.group(2)) {

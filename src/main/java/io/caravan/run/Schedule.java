@@ -9,8 +9,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
@@ -19,7 +17,6 @@ import org.quartz.CronExpression;
  * the same text and zone agree on every logical time.
  */
 public abstract sealed class Schedule {
-    private static final Pattern PERIOD = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final String text;
@@ -45,9 +42,9 @@ public abstract sealed class Schedule {
         if (lower.equals("once")) {
             return new Once(zone);
         }
-        Matcher period = PERIOD.matcher(lower);
-        if (period.matches()) {
-            return period(plain, unit(Long.parseLong(period.group(1)), period.group(2)), zone);
+        Duration period = Periods.read(lower);
+        if (period != null) {
+            return period(plain, period, zone);
         }
         return lower.startsWith("p") ? period(plain, iso(plain), zone) : cron(plain, zone);
     }
@@ -117,16 +114,6 @@ public abstract sealed class Schedule {
 
     private static Instant max(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
-    }
-
-    private static Duration unit(long count, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
     }
 
     private static Duration iso(String text) {
