@@ -1,6 +1,9 @@
 package io.caravan.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.Response.Status;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The business date or logical time that a run is asked for. */
@@ -8,4 +11,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "RunRequest", description = "A business date or a logical time to run for; neither for now")
 record RunBody(
         @Schema(description = "A business date, as 2026-11-20") String bizdate,
-        @Schema(description = "A logical time, as 2026-11-21T00:00:00Z") String time) {}
+        @Schema(description = "A logical time, as 2026-11-21T00:00:00Z") String time) {
+    private static final RunBody NOW = new RunBody(null, null);
+
+    /** The body as it was sent; none is for now, whatever kind of content its client names. */
+    static RunBody read(String sync, String text, ObjectMapper json) {
+        if (text == null || text.isBlank()) {
+            return NOW;
+        }
+        try {
+            return json.readValue(text, RunBody.class);
+        } catch (JsonProcessingException e) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    sync + ": cannot run: the body is no such request: " + e.getOriginalMessage()
+                            + ". Send for example {\"bizdate\": \"2026-11-20\"}, or nothing.");
+        }
+    }
+}

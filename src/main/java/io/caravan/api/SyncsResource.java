@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.run.Run;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -33,10 +35,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "syncs", description = "The syncs of this process, and their runs")
 public final class SyncsResource {
     private final RunEngine engine;
+    private final ObjectMapper json;
 
     @Inject
-    SyncsResource(RunEngine engine) {
+    SyncsResource(RunEngine engine, ObjectMapper json) {
         this.engine = engine;
+        this.json = json;
     }
 
     @GET
@@ -98,15 +102,18 @@ public final class SyncsResource {
             responseCode = "409",
             description = "It runs already",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
-    public Response run(@RestPath String id, RunBody body) {
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunBody.class)))
+    public Response run(@RestPath String id, String body) {
         if (find(id).isEmpty()) {
             throw unknown(id);
         }
-        return Response.status(Status.ACCEPTED).entity(begin(id, body)).build();
+        return Response.status(Status.ACCEPTED)
+                .entity(begin(id, RunBody.read(id, body, json)))
+                .build();
     }
 
     private StartedRun begin(String id, RunBody body) {
-        if (body == null || body.bizdate() == null && body.time() == null) {
+        if (body.bizdate() == null && body.time() == null) {
             return StartedRun.of(engine.trigger(id));
         }
         if (body.bizdate() != null && body.time() != null) {
