@@ -1,11 +1,27 @@
 package io.caravan.run;
 
+import java.util.List;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /** The texts of the options that every source endpoint has; {@link SyncOptions} says what they mean. */
 @UriParams
 public class SyncConfiguration {
+    /** All of these options, for messages. */
+    public static final List<String> OPTIONS = List.of(
+            "schedule",
+            "timezone",
+            "startAt",
+            "endAt",
+            "misfire",
+            "timeout",
+            "retries",
+            "retryDelay",
+            "after",
+            "maxRowsPerSecond",
+            "maxBytesPerSecond",
+            "historyDays");
+
     @UriParam(description = "When to run: cron expression with seconds, period such as 5m, once or none")
     private String schedule;
 

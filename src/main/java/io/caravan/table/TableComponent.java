@@ -2,9 +2,12 @@ package io.caravan.table;
 
 import io.caravan.run.OwnParameters;
 import io.caravan.run.RunException;
+import io.caravan.run.SyncConfiguration;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -41,9 +44,11 @@ public class TableComponent extends DefaultComponent {
     /** Camel would refuse too, but would not say what is allowed. */
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        List<String> options = Stream.concat(TableEndpoint.OPTIONS.stream(), SyncConfiguration.OPTIONS.stream())
+                .toList();
         for (String name : parameters.keySet()) {
-            throw RunException.user("table: cannot use option '" + name + "': it is unknown."
-                    + Near.hint(name, TableEndpoint.OPTIONS, "options"));
+            throw RunException.user(
+                    "table: cannot use option '" + name + "': it is unknown." + Near.hint(name, options, "options"));
         }
     }
 

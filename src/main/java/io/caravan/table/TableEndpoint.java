@@ -24,7 +24,7 @@ import org.apache.camel.support.DefaultEndpoint;
         consumerOnly = true,
         category = {Category.DATABASE})
 public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
-    /** All options of the endpoint, for messages. */
+    /** The options that are the endpoint's own; see also {@link SyncConfiguration#OPTIONS}. For messages. */
     static final List<String> OPTIONS = List.of(
             "query",
             "columns",
@@ -35,8 +35,6 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
             "key",
             "splitBy",
             "parallelism",
-            "schedule",
-            "timezone",
             "batchRows",
             "fetchSize",
             "zeroDate");
