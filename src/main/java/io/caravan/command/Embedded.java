@@ -18,6 +18,8 @@ final class Embedded implements QuarkusApplication {
         System.setProperty("quarkus.http.port", "0");
         System.setProperty("quarkus.log.console.stderr", "true");
         System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
+        // What the command prints says the same; JAVA_OPTS may ask for more.
+        System.getProperties().putIfAbsent("quarkus.log.category.\"io.caravan\".level", "WARN");
         Quarkus.run(Embedded.class, Embedded::ended, args);
     }
 

@@ -20,8 +20,10 @@ final class RunText {
         }
         long read = totals.path("rowsRead").asLong();
         long estimated = totals.path("estimatedRows").asLong();
-        line.add(Show.count(read) + (estimated > read ? " of about " + Show.count(estimated) : "") + " rows");
-        line.add(Show.count(totals.path("rowsPerSecond").asLong()) + " rows/s");
+        if (read > 0) {
+            line.add(Show.count(read) + (estimated > read ? " of about " + Show.count(estimated) : "") + " rows");
+            line.add(Show.count(totals.path("rowsPerSecond").asLong()) + " rows/s");
+        }
         if (totals.path("splits").asInt() > 1) {
             line.add("splits " + text(totals, "splitsDone") + "/" + text(totals, "splits"));
         }
@@ -61,8 +63,8 @@ final class RunText {
             }
         }
         counts.add(Show.count(totals.path("rowsPublished").asLong()) + " published");
-        return counts.add(Show.count(totals.path("rowsPerSecond").asLong()) + " rows/s")
-                .toString();
+        long rate = totals.path("rowsPerSecond").asLong();
+        return (rate > 0 ? counts.add(Show.count(rate) + " rows/s") : counts).toString();
     }
 
     /** All that is known of it. */

@@ -33,9 +33,8 @@ final class RunsCommand extends ServiceCommand {
             }
             return Exit.DONE;
         }
-        Answer answer = service.get("/runs?limit=" + limit
-                + (which == null ? "" : "&sync=" + Service.part(which))
-                + (status == null ? "" : "&status=" + Service.part(status.toUpperCase(java.util.Locale.ROOT))));
+        Answer answer = service.get((which == null ? "" : "/syncs/" + Service.part(which)) + "/runs?limit=" + limit
+                + (status == null ? "" : "&status=" + Service.part(status)));
         if (!printed(answer)) {
             list(answer.json());
         }

@@ -22,8 +22,18 @@ final class SyncsCommand extends ServiceCommand {
             } else {
                 columns.print(out());
             }
+            service.get("/files").json().forEach(this::refused);
         }
         return Exit.DONE;
+    }
+
+    /** Who has just dropped a file with a mistake looks here first. */
+    private void refused(JsonNode file) {
+        file.path("problems").forEach(problem -> err().println(ValidateCommand.said(text(file, "file"), problem)));
+        if (text(file, "status").equals("REFUSED")) {
+            err().println(text(file, "file") + " is refused"
+                    + (file.path("routes").isEmpty() ? "." : "; its last good version keeps running."));
+        }
     }
 
     private static void add(Columns columns, JsonNode sync) {

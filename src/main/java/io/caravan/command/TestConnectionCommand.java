@@ -31,8 +31,12 @@ final class TestConnectionCommand extends ServiceCommand {
                     text(step, "name"),
                     step.path("ok").asBoolean() ? "ok" : "failed",
                     Show.count(step.path("millis")),
-                    (text(step, "detail") + " " + text(step, "remedy")).strip());
+                    said(text(step, "detail"), text(step, "remedy")));
         }
         columns.print(out());
+    }
+
+    private static String said(String detail, String remedy) {
+        return remedy.isEmpty() ? detail : detail.replaceFirst("\\.$", "") + ". " + remedy;
     }
 }

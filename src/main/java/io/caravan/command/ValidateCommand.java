@@ -36,11 +36,14 @@ final class ValidateCommand extends ServiceCommand {
             return;
         }
         for (JsonNode problem : result.path("problems")) {
-            int line = problem.path("line").asInt();
-            out().println(file
-                    + (line == 0
-                            ? ""
-                            : ":" + line + ":" + problem.path("column").asInt()) + ": " + text(problem, "message"));
+            out().println(said(file, problem));
         }
+    }
+
+    /** As compilers say it, so that editors find the place. */
+    static String said(String file, JsonNode problem) {
+        int line = problem.path("line").asInt();
+        String place = line == 0 ? "" : ":" + line + ":" + problem.path("column").asInt();
+        return file + place + ": " + text(problem, "message");
     }
 }

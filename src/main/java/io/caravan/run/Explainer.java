@@ -49,6 +49,9 @@ public final class Explainer {
     private static RoutePlan plan(RouteDraft draft, Run run, Plan plan, SourcePlan read) {
         List<String> notes = new ArrayList<>(read.notes());
         notes.addAll(notes(draft, run));
+        if (!draft.targets().isEmpty()) {
+            notes.add("the run's number, which names its files, is given when it begins; here it is 0");
+        }
         Window window = plan.window();
         return new RoutePlan(
                 draft.route(),
@@ -145,9 +148,6 @@ public final class Explainer {
                             + " known only when it runs is not shown");
         } else if (!draft.steps().isEmpty()) {
             notes.add("the columns are those of the source: the steps between were not run, and may change them");
-        }
-        if (!draft.targets().isEmpty()) {
-            notes.add("the run's number, which names its files, is given when it begins; here it is 0");
         }
         if (!run.parameters().isEmpty()) {
             notes.add("a run is made for each value of " + run.parameters().keySet() + "; this is the first of them");

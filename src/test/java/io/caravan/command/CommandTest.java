@@ -40,14 +40,14 @@ class CommandTest {
     }
 
     @Test
-    void listsTheSyncsInColumns() throws Exception {
+    void listsTheSyncsInColumnsAndTheRefusedFiles() throws Exception {
         Said said = ask("syncs");
         assertThat(said.code()).isZero();
         assertThat(said.out().lines().findFirst())
                 .hasValueSatisfying(
                         head -> assertThat(head).startsWith("SYNC  ").contains("SOURCE"));
         assertThat(said.out()).containsPattern("(?m)^things +table:shop/PUBLIC.THINGS +none");
-        assertThat(said.err()).isEmpty();
+        assertThat(said.err()).matches("(?s)bad\\.yaml:5:21: .*perod.*\\Rbad\\.yaml is refused\\.\\R");
     }
 
     @Test
@@ -62,7 +62,8 @@ class CommandTest {
         Said said = ask("run", "things");
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
-                .matches("(?s)things: run \\d+ COMMITTED in .*: 2 rows read, 2 filtered, 0 published, .* rows/s\\.\\R");
+                .matches(
+                        "(?s)things: run \\d+ COMMITTED in .*: 2 rows read, 2 filtered, 0 published(, .* rows/s)?\\.\\R");
     }
 
     @Test
@@ -259,5 +260,19 @@ class CommandTest {
 
     private static Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void backfillsAreListedThoughNoDatesAreGiven() throws Exception {
+        Said said = ask("backfill", "list", "no-such-sync");
+        assertThat(said.out()).isEqualToIgnoringNewLines("There are no backfills.");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void aBackfillSaysWhichArgumentsItNeeds() throws Exception {
+        Said said = ask("backfill", "things", "--from", "2026-11-01");
+        assertThat(said.err()).contains("<sync>, --from and --to are needed");
+        assertThat(said.code()).isEqualTo(2);
     }
 }
