@@ -3,6 +3,7 @@ package io.caravan.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
             BackfillListCommand.class,
             BackfillShowCommand.class,
             BackfillStopCommand.class,
-            BackfillResumeCommand.class
+            BackfillResumeCommand.class,
+            BackfillCancelCommand.class
         })
 final class BackfillCommand extends ServiceCommand {
     @Parameters(arity = "0..1", paramLabel = "<sync>", description = "The sync's id.")
@@ -49,6 +51,9 @@ final class BackfillCommand extends ServiceCommand {
 
     @Option(names = "--parallelism", paramLabel = "<n>", defaultValue = "1", description = "How many run at once; 1.")
     private int parallelism;
+
+    @Option(names = "--stop-on-error", description = "Begin no other date when one has failed, until it is resumed.")
+    private boolean stopOnError;
 
     @Option(names = "--only-missing", description = "Leave out dates that have a committed run.")
     private boolean onlyMissing;
@@ -108,7 +113,8 @@ final class BackfillCommand extends ServiceCommand {
 
     private String body() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("from", from).put("to", to).put("order", order.name().toLowerCase(java.util.Locale.ROOT));
+        body.put("from", from).put("to", to).put("order", order.name().toLowerCase(Locale.ROOT));
+        body.put("onError", stopOnError ? "stop" : "continue");
         return body.put("parallelism", parallelism)
                 .put("onlyMissing", onlyMissing)
                 .put("dryRun", dryRun)

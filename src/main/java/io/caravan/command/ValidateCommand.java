@@ -43,7 +43,8 @@ final class ValidateCommand extends ServiceCommand {
     /** As compilers say it, so that editors find the place. */
     static String said(String file, JsonNode problem) {
         int line = problem.path("line").asInt();
-        String place = line == 0 ? "" : ":" + line + ":" + problem.path("column").asInt();
+        String place =
+                line == 0 ? "" : ":" + line + ":" + problem.path("column").asInt();
         return file + place + ": " + text(problem, "message");
     }
 }

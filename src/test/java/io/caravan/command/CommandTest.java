@@ -243,7 +243,9 @@ class CommandTest {
 
     @Test
     void backfillsARangeOfDatesAndSaysHowItWent() throws Exception {
-        String[] range = {"backfill", "echo", "--from", "2026-11-01", "--to", "2026-11-03", "--order", "desc"};
+        String[] range = {
+            "backfill", "echo", "--from", "2026-11-01", "--to", "2026-11-03", "--order", "desc", "--stop-on-error"
+        };
         Said plan =
                 ask(Stream.concat(Arrays.stream(range), Stream.of("--dry-run")).toArray(String[]::new));
         assertThat(plan.code()).as(plan.err()).isZero();
@@ -255,24 +257,11 @@ class CommandTest {
         assertThat(ask("backfill", "list", "echo").out()).containsPattern("(?m)^" + id + " +echo .*DONE");
         assertThat(ask("backfill", "show", id).out()).startsWith("echo: backfill " + id + " DONE");
         assertThat(ask("backfill", "stop", id).code()).as("it has ended").isEqualTo(Exit.FAILED);
+        assertThat(ask("backfill", "cancel", id).code()).as("it has ended").isEqualTo(Exit.FAILED);
         assertThat(caravan("backfill", "echo", "--from", "2026-11-01").code()).isEqualTo(Exit.USAGE);
     }
 
     private static Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
-    }
-
-    @Test
-    void backfillsAreListedThoughNoDatesAreGiven() throws Exception {
-        Said said = ask("backfill", "list", "no-such-sync");
-        assertThat(said.out()).isEqualToIgnoringNewLines("There are no backfills.");
-        assertThat(said.code()).isZero();
-    }
-
-    @Test
-    void aBackfillSaysWhichArgumentsItNeeds() throws Exception {
-        Said said = ask("backfill", "things", "--from", "2026-11-01");
-        assertThat(said.err()).contains("<sync>, --from and --to are needed");
-        assertThat(said.code()).isEqualTo(2);
     }
 }
