@@ -6,24 +6,32 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Leaves out of the log what Camel's error handler writes about failures that a run tells in a line of its own. Failures
- * of other kinds, such as a mistake in a bean, keep their stack trace.
+ * Leaves out of the log what Camel's error handler writes about failures that a run tells in a line of its own, and the
+ * stack trace of a start that fails with a sentence of ours. Failures of other kinds, such as a mistake in a bean, keep
+ * their stack trace.
  */
 @LoggingFilter(name = "told")
 public final class ToldFailures implements Filter {
     private static final String ERROR_HANDLER = "org.apache.camel.processor.errorhandler.DefaultErrorHandler";
 
+    private static final String START = "io.quarkus.runtime.Application";
+
     @Override
     public boolean isLoggable(LogRecord record) {
-        return !ERROR_HANDLER.equals(record.getLoggerName()) || !told(record.getThrown());
+        RunException ours = ours(record.getThrown());
+        if (ours != null && START.equals(record.getLoggerName())) {
+            record.setThrown(null);
+            record.setMessage(ours.getMessage());
+        }
+        return ours == null || !ERROR_HANDLER.equals(record.getLoggerName());
     }
 
-    private static boolean told(Throwable thrown) {
+    private static RunException ours(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RunException) {
-                return true;
+            if (cause instanceof RunException found) {
+                return found;
             }
         }
-        return false;
+        return null;
     }
 }

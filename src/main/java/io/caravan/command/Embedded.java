@@ -18,6 +18,7 @@ final class Embedded implements QuarkusApplication {
         System.setProperty("quarkus.http.port", "0");
         System.setProperty("quarkus.log.console.stderr", "true");
         System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
+        System.setProperty("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
         // What the command prints says the same; JAVA_OPTS may ask for more.
         System.getProperties().putIfAbsent("quarkus.log.category.\"io.caravan\".level", "WARN");
         Quarkus.run(Embedded.class, Embedded::ended, args);
