@@ -167,6 +167,15 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     }
 
     @Override
+    public boolean refusesAgain() {
+        return appends()
+                && lake().tables()
+                        .ask(options.table())
+                        .filter(HiveTable::transactional)
+                        .isPresent();
+    }
+
+    @Override
     public List<String> templates() {
         return Stream.concat(Stream.of(options.partition()), options.scope().stream())
                 .flatMap(spec -> spec.keys().stream())

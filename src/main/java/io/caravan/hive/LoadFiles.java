@@ -34,8 +34,18 @@ final class LoadFiles implements Publisher {
         }
     }
 
+    /** Which rows of such a table an earlier run has written, nobody knows: those of a time cannot be replaced. */
+    static void refuseTwice(Publication run, HiveTable table) {
+        if (run.files().timeIsTaken() && run.options().mode() == WriteMode.APPEND && table.transactional()) {
+            throw RunException.user(run.subject() + ": cannot append to Hive table '" + run.name()
+                    + "' again: a run for the same time has committed, and which rows of a transactional table it wrote"
+                    + " cannot be told. Use mode=upsert, or mode=overwrite with a partition.");
+        }
+    }
+
     @Override
     public void publish(Manifest manifest) {
+        refuseTwice(run, run.table());
         if (manifest.rows() > 0) {
             HiveTable table = run.table();
             String folder = StageTable.folder(run);

@@ -27,6 +27,7 @@ final class RunFiles {
     private final String target;
     private final boolean bounded;
     private final boolean repeatable;
+    private final boolean repeats;
 
     /** For one target of the run, named by its endpoint URI: a route may write into a table through two of them. */
     RunFiles(Run run, String target) {
@@ -38,6 +39,7 @@ final class RunFiles {
         this.id = run.id();
         this.target = crc(target);
         this.bounded = run.trigger() == Run.Trigger.BACKFILL;
+        this.repeats = run.repeats();
         this.repeatable = bounded || run.rerun() > 0 || run.trigger() == Run.Trigger.EVENT;
     }
 
@@ -48,6 +50,7 @@ final class RunFiles {
         this.target = run.target;
         this.bounded = run.bounded;
         this.repeatable = run.repeatable;
+        this.repeats = run.repeats;
     }
 
     /**
@@ -95,6 +98,11 @@ final class RunFiles {
      */
     boolean timeMayComeAgain() {
         return repeatable;
+    }
+
+    /** Whether an earlier run for this time is known to have published. */
+    boolean timeIsTaken() {
+        return repeats;
     }
 
     /** Whether a file is from this target of this run, or from any earlier run of the route for this time. */

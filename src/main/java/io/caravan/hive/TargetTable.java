@@ -14,7 +14,9 @@ record TargetTable(Publication run) {
 
     /** Finds or makes the table and matches the source's columns with its own. */
     HiveLayout prepare(Schema source) {
-        return fit(run.tables().find(run.name()).orElseGet(() -> make(source)), source);
+        HiveTable table = run.tables().find(run.name()).orElseGet(() -> make(source));
+        LoadFiles.refuseTwice(run, table);
+        return fit(table, source);
     }
 
     /** Matches the source's columns with those of the table, or says all that keeps them apart. */

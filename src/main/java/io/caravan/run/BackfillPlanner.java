@@ -146,7 +146,10 @@ final class BackfillPlanner {
     }
 
     private List<PlannedRun> planned(List<Run> runs, Map<String, Before> before, boolean each, boolean ask) {
-        Map<String, List<Target.Place>> places = ask ? places(runs) : Map.of();
+        long again = runs.stream()
+                .filter(run -> committed(before.get(key(run, each))))
+                .count();
+        Map<String, List<Target.Place>> places = ask ? places(runs, again) : Map.of();
         List<PlannedRun> planned = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
@@ -167,11 +170,16 @@ final class BackfillPlanner {
     }
 
     /** A target that cannot be asked does not keep anybody from planning. */
-    private Map<String, List<Target.Place>> places(List<Run> runs) {
+    private Map<String, List<Target.Place>> places(List<Run> runs, long again) {
         Map<String, List<Target.Place>> places = new java.util.LinkedHashMap<>();
         targets.forEach((uri, target) -> {
             String name = EndpointNames.of(uri);
             try {
+                if (again > 0 && target.refusesAgain()) {
+                    warnings.add(again + " of these runs were made before, and " + name + " cannot tell which rows they"
+                            + " wrote: it refuses to append them again. Leave them out with onlyMissing, or use"
+                            + " mode=upsert, or overwrite a partition");
+                }
                 List<Target.Place> there = target.places(runs);
                 if (!there.isEmpty()) {
                     places.put(name, there);

@@ -43,6 +43,11 @@ record Claim(
         return new Claim(lease, run, now, attempt, plan, cursor, cursorVersion, done, counts, manifests);
     }
 
+    Claim repeating(boolean another) {
+        return new Claim(
+                lease, run.repeating(another), status, attempt, plan, cursor, cursorVersion, done, counts, manifests);
+    }
+
     Claim with(Plan frozen, String position, Map<Integer, List<Manifest>> finished, Counts read) {
         return new Claim(lease, run, status, attempt, frozen, position, cursorVersion, finished, read, manifests);
     }

@@ -138,9 +138,9 @@ final class Election {
         if (!run.aside() && Pauses.paused(sql, run.route())) {
             return null;
         }
-        Long other = Sametime.of(sql, run).open();
-        if (other != null) {
-            WaitingRuns.note(sql, run.id(), "run " + other + " for the same time");
+        Sametime same = Sametime.of(sql, run);
+        if (same.open() != null) {
+            WaitingRuns.note(sql, run.id(), "run " + same.open() + " for the same time");
             return null;
         }
         Cursor cursor = run.aside() ? Cursor.NONE : Cursor.of(sql, run.cursorName());
@@ -155,7 +155,7 @@ final class Election {
             return null;
         }
         tell(sql, run.id(), RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
-        return Claim.elected(lease, run, cursor.value(), cursor.version());
+        return Claim.elected(lease, run.repeating(same.committed()), cursor.value(), cursor.version());
     }
 
     private void tell(Sql sql, long run, RunEvent event) throws SQLException {
@@ -199,7 +199,7 @@ final class Election {
                     .with(parameters);
             Sametime same = Sametime.of(sql, request, time);
             if (first == null && same.open() == null) {
-                first = elect(sql, lease, request, same.rerun());
+                first = elect(sql, lease, request, same);
             } else {
                 WaitingRuns.add(sql, request);
             }
@@ -207,7 +207,7 @@ final class Election {
         return first;
     }
 
-    private Claim elect(Sql sql, Lease lease, RunRequest request, int rerun) throws SQLException {
+    private Claim elect(Sql sql, Lease lease, RunRequest request, Sametime same) throws SQLException {
         String route = request.route();
         Cursor cursor = Cursor.of(sql, Run.cursorName(route, request.parameters()));
         long id = sql.insert(
@@ -222,9 +222,10 @@ final class Election {
                 RunStatus.PLANNED,
                 cursor.version(),
                 Parameters.write(request.parameters()),
-                rerun);
+                same.rerun());
         tell(sql, id, RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
-        return Claim.elected(lease, request.run(id, request.logicalTime(), rerun), cursor.value(), cursor.version());
+        Run run = request.run(id, request.logicalTime(), same.rerun()).repeating(same.committed());
+        return Claim.elected(lease, run, cursor.value(), cursor.version());
     }
 
     /**
@@ -261,7 +262,7 @@ final class Election {
         } else {
             tell(sql, id, RunEvent.of(RunEvent.Kind.RESUMED, "attempt " + open.attempt()));
         }
-        return open.withStatus(status);
+        return open.withStatus(status).repeating(Sametime.of(sql, open.run()).committed());
     }
 
     /** A publication that another system held up is tried again by the schedule; anything else waits for a person. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param zone the zone in which business dates of this run are computed
  * @param parameters values of the route's own parameters, such as one value of {@code Array[a,b]}; in order of names
  * @param rerun how many runs there were before for the same route, logical time and parameters
+ * @param repeats whether one of these has committed, so that its rows are in the target
  */
 public record Run(
         long id,
@@ -26,7 +27,8 @@ public record Run(
         Trigger trigger,
         ZoneId zone,
         Map<String, String> parameters,
-        int rerun) {
+        int rerun,
+        boolean repeats) {
     /** What asked for a run. */
     public enum Trigger {
         SCHEDULE,
@@ -46,6 +48,18 @@ public record Run(
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
+    /** A run of which nobody has to know whether it repeats another. */
+    public Run(
+            long id,
+            String route,
+            Instant logicalTime,
+            Trigger trigger,
+            ZoneId zone,
+            Map<String, String> parameters,
+            int rerun) {
+        this(id, route, logicalTime, trigger, zone, parameters, rerun, false);
+    }
+
     /** The first run for its time, without parameters. */
     public Run(long id, String route, Instant logicalTime, Trigger trigger, ZoneId zone) {
         this(id, route, logicalTime, trigger, zone, Map.of(), 0);
@@ -59,6 +73,10 @@ public record Run(
     /** The business date: the day before the logical time, in the run's zone. */
     public LocalDate bizdate() {
         return logicalTime.atZone(zone).toLocalDate().minusDays(1);
+    }
+
+    Run repeating(boolean another) {
+        return new Run(id, route, logicalTime, trigger, zone, parameters, rerun, another);
     }
 
     /** Whether it runs beside other runs of its route, holding neither the route nor its cursor. */

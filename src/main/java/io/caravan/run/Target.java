@@ -37,6 +37,11 @@ public interface Target {
         return false;
     }
 
+    /** Whether it refuses a run for a time for which one has committed. Asks. */
+    default boolean refusesAgain() {
+        return false;
+    }
+
     /** The texts of its options that may hold macros. */
     default List<String> templates() {
         return List.of();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
+import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -63,6 +64,28 @@ class HiveBackfillTest {
         participant.publish(manifest, () -> {});
         assertThat(participant.verify(manifest)).isTrue();
         participant.clean(null);
+    }
+
+    @Test
+    void aTransactionalTableRefusesATimeThatHasCommittedButNotOneThatHasFailed() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database
+                + ".acid (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        HiveOptions options = hive.options("acid");
+        hive.write(options, rerun(false), HiveFixture.orders(1, "a", 1));
+        assertThatThrownBy(() -> hive.write(options, rerun(true), HiveFixture.orders(1, "a", 1)))
+                .hasMessageContaining("r/" + hive.database + ".acid: cannot append to Hive table '" + hive.database
+                        + ".acid' again: a run for the same time has committed");
+        // Staged by a process that knew nothing of the other run.
+        Run late = rerun(true);
+        Manifest staged = HiveFixture.stage(
+                hive.join(options, rerun(false)), late, List.of(List.of(HiveFixture.orders(1, "a", 1))));
+        assertThatThrownBy(() -> hive.join(options, late).publish(staged, () -> {}))
+                .isInstanceOf(PublishRefused.class);
+        assertThat(hive.rows("acid")).containsExactly("[1, a, 1]");
+    }
+
+    private static Run rerun(boolean repeats) {
+        return new Run(number++, "r", TIME, Run.Trigger.BACKFILL, ZoneOffset.UTC, Map.of(), 1, repeats);
     }
 
     @Test

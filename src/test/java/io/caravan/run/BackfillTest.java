@@ -62,6 +62,28 @@ class BackfillTest {
         }
     }
 
+    @Test
+    void aRunKnowsWhetherOneForTheSameTimeHasCommitted() throws Exception {
+        try (Node node = node("none")) {
+            List<Boolean> repeats = new CopyOnWriteArrayList<>();
+            AtomicInteger runs = new AtomicInteger();
+            node.rows.trouble = (attempt, batch) -> {
+                repeats.add(attempt.run().repeats());
+                if (runs.incrementAndGet() == 1) {
+                    throw RunException.user("r: cannot go on: a test. Run again.");
+                }
+            };
+            node.start();
+            for (int i = 0; i < 3; i++) {
+                Run run = node.engine.trigger("r", FIRST);
+                Awaitility.await()
+                        .until(() -> !node.store.run(run.id()).status().open());
+            }
+            assertThat(repeats).startsWith(false).endsWith(true).hasSizeGreaterThan(2);
+            assertThat(repeats.subList(1, repeats.size()).stream().distinct()).hasSize(2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Stores.class)
     void runsNoMoreAtOnceThanItWasAllowed(Stores kind) throws Exception {
