@@ -148,6 +148,18 @@ final class Packaged implements AutoCloseable {
                 HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
     }
 
+    JsonNode post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
     /** The latest run of a sync, a missing node before the first. */
     JsonNode lastRun(String sync) throws IOException, InterruptedException {
         return JSON.readTree(get("/api/v1/syncs/" + sync + "/runs?limit=1").body())
