@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 final class Dependencies implements Gate {
     /** How long an answer is good: many runs wait for the same, and a look at all of them takes no longer. */
     private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+    /** So many questions are asked again that soon; of more, each is asked more seldom. */
+    private static final int OFTEN = 100;
+
+    private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private record Question(String upstream, LocalDate date, Instant until) {}
 
@@ -24,7 +28,11 @@ final class Dependencies implements Gate {
 
     private final Transactions transactions;
     private final Map<String, Sync> syncs;
-    private final Map<Question, Answer> answers = new HashMap<>();
+    private Map<Question, Answer> answers = new HashMap<>();
+    /** Those of the minute before: what nobody asks any more is forgotten. */
+    private Map<Question, Answer> earlier = Map.of();
+
+    private long since = System.nanoTime();
 
     Dependencies(Transactions transactions, Map<String, Sync> syncs) {
         this.transactions = transactions;
@@ -55,16 +63,22 @@ final class Dependencies implements Gate {
         }
         LocalDate date = run.bizdate();
         Question question = new Question(upstream, date, severalADay(sync, run) ? run.logicalTime() : null);
-        Answer known = answers.get(question);
-        if (known == null || System.nanoTime() - known.at() > FRESH_NANOS) {
+        Answer known = answers.getOrDefault(question, earlier.get(question));
+        if (known == null || System.nanoTime() - known.at() > fresh()) {
             Upstream asked = new Upstream(upstream, other.consumer().options(), date, question.until());
             known = new Answer(transactions.read(asked::missing), System.nanoTime());
-            if (answers.size() > 10_000) {
-                answers.clear();
-            }
-            answers.put(question, known);
         }
+        answers.put(question, known);
         return known.missing();
+    }
+
+    private long fresh() {
+        if (System.nanoTime() - since > REMEMBERED_NANOS) {
+            since = System.nanoTime();
+            earlier = answers;
+            answers = new HashMap<>();
+        }
+        return FRESH_NANOS * Math.max(1, Math.max(answers.size(), earlier.size()) / OFTEN);
     }
 
     /** A sync that runs several times a business date does not wait for what comes later on that date. */

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,9 @@ final class Turns {
     private final Runnable wake;
     private final Set<Long> wantedRuns = ConcurrentHashMap.newKeySet();
     private final Set<Long> wantedBackfills = ConcurrentHashMap.newKeySet();
+    /** What runs wait for that waited for something else at the last look. */
+    private final Map<Long, String> hindrances = new LinkedHashMap<>();
+
     private volatile boolean onRequest;
     private volatile boolean asked = true;
     private long next = System.nanoTime();
@@ -66,9 +70,18 @@ final class Turns {
             return;
         }
         asked = false;
+        hindrances.clear();
         next = System.nanoTime() + PAUSE_NANOS;
         tools.waiting().due().forEach(this::give);
         tools.backfills().due(syncs.keySet()).forEach(this::give);
+        note();
+    }
+
+    /** All at once: thousands may wait for the same, and each write waits for the disk. */
+    private void note() {
+        if (!hindrances.isEmpty()) {
+            tools.waiting().note(hindrances);
+        }
     }
 
     private void give(WaitingRun waiting) {
@@ -95,7 +108,7 @@ final class Turns {
         if (hindrance == null) {
             begin(waiting, sync);
         } else if (!hindrance.equals(waiting.waitingFor())) {
-            tools.waiting().note(waiting, hindrance);
+            hindrances.put(waiting.run().id(), hindrance);
             LOG.info("route={} run={} waits for {}", sync.route(), waiting.run().id(), hindrance);
         }
     }

@@ -124,9 +124,15 @@ final class WaitingRuns {
         return waiting == null ? add(sql, request) : waiting;
     }
 
-    /** Notes what a run waits for, for people. */
-    void note(WaitingRun waiting, String what) {
-        transactions.write(sql -> note(sql, waiting.run().id(), what));
+    /** Notes what runs wait for, for people. */
+    void note(Map<Long, String> waiting) {
+        transactions.write(sql -> {
+            int noted = 0;
+            for (Map.Entry<Long, String> one : waiting.entrySet()) {
+                noted += note(sql, one.getKey(), one.getValue());
+            }
+            return noted;
+        });
     }
 
     static int note(Sql sql, long run, String what) throws SQLException {

@@ -147,6 +147,24 @@ class DependenciesTest {
     }
 
     @Test
+    void manyThatWaitAllSayForWhat() throws Exception {
+        start("base", "schedule=0 0 * * * ?", "next", "schedule=none&after=base");
+        Stores.update(
+                database,
+                "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, status, attempts, crashes,"
+                        + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started)"
+                        + " SELECT 'next', TIMESTAMP WITH TIME ZONE '2025-06-01 05:00:00+00' + x * INTERVAL '1' SECOND,"
+                        + " 'MANUAL', 'UTC', 'next', 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP"
+                        + " FROM SYSTEM_RANGE(1, 200)");
+        Awaitility.await().until(() -> {
+            node.engine.tick();
+            return new WaitingRuns(node.store.transactions())
+                    .due().stream().allMatch(run -> "base of 2025-05-31, which has done 0 of its 24 runs"
+                            .equals(run.waitingFor()));
+        });
+    }
+
+    @Test
     void aRunForAnotherTimeDoesNotStandForAFiring() throws Exception {
         start("hourly", "schedule=0 0 */12 * * ?&misfire=all");
         at("12:10:00");
