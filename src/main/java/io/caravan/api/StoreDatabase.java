@@ -79,8 +79,10 @@ final class StoreDatabase {
             }
             cause = cause.getCause();
         }
-        return JdbcUrl.masked(cause.getMessage(), url) + ". Check caravan.store.url; an H2 file serves one process"
-                + " alone, so give each its own caravan.data.dir or use PostgreSQL.";
+        return JdbcUrl.masked(cause.getMessage(), url) + ". Check caravan.store.url"
+                + (url.startsWith("jdbc:h2:")
+                        ? "; an H2 file serves one process alone, so give each its own caravan.data.dir or use PostgreSQL."
+                        : ", .username and .password, and that the database is up.");
     }
 
     /** An H2 file of this process alone; what is committed is on disk. */

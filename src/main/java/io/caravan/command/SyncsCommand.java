@@ -22,7 +22,9 @@ final class SyncsCommand extends ServiceCommand {
             } else {
                 columns.print(out());
             }
-            service.get("/files").json().forEach(this::refused);
+            if (!service.inside()) { // which has told it while it began
+                service.get("/files").json().forEach(this::refused);
+            }
         }
         return Exit.DONE;
     }
