@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,10 @@ final class Turns {
     private final Map<String, Sync> syncs;
     private final List<Gate> gates;
     private final Runnable wake;
+    /** Runs beside their routes: at most half of the workers, so that no backfill keeps the schedules of others waiting. */
+    private final int most;
+
+    private final AtomicInteger beside = new AtomicInteger();
     private final Set<Long> wantedRuns = ConcurrentHashMap.newKeySet();
     private final Set<Long> wantedBackfills = ConcurrentHashMap.newKeySet();
     /** What runs wait for that waited for something else at the last look. */
@@ -35,6 +40,7 @@ final class Turns {
         this.syncs = syncs;
         this.gates = gates;
         this.wake = wake;
+        this.most = Math.max(1, tools.options().workers() / 2);
     }
 
     /** Something has changed that a run may have waited for. */
@@ -97,7 +103,7 @@ final class Turns {
     }
 
     private void give(WaitingRun waiting, Sync sync) {
-        if (!waiting.run().aside() && sync.busy()) {
+        if (waiting.run().aside() ? beside.get() >= most : sync.busy()) {
             return;
         }
         String hindrance = gates.stream()
@@ -123,6 +129,9 @@ final class Turns {
     }
 
     private void begin(Sync sync, long id, boolean aside, Supplier<Claim> take) {
+        if (aside) {
+            beside.incrementAndGet();
+        }
         tools.workers().execute(() -> {
             boolean begun = false;
             try {
@@ -162,6 +171,7 @@ final class Turns {
     /** One that could not begin is looked at again with the next regular look. */
     private void end(Sync sync, long run, boolean aside, boolean begun) {
         if (aside) {
+            beside.decrementAndGet();
             sync.asideEnded(run);
         } else {
             sync.idle();
