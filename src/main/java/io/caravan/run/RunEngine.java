@@ -353,6 +353,11 @@ public final class RunEngine implements AutoCloseable {
         return history.prune(false);
     }
 
+    /** Waits for the end of what runs of a route, or begins to; without the run store. For tests. */
+    boolean await(String route, Duration most) throws InterruptedException {
+        return sync(route).await(most);
+    }
+
     /** Looks for abandoned runs now, for tests that do not wait. */
     void recover() {
         scheduler.recoverNow();

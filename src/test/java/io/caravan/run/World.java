@@ -191,6 +191,10 @@ final class World implements AutoCloseable {
             } else {
                 engine.trigger(ROUTE);
             }
+            // A process that stops begins nothing, not even what waits for a worker.
+            engine.await(ROUTE, Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             // The operator sees it, and tries again.
         } finally {
