@@ -20,9 +20,11 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
  * values beyond its exchange copies them. One thread works on a batch at a time. Rows are dense: {@code selected} of
  * the vectors is never in use.
  *
+ * <p>A batch of a source of files also holds their content, for targets that copy files; see its subclass.
+ *
  * <p>As an {@link Iterable} it gives one map a row, so that Camel's {@code split(body())} walks the rows.
  */
-public final class RecordBatch implements Iterable<Map<String, Object>> {
+public class RecordBatch implements Iterable<Map<String, Object>> {
     private final Schema schema;
     private final VectorizedRowBatch vectors;
     private long bytes;

@@ -19,6 +19,8 @@ final class Attempt implements SplitAttempt {
     private volatile Throwable failure;
     private volatile boolean closed;
     private long batches;
+    /** Added by the thread that reads. */
+    private final List<Item> items = new ArrayList<>();
     private final long start = System.nanoTime();
     /** Written by the thread that reads. */
     private volatile Counts counts = Counts.NONE;
@@ -54,8 +56,7 @@ final class Attempt implements SplitAttempt {
     public void send(RecordBatch batch) {
         check();
         int rows = batch.size();
-        long bytes = batch.bytes();
-        execution.hold(rows, bytes);
+        execution.hold(rows, batch.bytes());
         check();
         Ticket ticket = new Ticket(this);
         RunConsumer consumer = execution.consumer();
@@ -71,12 +72,28 @@ final class Attempt implements SplitAttempt {
             }
             long staged = ticket.settle(exchange, rows);
             batches++;
-            Counts sent = new Counts(rows, Math.max(0, rows - staged), bytes);
+            // Asked for again: the bytes of a file are known when it was read.
+            Counts sent = new Counts(rows, Math.max(0, rows - staged), batch.bytes());
             counts = counts.plus(sent);
             execution.sent(sent);
         } finally {
             consumer.releaseExchange(exchange, false);
         }
+    }
+
+    @Override
+    public void note(Item item) {
+        items.add(item);
+    }
+
+    @Override
+    public void hold(long bytes) {
+        check();
+        execution.hold(0, bytes);
+    }
+
+    List<Item> items() {
+        return items;
     }
 
     /** Called before every side effect. */

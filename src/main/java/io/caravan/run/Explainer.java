@@ -37,7 +37,8 @@ public final class Explainer {
         RunSource source = draft.consumer().source();
         try {
             String cursor = run.aside() ? null : store.cursors().get(run.cursorName());
-            Plan plan = source.plan(new PlanRequest(run, cursor));
+            KnownItems items = draft.consumer().knowsItems() && !run.aside() ? store.items(run) : KnownItems.NONE;
+            Plan plan = source.plan(new PlanRequest(run, cursor, false, items));
             return plan(draft, run, plan, source.explain(run, plan));
         } catch (Exception e) {
             throw failure(draft, "plan the run", e);

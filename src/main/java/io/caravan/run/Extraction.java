@@ -132,6 +132,7 @@ final class Extraction {
                             attempt.elapsed().toMillis(),
                             attempt.counts(),
                             staged,
+                            attempt.items(),
                             all,
                             sum);
         } catch (RuntimeException e) {

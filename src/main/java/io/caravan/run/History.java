@@ -156,6 +156,7 @@ final class History {
             if (leases.take(sql, TASK) == null) {
                 return false;
             }
+            ItemBook.forget(sql, ids);
             sql.update("DELETE FROM sync_run_event WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_split WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_run WHERE run_id IN (" + ids + ")");

@@ -9,14 +9,28 @@ import java.util.List;
  * @param cursorColumn the source's column that tells the later of two versions of a row; null without one
  * @param detail the predicate, columns and schema in the source's own form
  * @param splits at least one
+ * @param survey what the source looked through, null if it does not know things with names
  */
-public record Plan(Window window, String cursorColumn, String detail, List<Split> splits) {
+public record Plan(Window window, String cursorColumn, String detail, List<Split> splits, Survey survey) {
+    /**
+     * What a source of files, or of other things with names, has looked through.
+     *
+     * @param found all that there are
+     * @param unchanged those that the target is known to hold already
+     */
+    public record Survey(long found, long unchanged) {}
+
     public Plan {
         splits = List.copyOf(splits);
         if (splits.isEmpty() || detail == null) {
             throw new IllegalArgumentException("a plan needs a detail and at least one split");
         }
     }
+
+    public Plan(Window window, String cursorColumn, String detail, List<Split> splits) {
+        this(window, cursorColumn, detail, splits, null);
+    }
+
     /** A plan without a cursor. */
     public Plan(String detail, List<Split> splits) {
         this(null, null, detail, splits);

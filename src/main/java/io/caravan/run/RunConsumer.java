@@ -48,6 +48,11 @@ public abstract class RunConsumer extends DefaultConsumer {
         return false;
     }
 
+    /** Whether its source knows the items that its runs have copied. */
+    public boolean knowsItems() {
+        return false;
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();

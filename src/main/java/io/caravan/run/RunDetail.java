@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param targets by endpoint
  * @param attempts of processes, in order
  * @param timeline what happened, in order
+ * @param items what became of the files that were found, null if the source does not read files
  */
 public record RunDetail(
         RunRecord run,
@@ -24,7 +25,8 @@ public record RunDetail(
         List<SplitProgress> splits,
         List<TargetProgress> targets,
         List<RunAttempt> attempts,
-        List<RunEvent> timeline) {
+        List<RunEvent> timeline,
+        ItemCounts items) {
     /**
      * How far one split is.
      *

@@ -32,7 +32,8 @@ final class RunDetails {
         String task = sql.first(row -> row.getString(1), "SELECT task FROM sync_run WHERE run_id = ?", id);
         List<List<SplitTargets.Staged>> bound = manifest(sql, id);
         List<RunEvent> events = complete(record, task, Timeline.read(sql, id));
-        return of(record, sql.now(), task, splits, bound.isEmpty() ? staged : bound, events);
+        ItemCounts items = ItemCounts.read(sql, id);
+        return of(record, sql.now(), task, splits, bound.isEmpty() ? staged : bound, events, items);
     }
 
     private static SplitProgress split(ResultSet row, List<List<SplitTargets.Staged>> staged) throws SQLException {
@@ -88,7 +89,8 @@ final class RunDetails {
             String task,
             List<SplitProgress> splits,
             List<List<SplitTargets.Staged>> staged,
-            List<RunEvent> events) {
+            List<RunEvent> events,
+            ItemCounts items) {
         List<RunEvent> timeline = new ArrayList<>();
         splits.stream()
                 .filter(split -> split.finished() != null)
@@ -98,7 +100,14 @@ final class RunDetails {
         timeline.addAll(events);
         timeline.sort(Comparator.comparing(RunEvent::at));
         return new RunDetail(
-                record, now, task, splits, targets(record, staged, events), attempts(splits, events), named(timeline));
+                record,
+                now,
+                task,
+                splits,
+                targets(record, staged, events),
+                attempts(splits, events),
+                named(timeline),
+                items);
     }
 
     private static String rows(SplitProgress split) {
@@ -189,7 +198,8 @@ final class RunDetails {
                 List.copyOf(splits.values()),
                 stored.targets().stream().map(target -> visible(target, named)).toList(),
                 stored.attempts(),
-                timeline);
+                timeline,
+                stored.items());
     }
 
     private static TargetProgress visible(TargetProgress target, List<RunEvent> noted) {

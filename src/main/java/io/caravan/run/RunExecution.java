@@ -73,7 +73,8 @@ final class RunExecution {
         beginPublishing();
         new Publication(claim.run().route(), this::check, participants, retry, log).publish(manifests, resumed);
         check();
-        crew.shielded(() -> tools.ledger().commit(claim.lease(), claim.run(), window(), claim.cursorVersion()));
+        crew.shielded(() -> tools.ledger()
+                .commit(claim.lease(), claim.run(), window(), consumer.knowsItems(), claim.cursorVersion()));
         status = RunStatus.COMMITTED;
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
@@ -89,13 +90,18 @@ final class RunExecution {
     private Plan plan() {
         Plan plan = retry.run("plan the run", number -> {
             check();
-            return source.plan(new PlanRequest(claim.run(), claim.cursor()));
+            return source.plan(new PlanRequest(claim.run(), claim.cursor(), false, items()));
         });
         check();
         crew.shielded(() -> tools.ledger().freeze(claim, plan));
         status = RunStatus.EXTRACTING;
         frozen = plan;
         return plan;
+    }
+
+    /** A run beside its route goes by what there is, not by what earlier runs have copied. */
+    private KnownItems items() {
+        return consumer.knowsItems() && !claim.run().aside() ? tools.ledger().items(claim.run()) : KnownItems.NONE;
     }
 
     private List<Manifest> extract(Plan plan) {

@@ -28,19 +28,27 @@ final class RunLedger {
         return timeline.with(run, told ? event : null, inner -> transactions.fenced(lease, inner), work);
     }
 
+    /** What the sync of a run is known to have copied. */
+    KnownItems items(Run run) {
+        return new ItemBook(transactions, run.cursorName());
+    }
+
     /** Freezes the plan: from now on the run reads exactly this. */
     void freeze(Claim claim, Plan plan) {
         int count = plan.splits().size();
         RunEvent planned = RunEvent.of(RunEvent.Kind.PLANNED, count == 1 ? "1 split" : count + " splits");
         fenced(claim.lease(), claim.run(), planned, sql -> {
             Window window = plan.window();
+            Plan.Survey survey = plan.survey();
             sql.update(
-                    "UPDATE sync_run SET status = 'EXTRACTING', lo = ?, hi = ?, cursor_column = ?, detail = ?"
-                            + " WHERE run_id = ?",
+                    "UPDATE sync_run SET status = 'EXTRACTING', lo = ?, hi = ?, cursor_column = ?, detail = ?,"
+                            + " items_found = ?, items_unchanged = ? WHERE run_id = ?",
                     window == null ? null : window.lo(),
                     window == null ? null : window.hi(),
                     plan.cursorColumn(),
                     plan.detail(),
+                    survey == null ? null : survey.found(),
+                    survey == null ? null : survey.unchanged(),
                     claim.run().id());
             List<Object[]> rows = new ArrayList<>();
             for (Split split : plan.splits()) {
@@ -57,6 +65,7 @@ final class RunLedger {
     /**
      * Marks a split done with what was staged.
      *
+     * @param items what became of the things with names that it read
      * @param all the manifests of the run if this was its last split, to be bound to it; else null
      * @param total what the run has read so far
      */
@@ -68,9 +77,11 @@ final class RunLedger {
             long millis,
             Counts counts,
             List<Manifest> staged,
+            List<Item> items,
             List<Manifest> all,
             Counts total) {
         fenced(lease, run, null, sql -> {
+            ItemBook.write(sql, run, split, items);
             sql.update(
                     "UPDATE sync_split SET done = TRUE, finished = CURRENT_TIMESTAMP, millis = ?, attempt = ?,"
                             + " rows_read = ?, rows_filtered = ?, bytes_read = ?, staged = ?, targets = ?"
@@ -118,11 +129,18 @@ final class RunLedger {
                 run.id());
     }
 
-    /** Moves the cursor and commits the run; the route's lease ends. Small runs have no plan and no cursor. */
-    void commit(Lease lease, Run run, Window window, long cursorVersion) {
+    /**
+     * Moves the cursor and commits the run; the route's lease ends. Small runs have no plan and no cursor.
+     *
+     * @param items whether the source of the run knows items
+     */
+    void commit(Lease lease, Run run, Window window, boolean items, long cursorVersion) {
         fenced(lease, run, RunEvent.of(RunEvent.Kind.COMMITTED, (String) null), sql -> {
             if (window != null && !run.aside()) {
                 Cursor.move(sql, run, window.hi(), cursorVersion);
+            }
+            if (items && !run.aside()) {
+                ItemBook.commit(sql, run);
             }
             close(sql, run, RunStatus.COMMITTED, null);
             ended(sql, lease, run);

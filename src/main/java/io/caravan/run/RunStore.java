@@ -57,6 +57,25 @@ public final class RunStore {
         return transactions.read(sql -> back(newest(sql), filter.limit(), since -> filter.read(sql, since)));
     }
 
+    KnownItems items(Run run) {
+        return new ItemBook(transactions, run.cursorName());
+    }
+
+    /**
+     * What became of the items of a run, in an order of their own.
+     *
+     * @param state only those in this state, null for all
+     * @param after the name of the last one seen, null for the first page
+     */
+    public List<Item> items(long run, Item.State state, String after, int limit) {
+        return transactions.read(sql -> ItemBook.ofRun(sql, run, state, after, limit));
+    }
+
+    /** What the runs of a route have done with one item, the latest first. */
+    public List<ItemRecord> items(String route, String name, int limit) {
+        return transactions.read(sql -> ItemBook.ofName(sql, route, name, limit));
+    }
+
     /** One run in detail, null if the store does not know it. */
     public RunDetail detail(long id) {
         return transactions.read(sql -> RunDetails.read(sql, id));

@@ -24,4 +24,14 @@ public interface SplitAttempt {
      *     cancelled, or the lease is lost
      */
     void send(RecordBatch batch);
+
+    /** Notes what became of an item; kept if this attempt is the one that counts. */
+    default void note(Item item) {}
+
+    /**
+     * Waits until so many bytes may be read that no batch counts; called by whoever reads them, with each piece.
+     *
+     * @throws RunException when the run must not go on
+     */
+    default void hold(long bytes) {}
 }

@@ -28,7 +28,8 @@ final class StoreSchema {
             "V3__run_detail.sql",
             "V4__backfills.sql",
             "V5__pauses.sql",
-            "V6__sync_events.sql");
+            "V6__sync_events.sql",
+            "V7__items.sql");
 
     private StoreSchema() {}
 

@@ -1,0 +1,151 @@
+package io.caravan.run;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The items in the run store. A split's are written with the split; those that its target holds become the latest of
+ * their names with the commit of the run, unless it runs beside its route.
+ */
+final class ItemBook implements KnownItems {
+    private static final int PAGE = 1000;
+    private static final String COLUMNS = "SELECT name_key, name, state, version, bytes, digest, place, note FROM sync_item ";
+
+    private final Transactions transactions;
+    private final String sync;
+
+    /** @param sync whose items these are: what its managed cursor would be kept by */
+    ItemBook(Transactions transactions, String sync) {
+        this.transactions = transactions;
+        this.sync = sync;
+    }
+
+    @Override
+    public Map<String, Item> of(Collection<String> names) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        String keys = names.stream().map(name -> "'" + key(name) + "'").collect(Collectors.joining(","));
+        Map<String, Item> known = new HashMap<>();
+        transactions
+                .read(sql -> sql.list(
+                        ItemBook::item, COLUMNS + "WHERE sync = ? AND latest AND name_key IN (" + keys + ")", sync))
+                .forEach(item -> known.put(item.name(), item));
+        return known;
+    }
+
+    @Override
+    public void each(Consumer<Item> each) {
+        String after = "";
+        List<Item> page;
+        do {
+            String from = after;
+            page = transactions.read(sql -> sql.list(
+                    ItemBook::item,
+                    COLUMNS + "WHERE sync = ? AND latest AND name_key > ? ORDER BY name_key LIMIT " + PAGE,
+                    sync,
+                    from));
+            page.forEach(each);
+            after = page.isEmpty() ? after : key(page.get(page.size() - 1).name());
+        } while (page.size() == PAGE);
+    }
+
+    /** Those of one run, by their names' keys. */
+    static List<Item> ofRun(Sql sql, long run, Item.State state, String after, int limit) throws SQLException {
+        String which = state == null ? "" : " AND state = '" + state + "'";
+        return sql.list(
+                ItemBook::item,
+                COLUMNS + "WHERE run_id = ? AND name_key > ?" + which + " ORDER BY name_key LIMIT ?",
+                run,
+                after == null ? "" : key(after),
+                limit);
+    }
+
+    /** What all runs have done with one file, the latest first. */
+    static List<ItemRecord> ofName(Sql sql, String route, String name, int limit) throws SQLException {
+        return sql.list(
+                row -> new ItemRecord(row.getLong("run_id"), Sql.instant(row, "happened"), item(row)),
+                "SELECT run_id, happened, name_key, name, state, version, bytes, digest, place, note FROM sync_item"
+                        + " WHERE name_key = ? AND run_id IN (SELECT run_id FROM sync_run WHERE route = ?)"
+                        + " ORDER BY run_id DESC LIMIT ?",
+                key(name),
+                route,
+                limit);
+    }
+
+    /** Writes what became of the items of a split, in place of what an attempt with a lost answer may have written. */
+    static void write(Sql sql, Run run, int split, List<Item> items) throws SQLException {
+        if (items.isEmpty()) {
+            return;
+        }
+        sql.update("DELETE FROM sync_item WHERE run_id = ? AND split_no = ?", run.id(), split);
+        List<Object[]> rows = new ArrayList<>();
+        for (Item item : items) {
+            rows.add(new Object[] {
+                run.id(),
+                key(item.name()),
+                split,
+                run.cursorName(),
+                item.name(),
+                item.state(),
+                item.version(),
+                item.bytes(),
+                item.digest(),
+                item.place(),
+                item.note()
+            });
+        }
+        sql.batch(
+                "INSERT INTO sync_item (run_id, name_key, split_no, sync, name, state, version, bytes, digest, place, note,"
+                        + " happened, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP, FALSE)",
+                rows);
+    }
+
+    /** The run commits: what it has done to an item is what is known of it from now on. */
+    static void commit(Sql sql, Run run) throws SQLException {
+        sql.update(
+                "UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest AND name_key IN (SELECT name_key FROM"
+                        + " sync_item WHERE run_id = ? AND state IN ('COPIED', 'SAME', 'DELETED'))",
+                run.cursorName(),
+                run.id());
+        sql.update(
+                "UPDATE sync_item SET latest = TRUE WHERE run_id = ? AND state IN ('COPIED', 'SAME')", run.id());
+    }
+
+    /** Forgets what these runs have done, but not what is the latest known. */
+    static void forget(Sql sql, String runs) throws SQLException {
+        sql.update("DELETE FROM sync_item WHERE run_id IN (" + runs + ") AND NOT latest");
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        return new Item(
+                row.getString("name"),
+                Item.State.valueOf(row.getString("state")),
+                row.getString("version"),
+                row.getLong("bytes"),
+                row.getString("digest"),
+                row.getString("place"),
+                row.getString("note"));
+    }
+
+    /** Half a SHA-256: names are not chosen by an enemy of its collisions. */
+    static String key(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.caravan.run;
+
+import java.time.Instant;
+
+/**
+ * What one run has done with an item.
+ *
+ * @param happened when the part of the run was staged that it belonged to
+ */
+public record ItemRecord(long run, Instant happened, Item item) {}
