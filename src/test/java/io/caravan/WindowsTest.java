@@ -53,7 +53,7 @@ class WindowsTest {
     }
 
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyRowArrivesOnceHoweverLateItsTransactionCommits() throws Exception {
         service.route("events", "table:db/events?schedule=none&cursor=at", "events?mode=append");
         List<Future<?>> writing = new ArrayList<>();

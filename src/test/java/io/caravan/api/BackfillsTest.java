@@ -39,7 +39,7 @@ class BackfillsTest {
                 .body("total", equalTo(3))
                 .extract()
                 .path("id");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> get("/api/v1/backfills/" + id)
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/api/v1/backfills/" + id)
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("DONE"))

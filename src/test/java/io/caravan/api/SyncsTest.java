@@ -62,7 +62,7 @@ class SyncsTest {
     @Test
     void aRouteStartsASyncAndAnotherHearsOfItsEnd() {
         given().post("/start").then().statusCode(200).body(equalTo("COMMITTED"));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/api/v1/syncs/echo/runs")
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/api/v1/syncs/echo/runs")
                 .then()
                 .statusCode(200)
                 .body("[0].trigger", equalTo("EVENT"))
@@ -96,7 +96,7 @@ class SyncsTest {
                 .body("logicalTime", notNullValue())
                 .extract()
                 .path("id");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/api/v1/syncs/things/runs")
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/api/v1/syncs/things/runs")
                 .then()
                 .statusCode(200)
                 .body("id", hasItem(id))
@@ -107,7 +107,7 @@ class SyncsTest {
     @Test
     void showsARunInDetail() {
         int id = given().post("/api/v1/syncs/things/run").then().extract().path("id");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/api/v1/runs/" + id)
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/api/v1/runs/" + id)
                 .then()
                 .statusCode(200)
                 .body("run.status", equalTo("COMMITTED"))
@@ -156,7 +156,7 @@ class SyncsTest {
 
     private static void awaitRun(int id, String status) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> get("/api/v1/runs/" + id).then().body("run.status", equalTo(status)));
     }
 

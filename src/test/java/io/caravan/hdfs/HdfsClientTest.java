@@ -256,7 +256,7 @@ class HdfsClientTest {
                 .hasMessageContaining("3 times");
 
         URI alive = URI.create(Lakes.get().namenodeHttp());
-        HdfsClient two = new HdfsClient(new HdfsSettings(List.of(gone, alive), "hive", Duration.ofSeconds(2), 0));
+        HdfsClient two = new HdfsClient(new HdfsSettings(List.of(gone, alive), "hive", Duration.ofSeconds(20), 0));
         assertThat(two.status(ROOT)).isPresent();
     }
 

@@ -230,7 +230,7 @@ class OwnParametersTest {
     }
 
     private List<RunRecord> committed(int count, Run.Trigger trigger) {
-        List<RunRecord> runs = await().atMost(Duration.ofSeconds(20))
+        List<RunRecord> runs = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> engine.runs("meters", 9),
                         all -> all.size() >= count

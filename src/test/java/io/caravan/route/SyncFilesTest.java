@@ -101,7 +101,7 @@ class SyncFilesTest {
         drop("things.yaml", THINGS);
         Route first = camel.getRoute("things");
         engine.trigger("things");
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
         drop("things.yaml", THINGS.replace("schedule: none", "schedule: 1d"));
         drop("others.yaml", THINGS.replace("things", "others"));
         assertThat(camel.getRoute("things")).isSameAs(first);

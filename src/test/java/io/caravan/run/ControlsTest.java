@@ -136,7 +136,7 @@ class ControlsTest {
         start("schedule=10s&timeout=1s");
         node.rows.trouble = (attempt, batch) -> Thread.sleep(60_000);
         node.engine.tick();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             node.engine.tick();
             return node.last("r").status() == RunStatus.FAILED;
         });
@@ -157,7 +157,7 @@ class ControlsTest {
             }
         };
         clock.set("01:00:00");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             node.engine.tick();
             return !times().isEmpty() && node.last("r").status() == RunStatus.COMMITTED;
         });

@@ -77,7 +77,7 @@ final class Node implements AutoCloseable {
     /** Waits for the end of what runs. */
     Node settle() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> engine.syncs().stream().noneMatch(SyncStatus::running));
         return this;

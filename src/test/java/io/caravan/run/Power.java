@@ -123,7 +123,7 @@ final class Power {
     /** Lets a process that stands still go on, and waits until it has ended by itself. */
     void wake() throws InterruptedException {
         woken.countDown();
-        if (!ended.await(30, TimeUnit.SECONDS)) {
+        if (!ended.await(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the process does not end after it woke");
         }
     }

@@ -171,7 +171,7 @@ final class World implements AutoCloseable {
                     }
                 },
                 mains);
-        CompletableFuture.anyOf(main, mine.asleep()).get(60, TimeUnit.SECONDS);
+        CompletableFuture.anyOf(main, mine.asleep()).get(120, TimeUnit.SECONDS);
         if (mine.asleep().isDone() && asleep < 0) {
             asleep = current;
             zombie = node.engine;

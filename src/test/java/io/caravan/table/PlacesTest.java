@@ -52,9 +52,9 @@ class PlacesTest {
         assertThat(two).isNotDone();
         assertThat(one).isNotDone();
         mine.get(1).run();
-        assertThat(two.get(5, TimeUnit.SECONDS)).hasSize(2);
+        assertThat(two.get(60, TimeUnit.SECONDS)).hasSize(2);
         mine.get(2).run();
-        one.get(5, TimeUnit.SECONDS);
+        one.get(60, TimeUnit.SECONDS);
         assertThat(served).containsExactly("two", "one");
     }
 
@@ -65,7 +65,7 @@ class PlacesTest {
         var two = waiter(places, "two", 2);
         var one = waiter(places, "one", 1);
         threads.get(0).interrupt();
-        one.get(5, TimeUnit.SECONDS);
+        one.get(60, TimeUnit.SECONDS);
         assertThat(two).isCompletedExceptionally();
         mine.get(0).run();
     }
@@ -91,7 +91,7 @@ class PlacesTest {
         });
         other.set(() -> {});
         places.wake();
-        assertThat(got.get(5, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(got.get(60, TimeUnit.SECONDS)).hasSize(1);
     }
 
     @Test

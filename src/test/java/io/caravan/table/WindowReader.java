@@ -141,9 +141,12 @@ final class WindowReader {
         return all;
     }
 
+    String name() {
+        return String.join(" ", options);
+    }
+
     @Override
     public String toString() {
-        return String.join(" ", options) + ": " + windows + " windows, " + filled + " with rows, " + refused
-                + " refused";
+        return name() + ": " + windows + " windows, " + filled + " with rows, " + refused + " refused";
     }
 }
