@@ -23,6 +23,7 @@ record Glob(String regex, String prefix) {
         private final StringBuilder prefix = new StringBuilder();
         private boolean literal = true;
         private boolean braces;
+        private int atomic = -1;
         private int at;
 
         Reader(String glob) {
@@ -31,6 +32,9 @@ record Glob(String regex, String prefix) {
 
         Glob read() {
             while (at < glob.length()) {
+                if (at == atomic) {
+                    regex.append(')');
+                }
                 char c = glob.charAt(at++);
                 boolean special = c == '*' || c == '?' || c == '[' || c == '{';
                 literal &= !special;
@@ -68,8 +72,8 @@ record Glob(String regex, String prefix) {
 
         private void stars() {
             boolean begins = at == 1 || glob.charAt(at - 2) == '/' || braces && "{,".indexOf(glob.charAt(at - 2)) >= 0;
-            if (at == glob.length() || glob.charAt(at) != '*') {
-                regex.append("[^/]*");
+            if (!starsAt(at, 1)) {
+                star();
                 return;
             }
             at++;
@@ -79,6 +83,24 @@ record Glob(String regex, String prefix) {
             } else {
                 regex.append(".*");
             }
+        }
+
+        /**
+         * Where another star follows in the same segment, the first place that fits what stands between the two is as
+         * good as any other. Trying no others keeps names that almost match from taking for ever.
+         */
+        private void star() {
+            int next = at;
+            while (next < glob.length() && "/{,}*\\".indexOf(glob.charAt(next)) < 0) {
+                next = glob.charAt(next) == '[' ? Math.max(next, glob.indexOf(']', next)) + 1 : next + 1;
+            }
+            boolean first = starsAt(next, 1) && !starsAt(next, 2);
+            regex.append(first ? "(?>[^/]*?" : "[^/]*");
+            atomic = first ? next : -1;
+        }
+
+        private boolean starsAt(int from, int count) {
+            return glob.startsWith("*".repeat(count), from);
         }
 
         private void brackets() {

@@ -21,6 +21,7 @@ final class Attempt implements SplitAttempt {
     private long batches;
     /** Added by the thread that reads. */
     private final List<Item> items = new ArrayList<>();
+
     private final long start = System.nanoTime();
     /** Written by the thread that reads. */
     private volatile Counts counts = Counts.NONE;

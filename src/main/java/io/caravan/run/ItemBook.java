@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  */
 final class ItemBook implements KnownItems {
     private static final int PAGE = 1000;
-    private static final String COLUMNS = "SELECT name_key, name, state, version, bytes, digest, place, note FROM sync_item ";
+    private static final String COLUMNS =
+            "SELECT name_key, name, state, version, bytes, digest, place, note FROM sync_item ";
 
     private final Transactions transactions;
     private final String sync;
@@ -119,8 +120,7 @@ final class ItemBook implements KnownItems {
                         + " sync_item WHERE run_id = ? AND state IN ('COPIED', 'SAME', 'DELETED'))",
                 run.cursorName(),
                 run.id());
-        sql.update(
-                "UPDATE sync_item SET latest = TRUE WHERE run_id = ? AND state IN ('COPIED', 'SAME')", run.id());
+        sql.update("UPDATE sync_item SET latest = TRUE WHERE run_id = ? AND state IN ('COPIED', 'SAME')", run.id());
     }
 
     /** Forgets what these runs have done, but not what is the latest known. */

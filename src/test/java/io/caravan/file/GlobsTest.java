@@ -112,8 +112,8 @@ class GlobsTest {
 
     @Test
     void aNameThatAlmostMatchesManyStarsIsFast() {
-        Globs globs = Globs.parse("**/**/*a*a*a*b", null);
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThat(globs.match("a".repeat(255)))
+        Globs globs = Globs.parse("**/*a*a*[ab]*a?a*a*a*b", null);
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(globs.match("a".repeat(255)))
                 .isFalse());
     }
 
