@@ -14,7 +14,7 @@ public interface FileTree {
      * What is at a path.
      *
      * @param path absolute
-     * @param length bytes, 0 of a folder
+     * @param length bytes, 0 of a folder; of a file that is being written it may be less than there is
      * @param version changes with every change of the file: time, length, and the number of the inode if there is one
      */
     record Entry(String path, boolean folder, long length, Instant modified, String version) {
@@ -26,10 +26,14 @@ public interface FileTree {
     /** What is at the path, empty if nothing is. */
     Optional<Entry> look(String path);
 
-    /** The children of a folder, in the order of their names; empty if the folder is not there. Large ones by pages. */
+    /** The children of a folder, in any order; empty if the folder is not there. Large ones by pages. */
     Iterable<Entry> list(String folder);
 
-    /** The content from {@code offset}, {@code length} bytes of it, or all that follows if {@code length} is negative. */
+    /**
+     * The content from {@code offset}, {@code length} bytes of it, or all that follows if {@code length} is negative.
+     *
+     * @throws FileGone when it is not there
+     */
     InputStream open(String path, long offset, long length) throws IOException;
 
     /** How to change it; refuses with a RunException USER where it can only be read. */
@@ -37,12 +41,18 @@ public interface FileTree {
 
     /** The changes of a tree. Each is done when its method has returned. */
     interface Changes {
-        /** A stream into a new file, in place of one that is there; parents are made. */
+        /**
+         * A stream into a new file, in place of one that is there; parents are made. Whoever writes to the old one is
+         * shut out, and cannot touch the new one.
+         */
         Upload create(String path);
 
         /**
          * A stream to the end of a file. First waits until whoever wrote to it before has let go of it, or is shut
-         * out; the length at which it goes on is then final, and told by {@link Upload#position}.
+         * out; the length at which it goes on is then final, and told by {@link Upload#position}. When it is closed,
+         * nobody else has added anything.
+         *
+         * @throws FileHeld when that takes too long
          */
         Upload append(String path);
 

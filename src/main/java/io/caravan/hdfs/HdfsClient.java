@@ -3,6 +3,7 @@ package io.caravan.hdfs;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.run.RunException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,23 @@ public final class HdfsClient {
         return new HdfsUpload(web, this, call, 0);
     }
 
-    /** A stream to the end of an existing file. */
-    public HdfsUpload append(String path) {
-        long before = status(path).map(HdfsStatus::length).orElse(0L);
-        return new HdfsUpload(web, this, call("POST", "append to", "APPEND", path), before);
+    /**
+     * A stream to the end of an existing file, after whoever wrote to it before has let go of it.
+     *
+     * @param patience how long to wait for that
+     * @throws io.caravan.file.FileHeld when it takes longer
+     */
+    public HdfsUpload append(String path, Duration patience) {
+        HdfsCall call = call("POST", "append to", "APPEND", path);
+        new Takeover(web, call, patience).run();
+        long length = status(path)
+                .map(HdfsStatus::length)
+                .orElseThrow(() -> new HdfsException(
+                        RunException.Category.EXTERNAL,
+                        "FileNotFoundException",
+                        "cannot " + call + ": it was taken away. See what else writes there.",
+                        null));
+        return new HdfsUpload(web, this, call, length);
     }
 
     /** The content from {@code offset}, {@code length} bytes of it, or to its end if {@code length} is negative. */
@@ -72,7 +86,17 @@ public final class HdfsClient {
      * @return false if the target existed, and nothing was changed
      */
     public boolean renameIfAbsent(String from, String to) {
-        return new Renaming(web, this, from, HdfsPaths.check(to)).run();
+        return new Renaming(web, this, from, HdfsPaths.check(to), false, false).run();
+    }
+
+    /**
+     * Renames, and makes the parents of the target if they are missing.
+     *
+     * @param replace whether a file that is there gives way, in the same step; HttpFS needs two, and may leave neither
+     * @return false if there was something that does not give way, and nothing was changed
+     */
+    public boolean move(String from, String to, boolean replace) {
+        return new Renaming(web, this, from, HdfsPaths.check(to), replace, true).run();
     }
 
     /** The children of a folder by name, or the file itself. */
@@ -82,11 +106,15 @@ public final class HdfsClient {
                 .path("FileStatus");
         List<HdfsStatus> found = new ArrayList<>();
         for (JsonNode child : children) {
-            String name = child.path("pathSuffix").asText();
-            String full = name.isEmpty() ? path : path.equals("/") ? "/" + name : path + "/" + name;
-            found.add(HdfsStatus.parse(full, child));
+            found.add(HdfsStatus.child(path, child));
         }
         return found;
+    }
+
+    /** The children of a folder by name, a page at a time while they are asked for; none if it is not a folder. */
+    public Iterable<HdfsStatus> children(String path) {
+        HdfsPaths.check(path);
+        return () -> new Pages(web, path);
     }
 
     /** What is at the path, empty if nothing is. */

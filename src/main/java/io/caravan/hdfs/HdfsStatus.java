@@ -12,9 +12,10 @@ import java.time.Instant;
  * @param modified when its content last changed
  * @param owner the owner's name
  * @param permission octal
+ * @param fileId the number of the inode, 0 if the server does not tell it
  */
 public record HdfsStatus(
-        String path, boolean directory, long length, Instant modified, String owner, String permission) {
+        String path, boolean directory, long length, Instant modified, String owner, String permission, long fileId) {
 
     /** The last segment of the path. */
     public String name() {
@@ -28,6 +29,14 @@ public record HdfsStatus(
                 status.path("length").asLong(),
                 Instant.ofEpochMilli(status.path("modificationTime").asLong()),
                 status.path("owner").asText(),
-                status.path("permission").asText());
+                status.path("permission").asText(),
+                status.path("fileId").asLong());
+    }
+
+    /** The status of a child, as a listing of its folder has it. */
+    static HdfsStatus child(String folder, JsonNode status) {
+        String name = status.path("pathSuffix").asText();
+        String path = name.isEmpty() ? folder : folder.equals("/") ? "/" + name : folder + "/" + name;
+        return parse(path, status);
     }
 }

@@ -1,9 +1,9 @@
 package io.caravan.hdfs;
 
+import io.caravan.file.FileTree;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A file on its way to a DataNode. It holds up to four chunks and no more; the request begins with the second chunk, so
  * a small file is a single short request that can be repeated. {@link #close} returns when HDFS has confirmed the file.
  */
-public final class HdfsUpload extends OutputStream {
+public final class HdfsUpload extends FileTree.Upload {
     private static final Logger LOG = LoggerFactory.getLogger(HdfsUpload.class);
     private static final int CHUNK = 256 << 10;
 
@@ -72,7 +72,13 @@ public final class HdfsUpload extends OutputStream {
         return written;
     }
 
-    /** Gives the file up: what HDFS has of it stays incomplete. */
+    @Override
+    public long position() {
+        return before + written;
+    }
+
+    /** Gives the file up: what HDFS has of it by now may stay. */
+    @Override
     public void abort() {
         if (closed) {
             return;
@@ -99,6 +105,17 @@ public final class HdfsUpload extends OutputStream {
             await();
         }
         current = null;
+        if (call.op().equals("APPEND")) {
+            checkLength();
+        }
+    }
+
+    /** Whoever else appended between our looking at the length and our bytes would have put his own before them. */
+    private void checkLength() {
+        long length = hdfs.status(call.path()).map(HdfsStatus::length).orElse(-1L);
+        if (length != position()) {
+            throw failed("it has " + length + " bytes in place of " + position() + ", as if others wrote to it", null);
+        }
     }
 
     private void handOver() {
@@ -121,11 +138,7 @@ public final class HdfsUpload extends OutputStream {
         if (!answer.ok()) {
             throw Refusals.of(call, answer, web.settings().user());
         }
-        if (answer.redirect()) {
-            return answer.location();
-        }
-        HdfsSettings settings = web.settings();
-        return call.with("data", "true").at(settings.namenodes().get(0), settings.user());
+        return web.data(call, answer);
     }
 
     private void send(ByteBuffer chunk) {
@@ -159,7 +172,7 @@ public final class HdfsUpload extends OutputStream {
                     return;
                 }
                 if (attempt >= web.settings().retries() || !WebHdfs.neverSent(e)) {
-                    throw failed(String.valueOf(e.getMessage()), e);
+                    throw failed(WebHdfs.why(e), e);
                 }
                 web.pause(attempt);
             }
@@ -172,7 +185,7 @@ public final class HdfsUpload extends OutputStream {
         } catch (IOException e) {
             if (!arrived()) {
                 askWhy();
-                throw failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+                throw failed(WebHdfs.why(e), e);
             }
         }
     }
@@ -195,7 +208,7 @@ public final class HdfsUpload extends OutputStream {
     /** Whether an answer that was lost would have been good: the file has the length it should have. */
     private boolean arrived() {
         try {
-            return closed && hdfs.status(call.path()).map(HdfsStatus::length).orElse(-1L) == before + written;
+            return closed && hdfs.status(call.path()).map(HdfsStatus::length).orElse(-1L) == position();
         } catch (RunException e) {
             return false;
         }

@@ -1,26 +1,58 @@
 package io.caravan.hdfs;
 
 import io.caravan.hdfs.WebHdfs.UnknownOutcome;
+import io.caravan.run.RunException.Category;
 import java.io.IOException;
 
 /**
  * A rename that is carried out once, whatever happens to the connection, and never moves a folder into the target
- * folder. The server's own {@code RENAME} does so silently when asked the plain way; asked with options it refuses an
- * existing target atomically. HttpFS ignores the options, so the target is looked for first as well.
+ * folder. The server's own {@code RENAME} does so silently when asked the plain way; asked with options it refuses or
+ * replaces an existing target atomically. A server that ignores the options, as HttpFS does, is asked for the target
+ * first.
+ *
+ * @param replace whether a file at the target gives way
+ * @param parents whether missing parents of the target are made
  */
-record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to) {
+record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to, boolean replace, boolean parents) {
 
-    /** Whether the path was renamed; false if the target existed. */
+    /** Whether the path was renamed; false if there was something at the target that does not give way. */
     boolean run() {
-        if (hdfs.status(to).isPresent()) {
+        HdfsCall call = new HdfsCall("PUT", "rename", "RENAME", from, "").with("destination", to);
+        if (!web.knowsRenameOptions(to)) {
+            return makeWay() && rename(call, parents);
+        }
+        return rename(call.with("renameoptions", replace ? "OVERWRITE" : "NONE"), parents);
+    }
+
+    /** Looks at the target, and deletes the file that is to be replaced; false if the target stays. */
+    private boolean makeWay() {
+        var there = hdfs.status(to);
+        if (there.isEmpty()) {
+            return true;
+        }
+        if (!replace || there.get().directory()) {
             return false;
         }
-        HdfsCall call = new HdfsCall("PUT", "rename", "RENAME", from, "")
-                .with("destination", to)
-                .with("renameoptions", "NONE");
+        if (hdfs.status(from).isEmpty()) {
+            throw missing("the source does not exist");
+        }
+        hdfs.delete(to, false);
+        return true;
+    }
+
+    private boolean rename(HdfsCall call, boolean makeParents) {
         for (int attempt = 0; ; attempt++) {
             try {
-                return judge(call, web.callOnce(call));
+                Answer answer = web.callOnce(call);
+                boolean done = answer.ok() && answer.json().path("boolean").asBoolean(true);
+                if (done
+                        || !makeParents
+                        || !parentMayMiss(answer)
+                        || hdfs.status(from).isEmpty()) {
+                    return done || judge(call, answer);
+                }
+                hdfs.mkdirs(HdfsPaths.parent(to));
+                return rename(call, false);
             } catch (UnknownOutcome e) {
                 if (hdfs.status(from).isEmpty() && hdfs.status(to).isPresent()) {
                     return true;
@@ -33,25 +65,27 @@ record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to) {
         }
     }
 
+    private static boolean parentMayMiss(Answer answer) {
+        return answer.ok() || answer.exception().equals("FileNotFoundException");
+    }
+
     private boolean judge(HdfsCall call, Answer answer) {
-        if (answer.ok() && answer.json().path("boolean").asBoolean(true)) {
-            return true;
-        }
         if (answer.exception().equals("FileAlreadyExistsException")) {
             return false;
         }
-        if (answer.ok() && hdfs.status(to).isPresent()) {
+        boolean source = hdfs.status(from).isPresent();
+        if (source
+                && hdfs.status(to).map(there -> !replace || there.directory()).orElse(false)) {
             return false;
         }
         throw answer.ok()
-                ? unexplained()
+                ? missing(source ? "the target's folder does not exist" : "the source does not exist")
                 : Refusals.of(call, answer, web.settings().user());
     }
 
-    private HdfsException unexplained() {
-        String why = hdfs.status(from).isEmpty() ? "the source does not exist" : "the target's folder does not exist";
+    private HdfsException missing(String why) {
         return new HdfsException(
-                io.caravan.run.RunException.Category.USER,
+                Category.USER,
                 "FileNotFoundException",
                 "cannot rename hdfs '" + from + "' to '" + to + "': " + why + ". Check both paths.",
                 null);

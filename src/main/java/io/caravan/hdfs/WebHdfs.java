@@ -32,6 +32,7 @@ final class WebHdfs {
     private final HdfsSettings settings;
     private final HttpClient http;
     private volatile int active;
+    private volatile Boolean namenode;
 
     WebHdfs(HdfsSettings settings) {
         this.settings = settings;
@@ -137,6 +138,30 @@ final class WebHdfs {
         }
     }
 
+    /** Where the data of a call goes that was answered with this. */
+    URI data(HdfsCall call, Answer answer) {
+        if (!answer.redirect()) {
+            return call.with("data", "true").at(settings.namenodes().get(active), settings.user());
+        }
+        namenode = answer.location().getRawQuery().contains("namenoderpcaddress=");
+        return answer.location();
+    }
+
+    /**
+     * Whether a rename may be asked for with options. A NameNode knows them, HttpFS ignores them; what it is can be told
+     * from the place to which it sends data, which it is asked for once, and writes nothing.
+     */
+    boolean knowsRenameOptions(String path) {
+        if (namenode == null) {
+            HdfsCall create = new HdfsCall("PUT", "create", "CREATE", path, "");
+            Answer answer = call(create);
+            if (answer.redirect()) {
+                data(create, answer);
+            }
+        }
+        return Boolean.TRUE.equals(namenode);
+    }
+
     private HttpRequest request(URI address, String method) {
         return HttpRequest.newBuilder(address)
                 .timeout(settings.timeout())
@@ -197,10 +222,12 @@ final class WebHdfs {
                 "cannot wait for hdfs " + address.getAuthority() + ": interrupted. The run was stopped.");
     }
 
+    static String why(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
     RunException unreachable(HdfsCall call, int attempts, IOException cause) {
-        String why = cause instanceof java.net.ConnectException
-                ? "it refuses connections"
-                : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String why = cause instanceof java.net.ConnectException ? "it refuses connections" : why(cause);
         String nodes =
                 settings.namenodes().stream().map(URI::toString).collect(java.util.stream.Collectors.joining(", "));
         return new HdfsException(

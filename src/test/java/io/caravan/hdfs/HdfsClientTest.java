@@ -52,7 +52,7 @@ class HdfsClientTest {
     @Test
     void appendsToTheEnd() throws IOException {
         write(ROOT + "/log", "one,");
-        try (HdfsUpload out = hdfs.append(ROOT + "/log")) {
+        try (HdfsUpload out = hdfs.append(ROOT + "/log", Duration.ofSeconds(10))) {
             out.write("two".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(read(ROOT + "/log")).isEqualTo("one,two");
