@@ -33,8 +33,9 @@ record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to, boolean re
         if (!replace || there.get().directory()) {
             return false;
         }
-        if (hdfs.status(from).isEmpty()) {
-            throw missing("the source does not exist");
+        HdfsStatus source = hdfs.status(from).orElseThrow(() -> missing("the source does not exist"));
+        if (source.directory()) {
+            return false;
         }
         hdfs.delete(to, false);
         return true;
@@ -73,13 +74,14 @@ record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to, boolean re
         if (answer.exception().equals("FileAlreadyExistsException")) {
             return false;
         }
-        boolean source = hdfs.status(from).isPresent();
-        if (source
-                && hdfs.status(to).map(there -> !replace || there.directory()).orElse(false)) {
+        Optional<HdfsStatus> source = hdfs.status(from);
+        Optional<HdfsStatus> target = source.flatMap(there -> hdfs.status(to));
+        if (target.isPresent()
+                && (!replace || target.get().directory() || source.get().directory())) {
             return false;
         }
         throw answer.ok()
-                ? missing(source ? "the target's folder does not exist" : "the source does not exist")
+                ? missing(source.isPresent() ? "the target's folder does not exist" : "the source does not exist")
                 : Refusals.of(call, answer, web.settings().user());
     }
 

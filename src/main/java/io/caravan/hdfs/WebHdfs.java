@@ -121,7 +121,7 @@ final class WebHdfs {
             Answer answer = call(call);
             try {
                 if (answer.redirect()) {
-                    answer = send(request(answer.location(), call.method()), call.reads());
+                    answer = send(request(call.redirected(answer.location()), call.method()), call.reads());
                 }
                 if (answer.ok()) {
                     return answer;
@@ -143,8 +143,8 @@ final class WebHdfs {
         if (!answer.redirect()) {
             return call.with("data", "true").at(settings.namenodes().get(active), settings.user());
         }
-        namenode = answer.location().getRawQuery().contains("namenoderpcaddress=");
-        return answer.location();
+        namenode = String.valueOf(answer.location().getRawQuery()).contains("namenoderpcaddress=");
+        return call.redirected(answer.location());
     }
 
     /**
