@@ -192,11 +192,16 @@ public final class HdfsUpload extends FileTree.Upload {
 
     /**
      * A server that refuses while we are still sending closes the connection, and its words are lost. The same request
-     * without data gets them again; if it succeeds, the fault was a passing one, and an empty file remains of it.
+     * without data gets them again; if it succeeds, the fault was a passing one, and an empty file may remain of it. It
+     * replaces no file: what is there by now may be another writer's, who has shut us out.
      */
     private void askWhy() throws HdfsException {
         try {
-            Answer answer = web.send(web.upload(call.method(), address(), BodyPublishers.noBody()), false);
+            HdfsCall again = new HdfsCall(call.method(), call.verb(), call.op(), call.path(), "");
+            Answer answer = web.call(again);
+            if (answer.ok()) {
+                answer = web.send(web.upload(again.method(), web.data(again, answer), BodyPublishers.noBody()), false);
+            }
             if (!answer.ok() && !answer.exception().equals("FileAlreadyExistsException")) {
                 throw Refusals.of(call, answer, web.settings().user());
             }

@@ -3,6 +3,7 @@ package io.caravan.hdfs;
 import io.caravan.hdfs.WebHdfs.UnknownOutcome;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A rename that is carried out once, whatever happens to the connection, and never moves a folder into the target
