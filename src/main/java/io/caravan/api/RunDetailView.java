@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record RunDetailView(
         RunView run,
         TotalsView totals,
+        @Schema(description = "null unless the source reads files") FilesView files,
         @Schema(description = "By number; none before the plan, and none of a run for a single exchange")
                 List<SplitView> splits,
         @Schema(description = "By endpoint; those that rows of finished splits have reached") List<TargetView> targets,
@@ -174,6 +175,7 @@ record RunDetailView(
         return new RunDetailView(
                 RunView.of(detail.run()),
                 totals(detail),
+                FilesView.of(detail.items()),
                 detail.splits().stream()
                         .map(split -> SplitView.of(split, detail.at()))
                         .toList(),

@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.run.Item;
 import io.caravan.run.RunFilter;
 import io.caravan.run.RunStatus;
 import jakarta.ws.rs.core.Response.Status;
@@ -41,7 +42,22 @@ final class RunQuery {
         }
     }
 
-    private static int count(String limit) {
+    /** Null for all. */
+    static Item.State state(String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return Item.State.valueOf(text.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    "cannot list files: 'state' is '" + text + "'. Use one of "
+                            + Arrays.toString(Item.State.values()).toLowerCase(Locale.ROOT) + ".");
+        }
+    }
+
+    static int count(String limit) {
         try {
             int count = Integer.parseInt(limit);
             if (count >= 1 && count <= MOST) {

@@ -3,6 +3,7 @@ package io.caravan.api;
 import io.caravan.run.RunDetail;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunFilter;
+import io.caravan.run.RunStore;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,10 +29,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "runs", description = "The runs in the run store, of all syncs")
 public final class RunsResource {
     private final RunEngine engine;
+    private final RunStore store;
 
     @Inject
-    RunsResource(RunEngine engine) {
+    RunsResource(RunEngine engine, RunStore store) {
         this.engine = engine;
+        this.store = store;
     }
 
     @GET
@@ -59,6 +62,25 @@ public final class RunsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public RunDetailView run(@RestPath String run) {
         return RunDetailView.of(find(run));
+    }
+
+    @GET
+    @Path("/{run}/files")
+    @Operation(operationId = "listFilesOfRun", summary = "What became of the files of a run, by pages")
+    @APIResponse(responseCode = "200", description = "The files, in an order of their own")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run, or no more",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public List<FileView> files(
+            @RestPath String run,
+            @Parameter(description = "Only those that are copied, same, failed, gone or deleted") @RestQuery
+                    String state,
+            @Parameter(description = "The name of the last file of the page before") @RestQuery String after,
+            @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("100") String limit) {
+        return store.items(find(run).run().run().id(), RunQuery.state(state), after, RunQuery.count(limit)).stream()
+                .map(FileView::of)
+                .toList();
     }
 
     @POST

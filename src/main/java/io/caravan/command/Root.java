@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             SyncsCommand.class,
             RunCommand.class,
             RunsCommand.class,
+            FilesCommand.class,
+            VerifyCommand.class,
             CancelCommand.class,
             RetryCommand.class,
             PauseCommand.class,

@@ -39,7 +39,9 @@ final class RunText {
         JsonNode run = detail.path("run");
         String took = Show.between(run.path("started"), run.path("finished"));
         if (RunCommand.code(run) == Exit.DONE) {
-            out.println(name(run) + " in " + took + ": " + counts(detail.path("totals")) + ".");
+            String files = files(detail.path("files"));
+            String counts = files.isEmpty() ? counts(detail.path("totals")) : files;
+            out.println(name(run) + " in " + took + ": " + counts + ".");
             return;
         }
         String category = text(run, "category");
@@ -51,6 +53,22 @@ final class RunText {
             err.println("It stands still with its cursor: 'caravan retry " + text(run, "id") + "' takes it up again,"
                     + " 'caravan cancel " + text(run, "id") + "' gives it up.");
         }
+    }
+
+    /** Empty unless files were read. */
+    private static String files(JsonNode files) {
+        StringJoiner counts = new StringJoiner(", ");
+        if (files.isObject()) {
+            counts.add(Show.count(files.path("found").asLong()) + " found");
+            for (String what : new String[] {"unchanged", "copied", "same", "failed", "gone", "deleted"}) {
+                long count = files.path(what).asLong();
+                if (count > 0) {
+                    counts.add(Show.count(count) + " " + what);
+                }
+            }
+            counts.add(Show.count(files.path("bytes").asLong()) + " bytes");
+        }
+        return counts.toString();
     }
 
     private static String counts(JsonNode totals) {
@@ -89,6 +107,7 @@ final class RunText {
         field(out, "ended", Show.time(run.path("finished")));
         field(out, "took", Show.between(run.path("started"), run.path("finished")));
         field(out, "counted", counts(detail.path("totals")));
+        field(out, "files", files(detail.path("files")));
         field(out, "waits for", text(run, "waitingFor"));
         field(out, "category", text(run, "category"));
         field(out, "error", text(run, "error"));

@@ -1,14 +1,11 @@
 package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
+import io.caravan.hdfs.HdfsLake;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.run.Periods;
 import io.caravan.run.RunException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -42,19 +39,9 @@ public final class Lake implements AutoCloseable {
      */
     public static Lake configured() {
         Config config = ConfigProvider.getConfig();
-        HdfsSettings hdfs = hdfs(config);
+        HdfsSettings hdfs = HdfsLake.settings(config);
         HiveSettings hive = hive(config);
         return read("caravan.lake.staging", () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING)));
-    }
-
-    static HdfsSettings hdfs(Config config) {
-        return read(
-                "caravan.lake.hdfs.url",
-                () -> new HdfsSettings(
-                        uris(required(config, "caravan.lake.hdfs.url")),
-                        text(config, "caravan.lake.hdfs.user", System.getProperty("user.name", "caravan")),
-                        period(config, "caravan.lake.hdfs.timeout", "30s"),
-                        4));
     }
 
     static HiveSettings hive(Config config) {
@@ -94,20 +81,6 @@ public final class Lake implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new RunException(
                     RunException.Category.USER, "hive: cannot use '" + key + "': " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static List<URI> uris(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).map(Lake::uri).toList();
-    }
-
-    private static URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            // The exception's own message would repeat a password written into the address.
-            throw new IllegalArgumentException(
-                    "an address cannot be read at character " + e.getIndex() + ". Write http://host:9870");
         }
     }
 

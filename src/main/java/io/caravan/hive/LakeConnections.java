@@ -1,6 +1,7 @@
 package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
+import io.caravan.hdfs.HdfsLake;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.run.Checkup;
 import io.caravan.run.ConnectionInfo;
@@ -33,7 +34,7 @@ public final class LakeConnections {
             list.add(info(HIVE, () -> address(Lake.hive(config).url())));
         }
         if (config.getOptionalValue(HDFS_URL, String.class).isPresent()) {
-            list.add(info(HDFS, () -> Lake.hdfs(config).namenodes().stream()
+            list.add(info(HDFS, () -> HdfsLake.settings(config).namenodes().stream()
                     .map(LakeConnections::address)
                     .collect(Collectors.joining(","))));
         }
@@ -61,7 +62,7 @@ public final class LakeConnections {
             if (info.name().equals(HIVE)) {
                 hive(checkup, Lake.hive(config));
             } else {
-                hdfs(checkup, Lake.hdfs(config));
+                hdfs(checkup, HdfsLake.settings(config));
             }
             return checkup.result();
         }

@@ -106,6 +106,10 @@ final class Extraction {
             // If the store fails now it may have taken the split for done all the same: these files may be all of it.
             kept = true;
             execution.crew().shielded(() -> done(current, staged));
+        } catch (Exception e) {
+            // What an interrupt broke is no failure of another system.
+            check();
+            throw e;
         } finally {
             execution.reading().remove(current);
             if (!kept) {

@@ -39,6 +39,7 @@ public final class RunEngine implements AutoCloseable {
     private final RunControl control;
     private final Backfills backfills;
     private final History history;
+    private final Verifications verifications;
     private final ThreadPoolExecutor workers;
     private Thread thread;
 
@@ -68,6 +69,8 @@ public final class RunEngine implements AutoCloseable {
         this.backfills = new Backfills(tools, clock, this::sync, scheduler.turns());
         this.history = new History(store.transactions(), leases, scheduler.syncs(), options.historyDays());
         scheduler.chore(history::look);
+        this.verifications = new Verifications(
+                store, options.node(), context, workers, route -> sync(route).route());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
         FailureWatch watch = new FailureWatch();
         watch.start();
@@ -280,6 +283,11 @@ public final class RunEngine implements AutoCloseable {
         Run first = tools.waiting().addOrShare(asked, wishes.combinations());
         scheduler.turns().ask();
         return first;
+    }
+
+    /** Comparisons of targets with what was written to them. */
+    public Verifications verifications() {
+        return verifications;
     }
 
     /** What is known of a run, null if there is none of this number. */

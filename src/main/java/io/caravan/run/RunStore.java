@@ -71,6 +71,15 @@ public final class RunStore {
         return transactions.read(sql -> ItemBook.ofRun(sql, run, state, after, limit));
     }
 
+    /** By what name the items of a route are kept: one, or one for each combination of its own parameters. */
+    List<String> itemSyncs(String route) {
+        return transactions.read(sql -> sql.list(
+                row -> row.getString(1),
+                "SELECT DISTINCT sync FROM sync_item WHERE latest AND (sync = ? OR sync LIKE ? ESCAPE '!')",
+                route,
+                route.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "{%"));
+    }
+
     /** What the runs of a route have done with one item, the latest first. */
     public List<ItemRecord> items(String route, String name, int limit) {
         return transactions.read(sql -> ItemBook.ofName(sql, route, name, limit));

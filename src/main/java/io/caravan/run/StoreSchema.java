@@ -29,7 +29,8 @@ final class StoreSchema {
             "V4__backfills.sql",
             "V5__pauses.sql",
             "V6__sync_events.sql",
-            "V7__items.sql");
+            "V7__items.sql",
+            "V8__verifications.sql");
 
     private StoreSchema() {}
 

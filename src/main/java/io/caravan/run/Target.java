@@ -47,6 +47,22 @@ public interface Target {
         return List.of();
     }
 
+    /** Whether it can look at items again that it holds, with {@link #check}. */
+    default boolean checks() {
+        return false;
+    }
+
+    /**
+     * Reads an item back and compares it with what was written.
+     *
+     * @param item one that a run has copied to this target
+     * @return what is wrong with it, null if nothing is
+     * @throws RunException when the target cannot be asked
+     */
+    default String check(Item item) {
+        return null;
+    }
+
     /** The place of each of these runs, which need not be in the store; empty if it is the rows that decide. Asks. */
     default List<Place> places(List<Run> runs) {
         return List.of();

@@ -1,0 +1,109 @@
+package io.caravan.file;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+
+/** What comes out of a compressed file, as long as it stays within bounds. For one thread. */
+final class Bounded extends FilterInputStream {
+    /** Small files may well be a thousand equal bytes. */
+    private static final long ALWAYS = 1 << 20;
+
+    private final String name;
+    private final Expansion bounds;
+    private final LongSupplier packed;
+    private long before;
+    private long out;
+
+    /**
+     * @param packed how many bytes have gone in by now
+     * @param before what has come out of the same archive before
+     */
+    Bounded(InputStream in, String name, Expansion bounds, LongSupplier packed, long before) {
+        super(in);
+        this.name = name;
+        this.bounds = bounds;
+        this.packed = packed;
+        this.before = before;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+        int n;
+        try {
+            n = super.read(into, from, length);
+        } catch (FileChanged | FileGone e) {
+            throw e;
+        } catch (java.util.zip.ZipException | java.io.EOFException e) {
+            throw broken(e);
+        } catch (IOException e) {
+            if (e.getClass().getName().startsWith("com.github.luben.zstd")) {
+                throw broken(e);
+            }
+            throw e;
+        }
+        if (n > 0) {
+            out += n;
+            check();
+        }
+        return n;
+    }
+
+    private FileFault broken(IOException e) {
+        return FileFault.data(
+                name, "it cannot be unpacked (" + e.getMessage() + ")", "Mend it, exclude it, or copy it packed");
+    }
+
+    private void check() {
+        long all = before + out;
+        if (all > bounds.maxBytes()) {
+            throw FileFault.data(
+                    name,
+                    "more than " + bounds.maxBytes() + " bytes come out of it",
+                    "Exclude it, or raise 'maxExpanded'");
+        }
+        if (all > ALWAYS && all / bounds.maxRatio() > packed.getAsLong()) {
+            throw FileFault.data(
+                    name,
+                    "more than " + bounds.maxRatio() + " bytes come out of each byte in it",
+                    "Exclude it, or raise 'maxRatio'");
+        }
+    }
+
+    /** What has come out, with what had before. */
+    long out() {
+        return before + out;
+    }
+
+    /** Who opened the file closes it. */
+    @Override
+    public void close() throws IOException {
+        super.close();
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+        byte[] buffer = new byte[8192];
+        long left = n;
+        while (left > 0) {
+            int got = read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (got < 0) {
+                break;
+            }
+            left -= got;
+        }
+        return n - left;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

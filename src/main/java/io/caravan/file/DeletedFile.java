@@ -1,0 +1,63 @@
+package io.caravan.file;
+
+import io.caravan.run.Item;
+import java.io.InputStream;
+import java.time.Instant;
+
+/** A file that the source no longer has. */
+final class DeletedFile extends FileContent {
+    private final Item known;
+
+    DeletedFile(Reading reading, Item known, int number) {
+        super(known.name(), reading.relative(reading.name(known.name())), number);
+        this.known = known;
+    }
+
+    @Override
+    FileInfo info() {
+        return new FileInfo(known.name(), 0, known.version(), Instant.EPOCH, null);
+    }
+
+    @Override
+    boolean deleted() {
+        return true;
+    }
+
+    /** Where an earlier run has put it. */
+    String place() {
+        return known.place();
+    }
+
+    @Override
+    long length() {
+        return 0;
+    }
+
+    @Override
+    boolean seekable() {
+        return true;
+    }
+
+    @Override
+    InputStream open(long offset) {
+        return InputStream.nullInputStream();
+    }
+
+    @Override
+    void renew() {}
+
+    @Override
+    long read() {
+        return 0;
+    }
+
+    @Override
+    boolean tolerated() {
+        return false;
+    }
+
+    @Override
+    Clash onClash() {
+        return null;
+    }
+}

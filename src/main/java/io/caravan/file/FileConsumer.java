@@ -1,0 +1,36 @@
+package io.caravan.file;
+
+import io.caravan.run.RunConsumer;
+import io.caravan.run.RunSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Makes a route that begins with files a sync, whatever store they are in. */
+public final class FileConsumer extends RunConsumer {
+    private final FileOptions options;
+    private final Supplier<FileHome> home;
+
+    /** @param home asked for by each run: cheap once it was made */
+    public FileConsumer(DefaultEndpoint endpoint, Processor processor, FileOptions options, Supplier<FileHome> home) {
+        super(endpoint, processor, options.sync());
+        this.options = options;
+        this.home = home;
+    }
+
+    @Override
+    public List<String> templates() {
+        return options.templates();
+    }
+
+    @Override
+    public boolean knowsItems() {
+        return true;
+    }
+
+    @Override
+    public RunSource source() {
+        return new FileSource(options, home.get());
+    }
+}

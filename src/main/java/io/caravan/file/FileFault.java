@@ -1,0 +1,16 @@
+package io.caravan.file;
+
+import io.caravan.run.RunException;
+
+/** One file cannot be copied for what it is, while others can: a route may tolerate some. */
+public final class FileFault extends RunException {
+    private static final long serialVersionUID = 1L;
+
+    public FileFault(Category category, String message, Throwable cause) {
+        super(category, message, cause);
+    }
+
+    static FileFault data(String name, String why, String remedy) {
+        return new FileFault(Category.DATA, "file '" + name + "': cannot copy it: " + why + ". " + remedy + ".", null);
+    }
+}

@@ -1,0 +1,63 @@
+package io.caravan.file;
+
+import io.caravan.run.Item;
+import io.caravan.run.Split;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Divides the files of a run into splits: large files alone, the largest first, and small ones together. */
+final class FileParts {
+    private static final long LARGE = 32 << 20;
+    private static final int MOST = 200;
+    private static final int A_THREAD = 4;
+
+    private final int most;
+    private final List<FilePart> parts = new ArrayList<>();
+    private List<FileInfo> together = new ArrayList<>();
+    private long bytes;
+
+    private FileParts(int files, int parallelism) {
+        this.most = Math.max(1, Math.min(MOST, files / (parallelism * A_THREAD)));
+    }
+
+    /** At least one, which may be empty. */
+    static List<Split> of(List<FileInfo> files, List<Item> deleted, int parallelism) {
+        List<FileInfo> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparingLong(FileInfo::length).reversed().thenComparing(FileInfo::name));
+        FileParts parts = new FileParts(files.size(), parallelism);
+        sorted.forEach(parts::add);
+        parts.close();
+        for (int i = 0; i < deleted.size(); i += MOST) {
+            parts.parts.add(new FilePart(List.of(), deleted.subList(i, Math.min(deleted.size(), i + MOST))));
+        }
+        if (parts.parts.isEmpty()) {
+            parts.parts.add(new FilePart(List.of(), List.of()));
+        }
+        return parts.splits();
+    }
+
+    private void add(FileInfo file) {
+        if (!together.isEmpty() && (together.size() == most || bytes + file.length() > LARGE)) {
+            close();
+        }
+        together.add(file);
+        bytes += file.length();
+    }
+
+    private void close() {
+        if (!together.isEmpty()) {
+            parts.add(new FilePart(together, List.of()));
+            together = new ArrayList<>();
+            bytes = 0;
+        }
+    }
+
+    private List<Split> splits() {
+        List<Split> splits = new ArrayList<>();
+        for (FilePart part : parts) {
+            splits.add(new Split(splits.size(), part.toJson(), part.size()));
+        }
+        return splits;
+    }
+}

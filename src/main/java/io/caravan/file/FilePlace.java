@@ -1,0 +1,37 @@
+package io.caravan.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.run.RunException;
+
+/**
+ * What a run reads, frozen in its plan.
+ *
+ * @param folder the part of the names that targets do not repeat
+ * @param deletes how many files it deletes
+ * @param left files that it leaves to the next run
+ */
+record FilePlace(String folder, long deletes, long left) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    String toJson() {
+        return JSON.createObjectNode()
+                .put("folder", folder)
+                .put("deletes", deletes)
+                .put("left", left)
+                .toString();
+    }
+
+    static FilePlace parse(String text) {
+        try {
+            JsonNode place = JSON.readTree(text);
+            return new FilePlace(
+                    place.get("folder").asText(),
+                    place.get("deletes").asLong(),
+                    place.get("left").asLong());
+        } catch (JsonProcessingException e) {
+            throw RunException.bug("cannot read the plan of a run: the run store holds no JSON. Report it.");
+        }
+    }
+}

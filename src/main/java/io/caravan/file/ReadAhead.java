@@ -1,0 +1,133 @@
+package io.caravan.file;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The requests of one run to its store: at most {@code parallelism} at a time, of which each file that is being copied has
+ * one. What is free fetches the next ranges of large files ahead into memory, at most 64 MB in all. Any thread.
+ */
+final class ReadAhead implements AutoCloseable {
+    private static final int MOST_RANGE = 8 << 20;
+    private static final int MOST_MEMORY = 64 << 20;
+
+    private final int parallelism;
+    private final int range;
+    private final AtomicInteger busy = new AtomicInteger();
+    private ExecutorService threads;
+
+    ReadAhead(int parallelism) {
+        this.parallelism = parallelism;
+        this.range = Math.min(MOST_RANGE, MOST_MEMORY / parallelism);
+    }
+
+    /** How many bytes are asked for at once, where ranges of a file are read in parallel. */
+    int range() {
+        return range;
+    }
+
+    /** Whether so many bytes of a file are worth more than one request. */
+    boolean divides(long bytes) {
+        return parallelism > 1 && bytes > 2L * range;
+    }
+
+    /** A file is being read by its own thread. */
+    void enter() {
+        busy.incrementAndGet();
+    }
+
+    void leave() {
+        busy.decrementAndGet();
+    }
+
+    /** Begins to fetch a range, if a request is free; null if not. */
+    Range fetch(FileStore store, FileInfo file, long offset, int length) {
+        if (busy.incrementAndGet() > parallelism) {
+            busy.decrementAndGet();
+            return null;
+        }
+        return new Range(offset, threads().submit(() -> whole(store, file, offset, length)));
+    }
+
+    private static byte[] whole(FileStore store, FileInfo file, long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        int got = 0;
+        Tries tries = new Tries(file.name());
+        while (got < length) {
+            try (InputStream in = store.open(file, offset + got, length - got)) {
+                int n = in.readNBytes(bytes, got, length - got);
+                got += n;
+                if (got < length) {
+                    tries.again(n > 0, new EOFException("the answer ended early"));
+                }
+            } catch (FileChanged | FileGone e) {
+                throw e;
+            } catch (IOException e) {
+                tries.again(false, e);
+            }
+        }
+        return bytes;
+    }
+
+    private synchronized ExecutorService threads() {
+        if (threads == null) {
+            threads = Executors.newCachedThreadPool(work -> {
+                Thread thread = new Thread(work, "caravan-read-ahead");
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+        return threads;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A range that is being fetched. Its place is free again when it was taken or dropped. */
+    final class Range {
+        private final long offset;
+        private final Future<byte[]> bytes;
+
+        Range(long offset, Future<byte[]> bytes) {
+            this.offset = offset;
+            this.bytes = bytes;
+        }
+
+        long offset() {
+            return offset;
+        }
+
+        byte[] take() throws IOException {
+            try {
+                return bytes.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                if (e.getCause() instanceof RuntimeException other) {
+                    throw other;
+                }
+                throw new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+
+        void release() {
+            bytes.cancel(true);
+            busy.decrementAndGet();
+        }
+    }
+}

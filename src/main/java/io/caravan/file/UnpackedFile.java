@@ -1,0 +1,96 @@
+package io.caravan.file;
+
+import io.caravan.run.RunException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+
+/** What comes out of a compressed file, or one entry of an archive. It is read once, from its beginning. */
+final class UnpackedFile extends FileContent {
+    /** Opens what comes out. */
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private final StoredFile packed;
+    private final Opening opening;
+    private final boolean again;
+    private final LongSupplier read;
+    private boolean opened;
+
+    /**
+     * @param again whether it can be opened more than once
+     * @param read what was read of the packed file for it
+     */
+    UnpackedFile(
+            String item,
+            String name,
+            int number,
+            StoredFile packed,
+            boolean again,
+            Opening opening,
+            LongSupplier read) {
+        super(item, name, number);
+        this.packed = packed;
+        this.opening = opening;
+        this.again = again;
+        this.read = read;
+    }
+
+    @Override
+    FileInfo info() {
+        return packed.info();
+    }
+
+    @Override
+    boolean part() {
+        return !again;
+    }
+
+    @Override
+    long length() {
+        return -1;
+    }
+
+    @Override
+    boolean seekable() {
+        return false;
+    }
+
+    @Override
+    InputStream open(long offset) throws IOException {
+        if (offset != 0) {
+            throw RunException.bug("file '" + name() + "': cannot go on in the middle of what is unpacked. Report it.");
+        }
+        if (opened && !again) {
+            throw RunException.user("file '" + name()
+                    + "': cannot read an entry of an archive twice. Let the route have one target for it.");
+        }
+        opened = true;
+        return opening.open();
+    }
+
+    /** An archive that changed is read again by the next attempt at its split. */
+    @Override
+    void renew() throws IOException {
+        if (!again) {
+            throw new FileChanged(packed.info().name());
+        }
+        packed.renew();
+    }
+
+    @Override
+    long read() {
+        return read.getAsLong();
+    }
+
+    @Override
+    boolean tolerated() {
+        return packed.tolerated();
+    }
+
+    @Override
+    Clash onClash() {
+        return packed.onClash();
+    }
+}

@@ -1,0 +1,116 @@
+package io.caravan.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads back what the targets of syncs hold, and compares it with what the run store says was written: nothing has rotted
+ * and nobody has changed it. Any thread.
+ */
+public final class Verifications {
+    private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
+
+    private final RunStore store;
+    private final VerificationBook book;
+    private final CamelContext context;
+    private final Executor workers;
+    private final UnaryOperator<String> known;
+
+    /** @param known the route of a sync, or a RunException if there is none */
+    Verifications(RunStore store, String node, CamelContext context, Executor workers, UnaryOperator<String> known) {
+        this.store = store;
+        this.book = new VerificationBook(store.transactions(), node);
+        this.context = context;
+        this.workers = workers;
+        this.known = known;
+    }
+
+    /**
+     * Begins to verify all that a sync has copied. Returns as soon as it has begun.
+     *
+     * @throws RunException if there is no such sync, or nothing that its target could be compared with
+     */
+    public Verification begin(String route) {
+        Target target = target(known.apply(route));
+        long id = book.begin(route);
+        try {
+            workers.execute(() -> work(id, route, target));
+        } catch (RejectedExecutionException e) {
+            book.end(id, new VerificationTally(), "the process is being stopped");
+        }
+        return find(id);
+    }
+
+    /** The same, and returns when it has ended. */
+    public Verification run(String route) {
+        Target target = target(known.apply(route));
+        long id = book.begin(route);
+        work(id, route, target);
+        return find(id);
+    }
+
+    /** Null if there is none of this number. */
+    public Verification find(long id) {
+        return book.find(id);
+    }
+
+    /** The latest of a sync, or of all for null; newest first. */
+    public List<Verification> list(String route, int limit) {
+        return book.list(route, limit);
+    }
+
+    private Target target(String route) {
+        Map<String, Target> targets = RouteTargets.of(context, route);
+        return targets.values().stream()
+                .filter(Target::checks)
+                .findFirst()
+                .orElseThrow(() -> RunException.user(route
+                        + ": cannot verify it: the route has no target that keeps files as they were written. Verify a sync that"
+                        + " copies files."));
+    }
+
+    private void work(long id, String route, Target target) {
+        VerificationTally tally = new VerificationTally();
+        try {
+            // Of each combination of the route's own parameters.
+            for (String sync : store.itemSyncs(route)) {
+                new ItemBook(store.transactions(), sync).each(item -> {
+                    if (item.place() != null && item.digest() != null) {
+                        tally.add(item, target.check(item));
+                        book.progress(id, tally);
+                    }
+                });
+            }
+            book.end(id, tally, null);
+        } catch (RuntimeException e) {
+            RunException failure = Failures.of(route, "verify what was copied", e);
+            book.end(id, tally, failure.getMessage());
+        }
+        tell(book.find(id));
+    }
+
+    private static void tell(Verification end) {
+        if (end.status() == Verification.Status.SAME) {
+            LOG.info(
+                    "route={} verified: files={} bytes={} all as they were written",
+                    end.route(),
+                    end.checked(),
+                    end.bytes());
+        } else {
+            LOG.error(
+                    "route={} verification={} {}: files={} wrong={}{}",
+                    end.route(),
+                    end.id(),
+                    end.status(),
+                    end.checked(),
+                    end.wrong(),
+                    end.error() == null ? "" : " " + end.error());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.caravan.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.run.Item;
+import io.caravan.run.ItemCounts;
+import io.caravan.run.RunRecord;
+import io.caravan.run.RunStatus;
+import io.caravan.run.Verification;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files from one folder to another: what every store of files shares. */
+class FilesTest {
+    @TempDir
+    Path root;
+
+    private FileWorld world;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new FileWorld(root);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private String in(String options) {
+        return "folder:" + root + "/in" + (options.isEmpty() ? "" : "?" + options);
+    }
+
+    private String out(String options) {
+        return "folder:" + root + "/out" + (options.isEmpty() ? "" : "?" + options);
+    }
+
+    @Test
+    void copiesATreeByteForByteAndAnUnchangedFileNeverAgain() throws Exception {
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] content = new byte[random.nextInt(2000)];
+            random.nextBytes(content);
+            world.write("in/d" + i % 7 + "/e" + i % 3 + "/f" + i + ".bin", content);
+        }
+        byte[] large = new byte[70 << 20];
+        random.nextBytes(large);
+        world.write("in/large.bin", large);
+        world.write("in/empty", "");
+        world.route("copy", in(""), out(""));
+
+        RunRecord first = world.run("copy");
+        assertThat(first.error()).isNull();
+        assertThat(first.status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(world.files("out")).isEqualTo(world.files("in"));
+        assertThat(world.counts(first).found()).isEqualTo(302);
+        assertThat(world.counts(first).of(Item.State.COPIED)).isEqualTo(302);
+
+        world.write("in/d1/e1/f1.bin", "changed");
+        world.write("in/new.bin", "new");
+        ItemCounts second = world.counts(world.run("copy"));
+        assertThat(second.unchanged()).isEqualTo(301);
+        assertThat(second.of(Item.State.COPIED)).isEqualTo(2);
+        assertThat(world.files("out")).isEqualTo(world.files("in"));
+
+        ItemCounts third = world.counts(world.run("copy"));
+        assertThat(third.unchanged()).isEqualTo(303);
+        assertThat(third.of(Item.State.COPIED)).isZero();
+        assertThat(root.resolve("out/.caravan"))
+                .satisfies(staging -> assertThat(world.files("out/.caravan")).isEmpty());
+    }
+
+    @Test
+    void takesOnlyWhatGlobsAndTimeMean() throws Exception {
+        world.write("in/a.csv", "a");
+        world.write("in/b.txt", "b");
+        world.write("in/x/c.csv", "c");
+        world.write("in/x/skip.csv", "d");
+        Path old = world.write("in/old.csv", "old");
+        Files.setLastModifiedTime(
+                old, java.nio.file.attribute.FileTime.from(java.time.Instant.parse("2020-01-01T00:00:00Z")));
+        world.route("copy", in("include=**/*.csv&exclude=**/skip*&modifiedSince=2021-01-01"), out(""));
+        world.run("copy");
+        assertThat(world.files("out")).isEqualTo(Map.of("a.csv", "a", "x/c.csv", "c"));
+    }
+
+    @Test
+    void copiesASingleFile() throws Exception {
+        world.write("in/x/a.csv", "a");
+        world.write("in/x/a.csv.other", "b");
+        world.route("copy", "folder:" + root + "/in/x/a.csv", out(""));
+        world.run("copy");
+        assertThat(world.files("out")).isEqualTo(Map.of("a.csv", "a"));
+    }
+
+    @Test
+    void stopsAtATakenNameIfItIsToldTo() throws Exception {
+        world.write("in/a", "new");
+        world.write("in/b", "new");
+        world.write("out/b", "old");
+        world.route("copy", in(""), out("onClash=fail"));
+        RunRecord run = world.run("copy");
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error())
+                .startsWith("copy/folder:")
+                .contains("cannot write file 'b'", "is there already, and 'onClash' is 'fail'");
+        assertThat(world.files("out")).isEqualTo(Map.of("b", "old"));
+    }
+
+    @Test
+    void leavesTheSameContentAloneIfItIsToldTo() throws Exception {
+        world.write("in/a", "same");
+        world.write("in/b", "new");
+        Path same = world.write("out/a", "same");
+        world.write("out/b", "old");
+        Object before = Files.readAttributes(same, java.nio.file.attribute.BasicFileAttributes.class)
+                .fileKey();
+        world.route("copy", in("onClash=skip-same"), out(""));
+        ItemCounts counts = world.counts(world.run("copy"));
+        assertThat(world.files("out")).isEqualTo(Map.of("a", "same", "b", "new"));
+        assertThat(counts.of(Item.State.SAME)).isEqualTo(1);
+        assertThat(Files.readAttributes(same, java.nio.file.attribute.BasicFileAttributes.class)
+                        .fileKey())
+                .isEqualTo(before);
+        assertThat(world.counts(world.run("copy")).unchanged()).isEqualTo(2);
+    }
+
+    @Test
+    void givesANameOfItsOwnIfItIsToldTo() throws Exception {
+        world.write("in/x/a.csv.gz", "new");
+        world.write("in/b", "new");
+        world.write("out/x/a.csv.gz", "old");
+        world.route("copy", in(""), out("onClash=rename"));
+        RunRecord run = world.run("copy");
+        assertThat(world.files("out"))
+                .isEqualTo(Map.of("x/a.csv.gz", "old", "x/a~" + run.run().id() + ".csv.gz", "new", "b", "new"));
+    }
+
+    @Test
+    void deletesWhatIsGoneAtTheSourceUnlessItIsTooMuch() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            world.write("in/f" + i, "x");
+        }
+        world.write("out/other", "not ours");
+        world.route("copy", in("delete=mirror"), out(""));
+        world.run("copy");
+        Files.delete(root.resolve("in/f3"));
+        ItemCounts counts = world.counts(world.run("copy"));
+        assertThat(counts.of(Item.State.DELETED)).isEqualTo(1);
+        assertThat(world.files("out"))
+                .doesNotContainKey("f3")
+                .containsKey("f4")
+                .containsKey("other")
+                .hasSize(10);
+        assertThat(world.counts(world.run("copy")).of(Item.State.DELETED)).isZero();
+        for (int i = 4; i < 8; i++) {
+            Files.delete(root.resolve("in/f" + i));
+        }
+        RunRecord much = world.run("copy");
+        assertThat(much.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(much.error()).contains("4 of 9 known files are gone, more than 'maxDeleteShare' of 20 percent");
+        assertThat(world.files("out")).hasSize(10);
+    }
+
+    @Test
+    void showsAllFilesOfARunInOneStep() throws Exception {
+        world.write("in/a", "1");
+        world.write("in/x/b", "2");
+        world.route("copy", in(""), "folder:" + root + "/out/set?atomic=true&success=" + root + "/out/set/_SUCCESS");
+        assertThat(world.run("copy").status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(world.files("out/set"))
+                .containsEntry("a", "1")
+                .containsEntry("x/b", "2")
+                .containsKey("_SUCCESS")
+                .hasSize(3);
+        world.write("in/a", "3");
+        RunRecord again = world.run("copy");
+        assertThat(again.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(again.error()).contains("cannot publish the folder at once: it is there already");
+        assertThat(world.files("out/set")).containsEntry("a", "1");
+    }
+
+    @Test
+    void unpacksFilesAndArchives() throws Exception {
+        world.write("in/a.csv.gz", gzip("one".getBytes(StandardCharsets.UTF_8)));
+        world.write("in/b.zip", zip("x/1.txt", "first", "../../evil", "second", "nested.zip", "third"));
+        world.write("in/c.txt.zst", com.github.luben.zstd.Zstd.compress("four".getBytes(StandardCharsets.UTF_8)));
+        world.write("in/plain", "five");
+        world.route("copy", in("decompress=true"), out(""));
+        RunRecord run = world.run("copy");
+        assertThat(run.error()).isNull();
+        assertThat(world.files("out"))
+                .containsEntry("a.csv", "one")
+                .containsEntry("b.zip/x/1.txt", "first")
+                .containsEntry("b.zip/nested.zip", "third")
+                .containsEntry("c.txt", "four")
+                .containsEntry("plain", "five")
+                .containsValue("second")
+                .hasSize(6);
+        assertThat(root.resolve("evil")).doesNotExist();
+        assertThat(world.counts(world.run("copy")).unchanged()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesABombAndGoesOnWithoutItIfTheRouteToleratesThat() throws Exception {
+        world.write("in/bomb.gz", gzip(new byte[50 << 20]));
+        world.write("in/good.gz", gzip("good".getBytes(StandardCharsets.UTF_8)));
+        world.write("in/bomb.zip", zip("zeros", new String(new byte[50 << 20], StandardCharsets.ISO_8859_1)));
+        world.route("strict", in("decompress=true"), out(""));
+        RunRecord strict = world.run("strict");
+        assertThat(strict.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(strict.error()).contains("more than 200 bytes come out of each byte in it");
+        assertThat(world.files("out")).isEmpty();
+        world.route("lax", in("decompress=true&maxFailed=2"), out(""));
+        RunRecord lax = world.run("lax");
+        assertThat(lax.error()).isNull();
+        assertThat(world.files("out")).isEqualTo(Map.of("good", "good"));
+        assertThat(world.counts(lax).of(Item.State.FAILED)).isEqualTo(2);
+        assertThat(world.counts(world.run("lax")).unchanged()).isEqualTo(1);
+    }
+
+    @Test
+    void findsWhatHasRottedSince() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            world.write("in/f" + i, "content " + i);
+        }
+        world.route("copy", in(""), out(""));
+        world.run("copy");
+        assertThat(world.engine.verifications().run("copy").status()).isEqualTo(Verification.Status.SAME);
+        world.write("out/f1", "content X");
+        world.write("out/f2", "longer content");
+        Files.delete(root.resolve("out/f3"));
+        Verification found = world.engine.verifications().run("copy");
+        assertThat(found.status()).isEqualTo(Verification.Status.DIFFERENT);
+        assertThat(found.checked()).isEqualTo(5);
+        assertThat(found.findings())
+                .extracting(Verification.Finding::problem)
+                .containsExactlyInAnyOrder(
+                        "its bytes are not those that were written",
+                        "it has 14 bytes, and was written with 9",
+                        "it is no longer there");
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zip(String... entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                out.putNextEntry(new ZipEntry(entries[i]));
+                out.write(entries[i + 1].getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,127 @@
+package io.caravan.hdfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.Lakes;
+import io.caravan.file.FileWorld;
+import io.caravan.run.Item;
+import io.caravan.run.RunRecord;
+import io.caravan.run.RunStatus;
+import io.caravan.run.Verification;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files into HDFS, from there, and within it: on a real one. */
+class HdfsFilesTest {
+    @TempDir
+    Path root;
+
+    private final String home = "/tests/files-" + UUID.randomUUID();
+    private final HdfsClient hdfs = new HdfsClient(HdfsSettings.of(Lakes.get().namenodeHttp(), "hive"));
+    private FileWorld world;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = new FileWorld(root);
+        world.camel.getRegistry().bind("hdfs", new HdfsLake(hdfs, home + "/staging"));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+        hdfs.delete(home, true);
+    }
+
+    @Test
+    void copiesAFolderThereAndOnAndBack() throws Exception {
+        Random random = new Random(2);
+        for (int i = 0; i < 60; i++) {
+            byte[] content = new byte[random.nextInt(5000)];
+            random.nextBytes(content);
+            world.write("in/d" + i % 4 + "/f" + i, content);
+        }
+        byte[] large = new byte[40 << 20];
+        random.nextBytes(large);
+        world.write("in/large", large);
+        world.route(
+                "there", "folder:" + root + "/in", "hdfs:" + home + "/a?permission=640&replication=1&blockSize=8MB");
+        world.route("on", "hdfs:" + home + "/a/", "hdfs:" + home + "/b/${bizdate}?success=" + home + "/b/_SUCCESS");
+        world.route("back", "hdfs:" + home + "/a", "folder:" + root + "/out");
+
+        RunRecord there = world.run("there");
+        assertThat(there.error()).isNull();
+        assertThat(world.counts(there).of(Item.State.COPIED)).isEqualTo(61);
+        assertThat(hdfs.status(home + "/a/large").orElseThrow().permission()).isEqualTo("640");
+        RunRecord on = world.run("on");
+        assertThat(on.error()).isNull();
+        assertThat(hdfs.status(home + "/b/_SUCCESS")).isPresent();
+        assertThat(world.run("back").status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(world.files("out")).isEqualTo(world.files("in"));
+        assertThat(world.counts(world.run("there")).unchanged()).isEqualTo(61);
+        assertThat(hdfs.list(home + "/staging/files")).isEmpty();
+        assertThat(world.engine.verifications().run("there").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void findsAByteThatWasChangedInHdfs() throws Exception {
+        world.write("in/a", "right");
+        world.write("in/b", "right");
+        world.route("there", "folder:" + root + "/in", "hdfs:" + home + "/a");
+        world.run("there");
+        write(home + "/a/b", "wrong");
+        Verification found = world.engine.verifications().run("there");
+        assertThat(found.findings())
+                .containsExactly(new Verification.Finding(
+                        "folder:" + root + "/in/b", home + "/a/b", "its bytes are not those that were written"));
+    }
+
+    @Test
+    void replacesAFileOnlyAsOnClashSays() throws Exception {
+        world.write("in/a", "new");
+        write(home + "/out/a", "old");
+        world.route("fail", "folder:" + root + "/in", "hdfs:" + home + "/out?onClash=fail");
+        assertThat(world.run("fail").error()).contains("is there already");
+        assertThat(read(home + "/out/a")).isEqualTo("old");
+        world.route("rename", "folder:" + root + "/in", "hdfs:" + home + "/out?onClash=rename");
+        RunRecord renamed = world.run("rename");
+        assertThat(read(home + "/out/a~" + renamed.run().id())).isEqualTo("new");
+        world.route("replace", "folder:" + root + "/in", "hdfs:" + home + "/out");
+        world.run("replace");
+        assertThat(read(home + "/out/a")).isEqualTo("new");
+    }
+
+    @Test
+    void showsAFolderAtOnce() throws Exception {
+        world.write("in/a", "1");
+        world.write("in/x/b", "2");
+        world.route("set", "folder:" + root + "/in", "hdfs:" + home + "/sets/${bizdate}?atomic=true");
+        RunRecord run = world.run("set");
+        assertThat(run.error()).isNull();
+        String day = hdfs.list(home + "/sets").get(0).path();
+        assertThat(Map.of("a", read(day + "/a"), "b", read(day + "/x/b"))).isEqualTo(Map.of("a", "1", "b", "2"));
+        world.write("in/a", "3");
+        assertThat(world.run("set").error()).contains("it is there already");
+        assertThat(read(day + "/a")).isEqualTo("1");
+    }
+
+    private void write(String path, String content) {
+        try (HdfsUpload upload = hdfs.create(path, CreateOptions.OVERWRITE)) {
+            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+            upload.write(bytes, 0, bytes.length);
+        }
+    }
+
+    private String read(String path) throws IOException {
+        try (var in = hdfs.open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
