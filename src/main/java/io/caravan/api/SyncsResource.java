@@ -133,7 +133,9 @@ public final class SyncsResource {
     @Path("/{id}/cancel")
     @Operation(
             operationId = "cancelSync",
-            summary = "Ends the open run of a sync; nothing of it is published, and the cursor stands")
+            summary =
+                    "Ends the open run of a sync, or the only one that waits or is for a date; nothing of it is published,"
+                            + " and the cursor stands")
     @APIResponse(
             responseCode = "202",
             description = "It ends, or has ended; as it stands now",
@@ -144,14 +146,13 @@ public final class SyncsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     @APIResponse(
             responseCode = "409",
-            description = "No run is open, or it is just being published",
+            description = "No run waits or is open, several do, or it is just being published",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response cancel(@RestPath String id) {
         sync(id);
         Run cancelled = engine.cancel(id)
-                .orElseThrow(() -> Fault.of(
-                        Status.CONFLICT,
-                        id + ": cannot cancel a run: none is open. See /api/v1/runs?sync=" + id + "."));
+                .orElseThrow(() ->
+                        Fault.of(Status.CONFLICT, id + ": cannot cancel a run: none waits or is open. Nothing to do."));
         return Response.status(Status.ACCEPTED)
                 .entity(RunView.of(engine.run(cancelled.id())))
                 .build();
@@ -199,10 +200,7 @@ public final class SyncsResource {
         return engine.syncs().stream().filter(sync -> sync.route().equals(id)).findFirst();
     }
 
-    private static RuntimeException unknown(String id) {
-        return Fault.of(
-                Status.NOT_FOUND,
-                "cannot find the sync '" + id + "': no route with that id reads from a source that runs."
-                        + " See /api/v1/syncs for all syncs, and /api/v1/files for refused files.");
+    private RuntimeException unknown(String id) {
+        return Syncs.unknown(engine, id);
     }
 }

@@ -6,7 +6,8 @@ import picocli.CommandLine.Parameters;
 /** Ends a run for good. */
 @Command(
         name = "cancel",
-        description = "End the open run of a sync, or one run, for good; the cursor stands.",
+        description =
+                "End the open run of a sync, or the only one that waits or is for a date, or one run by its number, for good; the cursor stands.",
         footer = {"", "Example: caravan cancel orders"})
 final class CancelCommand extends ServiceCommand {
     @Parameters(paramLabel = "<sync|run>", description = "A sync by its id, or a run by its number.")

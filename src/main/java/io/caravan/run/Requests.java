@@ -18,6 +18,17 @@ final class Requests {
         return transactions.read(sql -> sql.first(RunStore::record, RunStore.COLUMNS + "WHERE open_route = ?", route));
     }
 
+    /** The runs of a route that wait for their turn, or are open beside it, oldest first; at most so many. */
+    List<RunRecord> beside(String route, int most) {
+        return transactions.read(sql -> sql.list(
+                RunStore::record,
+                RunStore.COLUMNS
+                        + "WHERE route = ? AND open_route IS NULL AND finished IS NULL AND fired_by <> 'EVENT'"
+                        + " ORDER BY run_id LIMIT ?",
+                route,
+                most));
+    }
+
     /** Returns whether it still waited. */
     boolean cancelWaiting(Run run) {
         return timeline.with(run, null, transactions::write, sql -> {

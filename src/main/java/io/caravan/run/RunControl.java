@@ -1,12 +1,16 @@
 package io.caravan.run;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends runs early and runs them again, when somebody asks. Any thread may use it. */
 final class RunControl {
     private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+    private static final int MOST_NAMED = 10;
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final RunStore store;
@@ -33,14 +37,36 @@ final class RunControl {
                 .orElse(null);
     }
 
-    /** Ends the open run of a route. Returns it, null if there is none. */
+    /** Ends the open run of a route, or else the only one that waits or is for a date. Returns it, null if there is none. */
     Run cancel(String route) {
         RunRecord open = requests.open(route);
         if (open == null) {
-            return null;
+            List<RunRecord> others = requests.beside(route, MOST_NAMED + 1);
+            if (others.isEmpty()) {
+                return null;
+            }
+            if (others.size() > 1) {
+                throw RunException.user(several(route, others));
+            }
+            open = others.get(0);
         }
         cancel(open.run().id());
         return open.run();
+    }
+
+    private static String several(String route, List<RunRecord> runs) {
+        String numbers = runs.stream()
+                .limit(MOST_NAMED)
+                .map(run -> Long.toString(run.run().id()))
+                .collect(Collectors.joining(", "));
+        String backfills = runs.stream()
+                .map(RunRecord::backfill)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(id -> ", or backfill " + id)
+                .collect(Collectors.joining());
+        return route + ": cannot cancel a run: several wait or are for dates: " + numbers
+                + (runs.size() > MOST_NAMED ? " and more" : "") + ". Cancel one by its number" + backfills + ".";
     }
 
     /** Ends a run that waits, or is open, for good. One that another process works on ends within seconds. */

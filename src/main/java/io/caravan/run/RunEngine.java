@@ -302,9 +302,10 @@ public final class RunEngine implements AutoCloseable {
     }
 
     /**
-     * Ends the open run of a route for good; the cursor stands. Returns before it has ended; empty if none is open.
+     * Ends the open run of a route for good, or else the only one that waits or is for a date; the cursor stands. Returns
+     * before it has ended; empty if there is none.
      *
-     * @throws RunException if it is just being published
+     * @throws RunException if it is just being published, or there are several
      */
     public Optional<Run> cancel(String route) {
         return Optional.ofNullable(control.cancel(sync(route).route()));

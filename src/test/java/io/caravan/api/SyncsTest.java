@@ -132,7 +132,7 @@ class SyncsTest {
         given().post("/api/v1/syncs/things/cancel")
                 .then()
                 .statusCode(409)
-                .body("detail", containsString("none is open"));
+                .body("detail", containsString("none waits or is open"));
     }
 
     @Test

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
@@ -233,12 +236,34 @@ class RunDetailTest {
     @Test
     void cancelsARunThatWaits() throws Exception {
         WaitingRuns waiting = new WaitingRuns(node.store.transactions());
-        Run run = waiting.add(RunRequest.of(route, Instant.now(), Run.Trigger.SCHEDULE, java.time.ZoneOffset.UTC));
+        Run run = waiting.add(RunRequest.of(route, Instant.now(), Run.Trigger.SCHEDULE, ZoneOffset.UTC));
         node.engine.cancel(run.id());
         RunDetail detail = node.engine.detail(run.id());
         assertThat(detail.run().status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(kinds(detail)).containsExactly(Kind.ASKED, Kind.CANCELLED);
         assertThat(detail.attempts()).isEmpty();
+    }
+
+    /** A person who sees one run of a sync wants that one to end, whatever it is for. */
+    @Test
+    void cancelsTheOnlyRunOfASyncThatWaitsAndNamesThemIfThereAreSeveral() throws Exception {
+        WaitingRuns waiting = new WaitingRuns(node.store.transactions());
+        Instant time = Instant.now();
+        ZoneOffset zone = ZoneOffset.UTC;
+        Instant later = time.plusSeconds(600);
+        List<Run> runs = Stream.of(time, time.minusSeconds(60))
+                .map(of -> waiting.add(
+                        new RunRequest(route, of, Run.Trigger.BACKFILL, zone, Map.of(), later, "a test", null, 0)))
+                .toList();
+        Run first = runs.get(0);
+        Run second = runs.get(1);
+        assertThatThrownBy(() -> node.engine.cancel(route))
+                .hasMessage(route + ": cannot cancel a run: several wait or are for dates: " + first.id() + ", "
+                        + second.id() + ". Cancel one by its number.");
+        node.engine.cancel(first.id());
+        assertThat(node.engine.cancel(route)).map(Run::id).contains(second.id());
+        assertThat(node.engine.detail(second.id()).run().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(node.engine.cancel(route)).isEmpty();
     }
 
     @Test
