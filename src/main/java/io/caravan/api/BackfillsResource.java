@@ -98,7 +98,7 @@ public final class BackfillsResource {
             throw Fault.of(
                     Status.NOT_FOUND,
                     "cannot find the backfill '" + number + "': there is none of this number."
-                            + " See /api/v1/backfills for the latest.");
+                            + " Look at the list of backfills.");
         }
         return BackfillView.of(found);
     }

@@ -121,7 +121,7 @@ public final class PlansResource {
         try {
             drafts = folder.drafts(named(file), text(yaml));
         } catch (RefusedException e) {
-            throw wrong(e);
+            throw wrong(file, e);
         }
         try {
             List<T> results = new ArrayList<>();
@@ -132,9 +132,17 @@ public final class PlansResource {
         }
     }
 
-    static RuntimeException wrong(RefusedException e) {
+    /** As compilers say it, so that editors find the places. */
+    static RuntimeException wrong(String file, RefusedException e) {
         return Fault.of(
-                Status.BAD_REQUEST, e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                Status.BAD_REQUEST,
+                e.problems().stream()
+                        .map(problem -> file + place(problem) + ": " + problem.message())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private static String place(Problem problem) {
+        return problem.line() == 0 ? "" : ":" + problem.line() + ":" + problem.column();
     }
 
     private static byte[] text(byte[] yaml) {

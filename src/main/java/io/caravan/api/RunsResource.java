@@ -138,7 +138,7 @@ public final class RunsResource {
             throw Fault.of(
                     Status.NOT_FOUND,
                     "cannot find run '" + run + "': the run store does not know it, or no more."
-                            + " See /api/v1/runs for the latest runs.");
+                            + " Look at the list of runs.");
         }
         return found;
     }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -54,10 +53,7 @@ public final class SyncBackfillsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response begin(@RestPath String id, BackfillBody body) {
         if (engine.syncs().stream().noneMatch(sync -> sync.route().equals(id))) {
-            throw Fault.of(
-                    Status.NOT_FOUND,
-                    "cannot find the sync '" + id + "': no route with that id reads from a source that runs."
-                            + " See /api/v1/syncs for all syncs.");
+            throw Syncs.unknown(engine, id);
         }
         BackfillBody asked = body == null ? new BackfillBody(null, null, null, null, null, null, null) : body;
         BackfillRequest request = asked.request(id);

@@ -91,7 +91,7 @@ public final class SyncPlansResource {
                             "cannot find the route '" + id + "': no dropped file holds it."
                                     + " See /api/v1/files, or send its text to /api/v1/plan."));
         } catch (RefusedException e) {
-            throw PlansResource.wrong(e);
+            throw PlansResource.wrong("the file of " + id, e);
         }
     }
 

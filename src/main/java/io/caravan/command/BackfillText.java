@@ -93,8 +93,12 @@ final class BackfillText {
             columns.print(out);
         }
         plan.path("warnings").forEach(warning -> out.println("note: " + warning.asText()));
-        out.println(text(plan, "total") + " runs would begin, " + text(plan, "leftOut")
-                + " are left out; nothing was written.");
+        out.println(runs(plan.path("total").asLong()) + " would begin, "
+                + Show.count(plan.path("leftOut").asLong()) + " left out; nothing was written.");
+    }
+
+    private static String runs(long count) {
+        return Show.count(count) + (count == 1 ? " run" : " runs");
     }
 
     private static String places(JsonNode run) {

@@ -3,7 +3,10 @@ package io.caravan.command;
 import static io.caravan.command.ServiceCommand.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.StringJoiner;
 
 /** A plan in words. */
 final class PlanText {
@@ -29,7 +32,7 @@ final class PlanText {
         reading(out, plan.path("splits"));
         plan.path("steps").forEach(step -> field(out, "step", step.asText()));
         plan.path("notes").forEach(note -> field(out, "note", note.asText()));
-        plan.path("targets").forEach(target -> target(out, target));
+        plan.path("targets").forEach(target -> target(out, target, plan.path("columns")));
         if (plan.path("targets").isEmpty()) {
             columns(out, plan.path("columns"));
         }
@@ -47,7 +50,7 @@ final class PlanText {
         }
     }
 
-    private static void target(PrintWriter out, JsonNode target) {
+    private static void target(PrintWriter out, JsonNode target, JsonNode read) {
         String mode = text(target, "mode");
         out.println();
         out.println("writes " + text(target, "target") + (mode.isEmpty() ? "" : ", mode " + mode));
@@ -56,16 +59,35 @@ final class PlanText {
         target.path("publish").forEach(statement -> field(out, "publish", statement.asText()));
         target.path("notes").forEach(note -> field(out, "note", note.asText()));
         field(out, "PROBLEM", text(target, "problem"));
-        Columns columns = new Columns("COLUMN", "FROM", "READ AS", "WRITTEN AS", "VALUE", "NOTE");
-        target.path("columns")
-                .forEach(column -> columns.row(
-                        text(column, "name"),
-                        text(column, "from"),
-                        text(column, "type"),
-                        text(column, "targetType"),
-                        text(column, "value"),
-                        text(column, "note")));
+        Columns columns = new Columns("COLUMN", "IN THE SOURCE", "READ AS", "WRITTEN AS", "VALUE", "NOTE");
+        target.path("columns").forEach(column -> written(columns, column, named(read, text(column, "from"))));
         section(out, columns);
+    }
+
+    /** @param from the column of the source that fills it, missing if none does */
+    private static void written(Columns columns, JsonNode column, JsonNode from) {
+        StringJoiner notes = new StringJoiner("; ");
+        for (JsonNode side : List.of(from, column)) {
+            if (!text(side, "note").isEmpty()) {
+                notes.add(text(side, "note"));
+            }
+        }
+        columns.row(
+                text(column, "name"),
+                text(from, "sourceType"),
+                text(column, "type"),
+                text(column, "targetType"),
+                text(column, "value"),
+                notes.toString());
+    }
+
+    private static JsonNode named(JsonNode columns, String name) {
+        for (JsonNode column : columns) {
+            if (text(column, "name").equals(name)) {
+                return column;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private static void columns(PrintWriter out, JsonNode read) {

@@ -48,7 +48,7 @@ final class Trouble implements IParameterExceptionHandler, IExecutionExceptionHa
             if (ServiceCommand.json(line) && !refused.answer().json().isMissingNode()) {
                 line.getOut().println(refused.answer().text());
             }
-            err.println("caravan: " + refused.getMessage());
+            refused.getMessage().lines().forEach(said -> err.println("caravan: " + said));
             return Exit.FAILED;
         }
         throw e;

@@ -123,7 +123,7 @@ record SwapFolders(Publication run) implements Publisher {
         Partitions partitions = new Partitions(run, table);
         PartitionValues partition = table.partitioned() ? partitions.expected() : PartitionValues.NONE;
         boolean made = !table.location().isEmpty();
-        String folder = made ? folder(table, partition) : "<the table's folder>" + folder(table, partition);
+        String folder = made ? folder(table, partition) : "<folder of the table>" + folder(table, partition);
         List<String> steps = new ArrayList<>(List.of("-- each staged file is renamed into " + folder));
         if (!table.partitioned()) {
             steps.add(moveSql(table, folder));

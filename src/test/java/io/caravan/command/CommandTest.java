@@ -193,6 +193,10 @@ class CommandTest {
         Said fresh = ask("plan", file("fresh.yaml", FILE.formatted("ID")).toString());
         assertThat(fresh.code()).as(fresh.err()).isZero();
         assertThat(fresh.out()).startsWith("fresh: reads table:shop/PUBLIC.THINGS");
+        Said wrong = ask(
+                "plan", file("wrong.yaml", FILE.formatted("ID, batchRows: abc")).toString());
+        assertThat(wrong.code()).isEqualTo(Exit.FAILED);
+        assertThat(wrong.err()).startsWith("caravan: wrong.yaml:5:").contains("batchRows");
     }
 
     @Test
@@ -249,7 +253,7 @@ class CommandTest {
         Said plan =
                 ask(Stream.concat(Arrays.stream(range), Stream.of("--dry-run")).toArray(String[]::new));
         assertThat(plan.code()).as(plan.err()).isZero();
-        assertThat(plan.out()).containsPattern("(?m)^2026-11-03 ").contains("3 runs would begin, 0 are left out");
+        assertThat(plan.out()).containsPattern("(?m)^2026-11-03 ").contains("3 runs would begin, 0 left out");
         Said said = ask(range);
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out()).matches("(?s)echo: backfill \\d+ DONE in .*: 3 committed, .*");
