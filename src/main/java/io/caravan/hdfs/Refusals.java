@@ -4,10 +4,19 @@ import io.caravan.run.RunException.Category;
 
 /** Turns a server's refusal into a message with a remedy, and says who has to act. */
 final class Refusals {
+    /** DataNodes take addresses of 4096 bytes, with all that is asked. */
+    private static final int LONG_ADDRESS = 3500;
+
     private Refusals() {}
 
     static HdfsException of(HdfsCall call, Answer answer, String user) {
         String remote = answer.exception();
+        int address = HdfsPaths.encode(call.path(), true).length();
+        if (answer.status() == 400 && remote.isEmpty() && address > LONG_ADDRESS) {
+            String why = "its path has " + address + " bytes once it is written into an address, and a DataNode takes"
+                    + " no more than about 3900. Shorten it: a character beyond ASCII counts as up to twelve.";
+            return new HdfsException(Category.USER, remote, "cannot " + call + ": " + why, null);
+        }
         String message = "cannot " + call + ": " + answer.message() + ". " + remedy(answer, user);
         // Creating makes what is missing: the file was taken away while it was written, by the end of a broken upload.
         boolean vanished = call.op().equals("CREATE") && remote.equals("FileNotFoundException");

@@ -173,7 +173,7 @@ final class WebHdfs {
     Answer send(HttpRequest request, boolean file) throws IOException {
         try {
             return file
-                    ? Answer.ofFile(http.send(request, BodyHandlers.ofInputStream()))
+                    ? Answer.ofFile(http.send(request, head -> new Download(settings.timeout())))
                     : await(http.sendAsync(request, BodyHandlers.ofByteArray()), settings.timeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -222,7 +222,7 @@ final class WebHdfs {
                 "cannot wait for hdfs " + address.getAuthority() + ": interrupted. The run was stopped.");
     }
 
-    static String why(IOException e) {
+    static String why(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
