@@ -17,9 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The way to a server. Shut, nobody answers there and what was open is broken; stalled, all stays open and nothing comes
  * through; it can also break a connection after some bytes, lose answers, and notice words on their way to the server.
  */
-final class Doorway implements AutoCloseable {
+public final class Doorway implements AutoCloseable {
     /** Which way bytes go. */
-    enum Way {
+    public enum Way {
         IN,
         OUT
     }
@@ -36,28 +36,28 @@ final class Doorway implements AutoCloseable {
     private volatile boolean losing;
 
     /** To a server given as {@code host:port}. */
-    Doorway(String server) throws IOException {
+    public Doorway(String server) throws IOException {
         int colon = server.lastIndexOf(':');
         this.server = new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
         open(0);
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
-    void open() throws IOException {
+    public void open() throws IOException {
         losing = false;
         open(port());
     }
 
-    void shut() throws IOException {
+    public void shut() throws IOException {
         entrance.close();
         cut();
     }
 
     /** Breaks what is open now; new connections work. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -65,47 +65,47 @@ final class Doorway implements AutoCloseable {
     }
 
     /** From now on nothing passes, and no connection breaks: a black hole. */
-    synchronized void stall() {
+    public synchronized void stall() {
         stalled = true;
     }
 
     /** Lets pass what a stall has held up. */
-    synchronized void flow() {
+    public synchronized void flow() {
         stalled = false;
         notifyAll();
     }
 
     /** Breaks the first connection that has carried more than so many bytes one way. */
-    void cutAfter(Way way, long bytes) {
+    public void cutAfter(Way way, long bytes) {
         cuts.put(way, bytes);
     }
 
     /** Whether a cut that was asked for has not happened yet. */
-    boolean uncut() {
+    public boolean uncut() {
         return !cuts.isEmpty();
     }
 
     /** From now on answers vanish, until {@link #open()} or {@link #hear()}. */
-    void lose() {
+    public void lose() {
         losing = true;
     }
 
-    void hear() {
+    public void hear() {
         losing = false;
     }
 
     /** Does something once, when these words are on their way to the server and not there yet. */
-    void when(String words, Runnable then) {
+    public void when(String words, Runnable then) {
         watches.add(new Watch(words, then));
     }
 
     /** Whether words that were waited for have not come yet. */
-    boolean waits() {
+    public boolean waits() {
         return !watches.isEmpty();
     }
 
     /** Replaces words in answers by others of the same length. */
-    void rewrite(String words, String by) {
+    public void rewrite(String words, String by) {
         rewritten.put(words, by);
     }
 

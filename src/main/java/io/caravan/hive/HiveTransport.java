@@ -62,7 +62,7 @@ record HiveTransport(TTransport thrift, Consumer<Duration> patience) {
         }
     }
 
-    static Socket secure(Socket plain, String host, int port) throws IOException {
+    private static Socket secure(Socket plain, String host, int port) throws IOException {
         SSLSocket socket =
                 (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();

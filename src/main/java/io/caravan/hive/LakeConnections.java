@@ -103,14 +103,10 @@ public final class LakeConnections {
     }
 
     private static void tls(Checkup checkup, String host, int port, String setting) {
-        checkup.step(
-                "tls",
-                "Make the server's certificate known to this machine's trust store, or correct " + setting + ".",
-                () -> {
-                    var socket = (javax.net.ssl.SSLSocket) HiveTransport.secure(checkup.open(host, port), host, port);
-                    checkup.keep(socket);
-                    return socket.getSession().getProtocol();
-                });
+        checkup.tls(
+                host,
+                port,
+                "Make the server's certificate known to this machine's trust store, or correct " + setting + ".");
     }
 
     /** The NameNodes after one another: the first that answers, or the last's failure. */

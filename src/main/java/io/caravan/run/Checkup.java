@@ -19,6 +19,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Tries a connection step by step until one fails or the time of all is over; whoever does not answer is left behind on a
@@ -101,6 +104,20 @@ public final class Checkup implements AutoCloseable {
             String address = socket.getInetAddress().getHostAddress() + ":" + port;
             socket.close();
             return address;
+        });
+    }
+
+    /** Shakes hands over TLS, with a certificate for this host. */
+    public void tls(String host, int port, String remedy) {
+        step("tls", remedy, () -> {
+            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+            SSLSocket socket = (SSLSocket) factory.createSocket(open(host, port), host, port, true);
+            keep(socket);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket.getSession().getProtocol();
         });
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.run.ConnectionSettings;
 import io.caravan.run.Periods;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,12 +33,16 @@ record ConnectionOptions(
         int connectAttempts,
         long maxRowsPerSecond,
         long maxBytesPerSecond) {
-    static final String PREFIX = "caravan.connections.";
+    static final String PREFIX = ConnectionSettings.PREFIX;
 
     ConnectionOptions {
+        if (url.matches("(?is)https?://.*")) {
+            throw new IllegalArgumentException(
+                    PREFIX + name + ".url leads to a blob account, which holds no tables. Name a database.");
+        }
         if (!url.startsWith("jdbc:")) {
-            throw new IllegalArgumentException(PREFIX + name
-                    + ".url does not begin with 'jdbc:'. Write for example jdbc:postgresql://host/database.");
+            throw new IllegalArgumentException(PREFIX + name + ".url does not begin with 'jdbc:' or 'https:'. Write for"
+                    + " example jdbc:postgresql://host/database, or https://account.blob.core.windows.net.");
         }
         range(name, "max-connections", maxConnections, 1, 256);
         range(name, "connect-attempts", connectAttempts, 1, 100);

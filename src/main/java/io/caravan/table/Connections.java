@@ -6,6 +6,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.caravan.run.ConnectionInfo;
+import io.caravan.run.ConnectionSettings;
 import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
 import io.caravan.run.TableList;
@@ -19,16 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-    private static final Pattern SETTING = Pattern.compile("caravan\\.connections\\.\"?(.+?)\"?\\.url");
-    private static final Pattern VARIABLE = Pattern.compile("CARAVAN_CONNECTIONS_(.+)_URL");
 
-    private final Function<String, Optional<String>> settings;
-    private final Supplier<? extends Iterable<String>> settingNames;
+    private final ConnectionSettings settings;
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
     /** A pool with what it was made from. */
@@ -56,29 +48,21 @@ public final class Connections implements AutoCloseable {
      * @param settingNames the full names of all settings
      */
     public Connections(Function<String, Optional<String>> settings, Supplier<? extends Iterable<String>> settingNames) {
+        this(new ConnectionSettings(settings, settingNames));
+    }
+
+    private Connections(ConnectionSettings settings) {
         this.settings = settings;
-        this.settingNames = settingNames;
     }
 
     /** From the configuration of the running application. */
     public static Connections configured() {
-        Config config = ConfigProvider.getConfig();
-        return new Connections(name -> config.getOptionalValue(name, String.class), config::getPropertyNames);
+        return new Connections(ConnectionSettings.configured());
     }
 
-    /** The names of the configured connections, in order. */
+    /** The names of the configured databases, in order. */
     public Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        StreamSupport.stream(settingNames.get().spliterator(), false).forEach(setting -> {
-            Matcher matcher = SETTING.matcher(setting);
-            Matcher variable = VARIABLE.matcher(setting);
-            if (matcher.matches()) {
-                names.add(matcher.group(1));
-            } else if (variable.matches()) {
-                names.add(variable.group(1).toLowerCase(java.util.Locale.ROOT));
-            }
-        });
-        return names;
+        return settings.names(ConnectionSettings.Kind.DATABASE);
     }
 
     /**
@@ -275,7 +259,7 @@ public final class Connections implements AutoCloseable {
 
     private ConnectionOptions options(String name) {
         try {
-            ConnectionOptions options = ConnectionOptions.read(name, settings)
+            ConnectionOptions options = ConnectionOptions.read(name, settings::text)
                     .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
                             + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
             checkDriver(options);
