@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.blob.Accounts;
 import io.caravan.hive.LakeConnections;
 import io.caravan.run.ConnectionInfo;
 import io.caravan.run.ConnectionTest;
@@ -39,16 +40,20 @@ import org.jboss.resteasy.reactive.RestQuery;
             TableList.class,
             TableList.Listed.class
         })
-@Tag(name = "connections", description = "The configured databases and the lake; passwords are never shown")
+@Tag(
+        name = "connections",
+        description = "The configured databases, blob accounts and the lake; passwords are never shown")
 public final class ConnectionsResource {
     private static final int MOST_TABLES = 1000;
 
     private final Connections connections;
+    private final Accounts accounts;
     private final LakeConnections lake;
 
     @Inject
-    ConnectionsResource(Connections connections, LakeConnections lake) {
+    ConnectionsResource(Connections connections, Accounts accounts, LakeConnections lake) {
         this.connections = connections;
+        this.accounts = accounts;
         this.lake = lake;
     }
 
@@ -56,6 +61,7 @@ public final class ConnectionsResource {
     @Operation(operationId = "listConnections", summary = "All connections, by name, also those with wrong settings")
     public List<ConnectionInfo> list() {
         List<ConnectionInfo> all = new ArrayList<>(connections.list());
+        all.addAll(accounts.list());
         lake.list().stream()
                 .filter(one -> all.stream().noneMatch(other -> other.name().equals(one.name())))
                 .toList()
@@ -75,6 +81,9 @@ public final class ConnectionsResource {
             description = "There is no such connection",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public ConnectionTest test(@RestPath String name) {
+        if (accounts.names().contains(name)) {
+            return accounts.test(name);
+        }
         Optional<ConnectionInfo> ofLake = ofLake(name);
         return ofLake.isPresent() ? lake.test(ofLake.get()) : connections.test(name);
     }
@@ -96,6 +105,9 @@ public final class ConnectionsResource {
             throws InterruptedException {
         TableList.Wanted wanted =
                 new TableList.Wanted(like, number("page", page, 1_000_000), number("limit", limit, MOST_TABLES));
+        if (accounts.names().contains(name)) {
+            return accounts.tables(name);
+        }
         Optional<ConnectionInfo> ofLake = ofLake(name);
         return ofLake.isPresent() ? lake.tables(ofLake.get(), wanted) : connections.tables(name, wanted);
     }

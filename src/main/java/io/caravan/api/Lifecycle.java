@@ -1,5 +1,7 @@
 package io.caravan.api;
 
+import com.azure.storage.blob.BlobServiceClient;
+import io.caravan.blob.Accounts;
 import io.caravan.route.DropFolder;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
@@ -23,6 +25,7 @@ final class Lifecycle {
     private final CamelRuntime runtime;
     private final CamelContext camel;
     private final Connections connections;
+    private final Accounts accounts;
     private final Instance<RunEngine> engine;
     private final DropFolder folder;
     private final boolean serve;
@@ -33,12 +36,14 @@ final class Lifecycle {
             CamelRuntime runtime,
             CamelContext camel,
             Connections connections,
+            Accounts accounts,
             Instance<RunEngine> engine,
             DropFolder folder,
             @ConfigProperty(name = "caravan.serve", defaultValue = "true") boolean serve) {
         this.runtime = runtime;
         this.camel = camel;
         this.connections = connections;
+        this.accounts = accounts;
         this.engine = engine;
         this.folder = folder;
         this.serve = serve;
@@ -51,6 +56,7 @@ final class Lifecycle {
     void start(@Observes StartupEvent event) {
         runtime.start(new String[0]);
         connections.names().forEach(this::bind);
+        accounts.names().forEach(this::bindAccount);
         if (serve) {
             engine.get().start();
         } else {
@@ -73,6 +79,16 @@ final class Lifecycle {
         try {
             connections.check(name);
             camel.getRegistry().bind(name, javax.sql.DataSource.class, () -> connections.dataSource(name));
+        } catch (RunException e) {
+            LOG.error("connection={} is left out: {}", name, e.getMessage());
+        }
+    }
+
+    /** For {@code azure-storage-blob:}, whose {@code serviceClient} names one. */
+    private void bindAccount(String name) {
+        try {
+            accounts.check(name);
+            camel.getRegistry().bind(name, BlobServiceClient.class, () -> accounts.client(name));
         } catch (RunException e) {
             LOG.error("connection={} is left out: {}", name, e.getMessage());
         }

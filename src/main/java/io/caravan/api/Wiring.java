@@ -1,8 +1,10 @@
 package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
+import io.caravan.blob.Accounts;
 import io.caravan.hive.LakeConnections;
 import io.caravan.route.DropFolder;
+import io.caravan.run.ConnectionSettings;
 import io.caravan.run.Explainer;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStore;
@@ -68,6 +70,17 @@ final class Wiring {
     @Unremovable
     Connections connections() {
         return Connections.configured();
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    Accounts accounts() {
+        return new Accounts(ConnectionSettings.configured());
+    }
+
+    void close(@Disposes Accounts accounts) {
+        accounts.close();
     }
 
     @Produces

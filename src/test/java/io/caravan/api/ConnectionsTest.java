@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -14,6 +15,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.caravan.Azurite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -32,12 +34,18 @@ class ConnectionsTest {
         get("/api/v1/connections")
                 .then()
                 .statusCode(200)
-                .body("name", contains("away", "hdfs", "hive", "hole", "mute", "nobody", "odd", "shop"))
+                .body(
+                        "name",
+                        contains("away", "hdfs", "hive", "hole", "leaky", "metering", "mute", "nobody", "odd", "shop"))
                 .body("find { it.name == 'shop' }.kind", equalTo("postgresql"))
                 .body("find { it.name == 'shop' }.address", startsWith("jdbc:postgresql://localhost:"))
+                .body("find { it.name == 'metering' }.kind", equalTo("blob"))
+                .body("find { it.name == 'metering' }.address", endsWith("/devstoreaccount1"))
+                .body("find { it.name == 'leaky' }.address", nullValue())
+                .body("find { it.name == 'leaky' }.problem", containsString("names more than the account"))
                 .body("find { it.name == 'odd' }.address", nullValue())
                 .body("find { it.name == 'odd' }.problem", containsString("does not begin with 'jdbc:'"));
-        assertThat(get("/api/v1/connections").asString()).doesNotContain(PlansFolder.SECRET);
+        assertThat(get("/api/v1/connections").asString()).doesNotContain(PlansFolder.SECRET, Azurite.KEY);
     }
 
     @Test
@@ -53,6 +61,16 @@ class ConnectionsTest {
     void goesAllTheWayToTheLake() {
         test("hive").body("ok", equalTo(true)).body("steps.name", contains("resolve", "connect", "login", "read"));
         test("hdfs").body("ok", equalTo(true)).body("steps.name", contains("resolve", "connect", "login", "read"));
+    }
+
+    @Test
+    void goesAllTheWayToABlobAccount() {
+        test("metering").body("ok", equalTo(true)).body("steps.name", contains("resolve", "connect", "login", "read"));
+        get("/api/v1/connections/metering/tables")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("it holds files"));
+        test("leaky").body("steps.name", contains("settings"));
     }
 
     @Test
@@ -97,7 +115,9 @@ class ConnectionsTest {
         given().post("/api/v1/connections/shpo/test")
                 .then()
                 .statusCode(404)
-                .body("detail", containsString("Use one of away, hdfs, hive, hole, mute, nobody, odd, shop"));
+                .body(
+                        "detail",
+                        containsString("Use one of away, hdfs, hive, hole, leaky, metering, mute, nobody, odd, shop"));
         get("/api/v1/connections/shpo/tables").then().statusCode(404);
     }
 

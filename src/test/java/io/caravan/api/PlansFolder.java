@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.Azurite;
 import io.caravan.Lakes;
 import io.caravan.table.PgServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A drop folder, a PostgreSQL with types that are hard to map, and the real lake, for the time of a test class. */
+/**
+ * A drop folder, a PostgreSQL with types that are hard to map, a blob account, and the real lake, for the time of a test
+ * class.
+ */
 public final class PlansFolder implements QuarkusTestResourceLifecycleManager {
     /** Beside the real password, so that a test can look for it in answers. */
     static final String SECRET = "hush-hush";
@@ -89,6 +93,10 @@ public final class PlansFolder implements QuarkusTestResourceLifecycleManager {
                     Map.entry("caravan.connections.mute.url", "jdbc:postgresql://127.0.0.1:" + mute() + "/nowhere"),
                     Map.entry("caravan.connections.nobody.url", "jdbc:mariadb://no.such.host.invalid/shop"),
                     Map.entry("caravan.connections.odd.url", "postgresql://me:" + SECRET + "@127.0.0.1/shop"),
+                    Map.entry("caravan.connections.metering.url", Azurite.get().endpoint()),
+                    Map.entry("caravan.connections.metering.account-key", Azurite.KEY),
+                    Map.entry(
+                            "caravan.connections.leaky.url", "https://meters.blob.core.windows.net/raw?sig=" + SECRET),
                     Map.entry("caravan.lake.hive.url", "hive2://" + Lakes.get().hiveBinary()),
                     Map.entry("caravan.lake.hive.password", SECRET),
                     Map.entry("caravan.lake.hdfs.url", Lakes.get().namenodeHttp()),
