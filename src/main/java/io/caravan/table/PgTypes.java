@@ -51,8 +51,13 @@ final class PgTypes {
             case "interval" -> asText(name, type, "interval is read as its text, as '1 mon 2 days 03:04:05'", nullable);
             case "money" ->
                 asText(name, type, "money is read as its text, in the database's own lc_monetary", nullable);
-            default -> asText(name, type, type + " is read as its text", nullable);
+            default -> asText(name, type, spoken(type) + " is read as its text", nullable);
         };
+    }
+
+    /** The name in pg_type of an array begins with an underscore. */
+    private static String spoken(String type) {
+        return type.startsWith("_") ? type.substring(1) + "[]" : type;
     }
 
     private static SourceColumn numeric(String name, int precision, int scale, boolean nullable) {
