@@ -39,14 +39,15 @@ final class Embedded implements QuarkusApplication {
     }
 
     /** Our own errors say what to do; of others, the innermost says most. */
-    private static String said(Throwable thrown) {
+    static String said(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            if (cause.getClass().getName().startsWith("io.caravan.")) {
-                return cause.getMessage();
-            }
+        while (!own(cause) && cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return "cannot begin without a service: " + cause.getMessage() + ".";
+        return own(cause) ? cause.getMessage() : "cannot begin without a service: " + cause.getMessage() + ".";
+    }
+
+    private static boolean own(Throwable thrown) {
+        return thrown.getClass().getName().startsWith("io.caravan.");
     }
 }
