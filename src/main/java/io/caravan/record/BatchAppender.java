@@ -100,6 +100,11 @@ public final class BatchAppender {
         cell(column).setString(row, value);
     }
 
+    /** Sets text that is UTF-8, for which the caller vouches, as {@link #setString} would. */
+    public void setUtf8(int column, byte[] bytes, int offset, int length) {
+        cell(column).setUtf8(row, bytes, offset, length);
+    }
+
     public void setDate(int column, LocalDate value) {
         cell(column).setEpochDay(row, value.toEpochDay());
     }

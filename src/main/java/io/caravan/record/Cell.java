@@ -1,6 +1,7 @@
 package io.caravan.record;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
@@ -11,8 +12,12 @@ import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
 
 /** Sets the values of one column. What a kind of column does not take is refused here, and accepted in its subclass. */
 abstract class Cell {
+    /** The longest text of a number or a time that is read without an object. */
+    private static final int SHORT = 40;
+
     final Column column;
     private final ColumnVector vector;
+    private final byte[] ascii = new byte[SHORT];
 
     Cell(Column column, ColumnVector vector) {
         this.column = column;
@@ -65,7 +70,36 @@ abstract class Cell {
     }
 
     void setString(int row, String value) {
-        TextParser.set(this, row, value);
+        if (!copy(value) || !setAscii(row, ascii, 0, value.length())) {
+            TextParser.set(this, row, value);
+        }
+    }
+
+    void setUtf8(int row, byte[] bytes, int offset, int length) {
+        if (!setAscii(row, bytes, offset, length)) {
+            TextParser.set(this, row, new String(bytes, offset, length, StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Sets a value that is written in the usual way, without an object for it.
+     *
+     * @return false, and nothing is set, if it is not
+     */
+    boolean setAscii(int row, byte[] bytes, int offset, int length) {
+        return false;
+    }
+
+    /** Copies a short text into {@code ascii} if it is one. */
+    private boolean copy(String text) {
+        int length = text.length();
+        boolean fits = length <= ascii.length;
+        for (int i = 0; fits && i < length; i++) {
+            char next = text.charAt(i);
+            ascii[i] = (byte) next;
+            fits = next < 0x80;
+        }
+        return fits;
     }
 
     void setEpochDay(int row, long epochDay) {

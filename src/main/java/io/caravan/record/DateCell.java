@@ -7,6 +7,7 @@ import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 /** Dates as days since 1970-01-01. */
 final class DateCell extends Cell {
     private final LongColumnVector vector;
+    private final AsciiTime time = new AsciiTime();
 
     DateCell(Column column, LongColumnVector vector) {
         super(column, vector);
@@ -20,6 +21,15 @@ final class DateCell extends Cell {
         }
         vector.vector[row] = epochDay;
         present(row);
+    }
+
+    @Override
+    boolean setAscii(int row, byte[] bytes, int offset, int length) {
+        boolean known = time.date(bytes, offset, length);
+        if (known) {
+            setEpochDay(row, time.epochDay());
+        }
+        return known;
     }
 
     @Override

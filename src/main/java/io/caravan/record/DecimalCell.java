@@ -20,6 +20,7 @@ abstract class DecimalCell extends Cell {
 
     final int precision;
     final int scale;
+    private final AsciiNumber number = new AsciiNumber();
 
     private DecimalCell(Column column, ColumnVector vector) {
         super(column, vector);
@@ -80,6 +81,15 @@ abstract class DecimalCell extends Cell {
         } else {
             put(row, scaled.unscaledValue());
         }
+    }
+
+    @Override
+    boolean setAscii(int row, byte[] bytes, int offset, int length) {
+        boolean known = number.parse(bytes, offset, length);
+        if (known) {
+            setDecimal(row, number.unscaled(), number.scale());
+        }
+        return known;
     }
 
     private static boolean fits(long unscaled, int digits) {

@@ -49,6 +49,11 @@ final class TextCell extends Cell {
         present(row);
     }
 
+    @Override
+    void setUtf8(int row, byte[] bytes, int offset, int length) {
+        setBytes(row, bytes, offset, length);
+    }
+
     private void setLarge(int row, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         if (Utf8.hasLoneSurrogate(value)) {

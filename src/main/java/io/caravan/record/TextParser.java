@@ -46,8 +46,14 @@ final class TextParser {
             case "NaN" -> cell.setDouble(row, Double.NaN);
             case "Infinity" -> cell.setDouble(row, Double.POSITIVE_INFINITY);
             case "-Infinity" -> cell.setDouble(row, Double.NEGATIVE_INFINITY);
-            case "-0.0", "-0" -> cell.setDouble(row, -0.0);
-            default -> cell.setDecimal(row, number(cell, text));
+            default -> {
+                BigDecimal value = number(cell, text);
+                if (value.signum() == 0 && text.startsWith("-")) {
+                    cell.setDouble(row, -0.0);
+                } else {
+                    cell.setDecimal(row, value);
+                }
+            }
         }
     }
 

@@ -12,6 +12,7 @@ final class TimeCell extends Cell {
 
     private final TimestampColumnVector vector;
     private final boolean wallClock;
+    private final AsciiTime time = new AsciiTime();
 
     TimeCell(Column column, TimestampColumnVector vector) {
         super(column, vector);
@@ -27,6 +28,15 @@ final class TimeCell extends Cell {
         vector.time[row] = epochSecond * 1000 + nano / 1_000_000;
         vector.nanos[row] = nano;
         present(row);
+    }
+
+    @Override
+    boolean setAscii(int row, byte[] bytes, int offset, int length) {
+        boolean known = wallClock ? time.local(bytes, offset, length) : time.instant(bytes, offset, length);
+        if (known) {
+            setTimestamp(row, time.epochSecond(), time.nano());
+        }
+        return known;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.caravan.record;
 
 /** UTF-8 without allocation. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** Writes at most three bytes a char; returns the end, or -1 for a lone surrogate. */
@@ -40,6 +40,35 @@ final class Utf8 {
             points += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
         }
         return points;
+    }
+
+    /** Whether the bytes are well-formed UTF-8: no overlong form, no surrogate, nothing beyond U+10FFFF. */
+    public static boolean isValid(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        for (int at = offset; at < end; ) {
+            int lead = bytes[at];
+            int size = lead >= 0 ? 1 : lead >= (byte) 0xC2 && lead < (byte) 0xE0 ? 2 : lead < (byte) 0xF0 ? 3 : 4;
+            if (size > 1 && (at + size > end || !isCharacter(bytes, at, size))) {
+                return false;
+            }
+            at += size;
+        }
+        return true;
+    }
+
+    private static boolean isCharacter(byte[] bytes, int at, int size) {
+        int point = bytes[at] & 0x7F >> size;
+        for (int i = 1; i < size; i++) {
+            if ((bytes[at + i] & 0xC0) != 0x80) {
+                return false;
+            }
+            point = point << 6 | bytes[at + i] & 0x3F;
+        }
+        return switch (size) {
+            case 2 -> point >= 0x80;
+            case 3 -> bytes[at] >= (byte) 0xE0 && point >= 0x800 && !(point >= 0xD800 && point <= 0xDFFF);
+            default -> bytes[at] < (byte) 0xF8 && point >= 0x10000 && point <= Character.MAX_CODE_POINT;
+        };
     }
 
     static boolean hasLoneSurrogate(String text) {

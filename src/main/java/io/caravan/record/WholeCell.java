@@ -8,6 +8,7 @@ final class WholeCell extends Cell {
     private final LongColumnVector vector;
     private final long least;
     private final long most;
+    private final AsciiNumber number = new AsciiNumber();
 
     WholeCell(Column column, LongColumnVector vector) {
         super(column, vector);
@@ -48,6 +49,16 @@ final class WholeCell extends Cell {
         }
         vector.vector[row] = value;
         present(row);
+    }
+
+    @Override
+    boolean setAscii(int row, byte[] bytes, int offset, int length) {
+        boolean flag = column.type().kind() == ColumnType.Kind.BOOLEAN;
+        boolean known = !flag && number.parse(bytes, offset, length) && number.scale() == 0;
+        if (known) {
+            setLong(row, number.unscaled());
+        }
+        return known;
     }
 
     @Override
