@@ -1,17 +1,13 @@
 package io.caravan.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,9 +24,11 @@ final class JsonIn {
             .build();
 
     private final JsonParser json;
+    private final JsonValues values;
 
     private JsonIn(JsonParser json) {
         this.json = json;
+        this.values = new JsonValues(json);
     }
 
     /** Opens the text; closed by {@link #read}. */
@@ -63,12 +61,7 @@ final class JsonIn {
         while (nextObject()) {
             rows.begin();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                int column = names.find(json.currentName());
-                if (rows.isSet(column)) {
-                    throw twice(json.currentName());
-                }
-                json.nextToken();
-                set(rows, column, schema.type(column).kind());
+                values.set(rows, names.find(json.currentName()));
             }
             rows.end();
         }
@@ -78,16 +71,7 @@ final class JsonIn {
     private List<Map<String, Object>> maps() throws IOException {
         List<Map<String, Object>> rows = new ArrayList<>();
         while (nextObject()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                if (row.containsKey(name)) {
-                    throw twice(name);
-                }
-                row.put(name, value());
-            }
-            rows.add(row);
+            rows.add(values.map());
         }
         return rows;
     }
@@ -107,75 +91,5 @@ final class JsonIn {
                     null);
         }
         return token != null;
-    }
-
-    private void set(BatchAppender rows, int column, ColumnType.Kind kind) throws IOException {
-        boolean text =
-                kind == ColumnType.Kind.STRING || kind == ColumnType.Kind.VARCHAR || kind == ColumnType.Kind.CHAR;
-        switch (json.currentToken()) {
-            case VALUE_NULL -> rows.setNull(column);
-            case VALUE_TRUE, VALUE_FALSE -> rows.setBoolean(column, json.getBooleanValue());
-            case VALUE_STRING -> rows.setString(column, json.getText());
-            case START_OBJECT, START_ARRAY -> {
-                if (!text) {
-                    throw rows.refused(column, "a nested object or array");
-                }
-                rows.setString(column, nested());
-            }
-            default -> {
-                if (text) {
-                    rows.setString(column, json.getText());
-                } else {
-                    setNumber(rows, column);
-                }
-            }
-        }
-    }
-
-    private void setNumber(BatchAppender rows, int column) throws IOException {
-        JsonParser.NumberType type = json.getNumberType();
-        if (type == JsonParser.NumberType.INT || type == JsonParser.NumberType.LONG) {
-            rows.setLong(column, json.getLongValue());
-            return;
-        }
-        BigDecimal value = json.getDecimalValue();
-        if (value.signum() == 0) {
-            rows.setDouble(column, json.getDoubleValue()); // keeps the sign of -0.0
-        } else {
-            rows.setDecimal(column, value);
-        }
-    }
-
-    private Object value() throws IOException {
-        return switch (json.currentToken()) {
-            case VALUE_NULL -> null;
-            case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
-            case VALUE_STRING -> json.getText();
-            case START_OBJECT, START_ARRAY -> nested();
-            case VALUE_NUMBER_INT ->
-                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? json.getBigIntegerValue()
-                        : (Object) json.getLongValue();
-            default -> json.getDecimalValue();
-        };
-    }
-
-    /** The JSON text of an object or array inside a row, without white space. */
-    private String nested() throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = FACTORY.createGenerator(text)) {
-            int depth = 0;
-            do {
-                JsonToken token = json.currentToken();
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                copy.copyCurrentEventExact(json);
-            } while (depth > 0 && json.nextToken() != null);
-        }
-        return text.toString();
-    }
-
-    private static ConversionException twice(String name) {
-        return new ConversionException(
-                "cannot convert JSON to a batch: key '" + name + "' comes twice in a row. Remove one.", null);
     }
 }

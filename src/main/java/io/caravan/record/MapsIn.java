@@ -16,7 +16,7 @@ final class MapsIn {
 
     private static RecordBatch inferred(Iterable<?> rows) {
         List<Map<?, ?>> all = new ArrayList<>();
-        SchemaGuess guess = new SchemaGuess();
+        SchemaGuess guess = new SchemaGuess(false);
         for (Object row : rows) {
             Map<?, ?> map = map(row, all.size());
             guess.see(map);

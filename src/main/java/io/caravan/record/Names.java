@@ -38,16 +38,22 @@ final class Names {
 
     /** The column of that name without regard to case. */
     int find(String key) {
-        Integer index = exact.get(key);
-        if (index == null) {
-            index = key == null ? null : lower.get(key.toLowerCase(Locale.ROOT));
-        }
-        if (index == null) {
+        int index = lookUp(key);
+        if (index < 0) {
             throw new ConversionException(
                     "cannot convert rows to a batch: key '" + key + "' is not a column of the schema ("
                             + String.join(", ", names) + "). Remove the key in the step, or declare the column.",
                     null);
         }
         return index;
+    }
+
+    /** The column of that name without regard to case, or -1. */
+    int lookUp(String key) {
+        Integer index = exact.get(key);
+        if (index == null) {
+            index = key == null ? null : lower.get(key.toLowerCase(Locale.ROOT));
+        }
+        return index == null ? -1 : index;
     }
 }

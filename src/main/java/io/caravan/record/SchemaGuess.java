@@ -21,10 +21,20 @@ import java.util.Map;
  */
 final class SchemaGuess {
     private final Map<String, Guess> guesses = new LinkedHashMap<>();
+    private final boolean mixedIsText;
+
+    /** @param mixedIsText whether a column with values of several kinds is a string, or an error */
+    SchemaGuess(boolean mixedIsText) {
+        this.mixedIsText = mixedIsText;
+    }
+
+    boolean isEmpty() {
+        return guesses.isEmpty();
+    }
 
     void see(Map<?, ?> row) {
         for (Map.Entry<?, ?> entry : row.entrySet()) {
-            Guess guess = guesses.computeIfAbsent(String.valueOf(entry.getKey()), Guess::new);
+            Guess guess = guesses.computeIfAbsent(String.valueOf(entry.getKey()), name -> new Guess(name, mixedIsText));
             if (entry.getValue() != null) {
                 guess.see(entry.getValue());
             }
@@ -45,12 +55,14 @@ final class SchemaGuess {
 
     private static final class Guess {
         private final String name;
+        private final boolean mixedIsText;
         private ColumnType.Kind kind;
         private int whole;
         private int scale;
 
-        Guess(String name) {
+        Guess(String name, boolean mixedIsText) {
             this.name = name;
+            this.mixedIsText = mixedIsText;
         }
 
         void see(Object value) {
@@ -80,6 +92,9 @@ final class SchemaGuess {
             if (scale <= 18 && whole <= 20) {
                 return ColumnType.decimal(38, scale == 0 ? 0 : 18);
             }
+            if (whole + (long) scale > 38 && mixedIsText) {
+                return ColumnType.STRING;
+            }
             if (whole + (long) scale > 38) {
                 throw mixed("numbers of more than 38 digits in all");
             }
@@ -88,7 +103,11 @@ final class SchemaGuess {
 
         private ColumnType.Kind wider(ColumnType.Kind one, ColumnType.Kind other) {
             int rank = Math.max(numberRank(one), numberRank(other));
-            if (numberRank(one) == 0 || numberRank(other) == 0) {
+            boolean mixed = numberRank(one) == 0 || numberRank(other) == 0;
+            if (mixed && mixedIsText) {
+                return ColumnType.Kind.STRING;
+            }
+            if (mixed) {
                 throw mixed(one.name().toLowerCase(java.util.Locale.ROOT) + " and "
                         + other.name().toLowerCase(java.util.Locale.ROOT));
             }
