@@ -7,11 +7,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -82,7 +78,7 @@ public final class BatchConverters {
     public static RecordBatch fromText(String text, Exchange exchange) {
         Schema schema = schema(exchange);
         return isCsv(exchange) || !isJson(exchange) && !looksLikeJson(text)
-                ? CsvIn.read(new StringReader(text), schema)
+                ? CsvIn.read(text, schema)
                 : JsonIn.read(json -> json.createParser(text.startsWith("\uFEFF") ? text.substring(1) : text), schema);
     }
 
@@ -96,7 +92,7 @@ public final class BatchConverters {
         InputStream in = new BufferedInputStream(stream);
         Schema schema = schema(exchange);
         return isCsv(exchange) || !isJson(exchange) && !looksLikeJson(in)
-                ? CsvIn.read(utf8(in), schema)
+                ? CsvIn.read(in, schema)
                 : JsonIn.read((JsonFactory json) -> json.createParser(in), schema);
     }
 
@@ -144,15 +140,5 @@ public final class BatchConverters {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Refuses bytes that are no UTF-8, instead of replacing them, as a decoder left alone would. */
-    private static Reader utf8(InputStream in) {
-        return new InputStreamReader(
-                in,
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 }

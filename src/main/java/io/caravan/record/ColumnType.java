@@ -169,13 +169,7 @@ public sealed interface ColumnType {
         String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
         int open = lower.indexOf('(');
         String name = open < 0 ? lower : lower.substring(0, open).strip();
-        int[] parameters = open < 0
-                ? new int[0]
-                : java.util.Arrays.stream(lower.substring(open + 1, lower.lastIndexOf(')'))
-                                .split(","))
-                        .map(String::strip)
-                        .mapToInt(Integer::parseInt)
-                        .toArray();
+        int[] parameters = open < 0 ? new int[0] : parameters(text, lower.substring(open + 1));
         return switch (name) {
             case "boolean" -> BOOLEAN;
             case "tinyint" -> TINYINT;
@@ -193,12 +187,31 @@ public sealed interface ColumnType {
                 parameters.length == 0
                         ? decimal(10, 0)
                         : decimal(parameters[0], parameters.length > 1 ? parameters[1] : 0);
-            case "varchar" -> varchar(parameters[0]);
-            case "char" -> character(parameters[0]);
+            case "varchar" -> varchar(length(text, parameters));
+            case "char" -> character(length(text, parameters));
             default ->
                 throw new IllegalArgumentException("'" + text + "' is not a column type. Use one of "
                         + "boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, varchar(n), "
                         + "char(n), binary, date, timestamp, instant.");
         };
+    }
+
+    private static int length(String text, int[] parameters) {
+        if (parameters.length != 1) {
+            throw new IllegalArgumentException("'" + text + "' has no length. Write for example varchar(100).");
+        }
+        return parameters[0];
+    }
+
+    private static int[] parameters(String text, String inParentheses) {
+        try {
+            String list = inParentheses.substring(0, inParentheses.indexOf(')'));
+            return java.util.Arrays.stream(list.split(","))
+                    .mapToInt(one -> Integer.parseInt(one.strip()))
+                    .toArray();
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a column type: whole numbers are allowed in its parentheses.", e);
+        }
     }
 }

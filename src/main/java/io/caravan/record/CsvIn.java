@@ -1,14 +1,11 @@
 package io.caravan.record;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PushbackReader;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -17,140 +14,108 @@ import java.util.List;
  * row.
  */
 final class CsvIn {
-    /** A field may be this long; the buffer grows to what is there. */
-    private static final int MOST_CHARS = 1 << 28;
+    private static final int MOST_BYTES = 1 << 28;
 
-    private CsvIn() {}
+    private final CsvRecords records;
+    private final CsvFields fields;
 
-    static RecordBatch read(Reader text, Schema schema) {
-        try (CsvReader<Line> csv = CsvReader.builder()
-                .skipEmptyLines(false)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .maxBufferSize(MOST_CHARS)
-                .build(new Lines(), withoutMark(text))) {
-            return read(csv.iterator(), schema);
-        } catch (CsvParseException e) {
-            // The library's message and its cause may quote the text of the line.
-            throw new ConversionException(
-                    "cannot convert CSV to a batch: a line cannot be read. Quote fields with "
-                            + "commas, quotes or line breaks, and double the quotes inside.",
-                    null);
-        } catch (UncheckedIOException | IOException e) {
-            throw new ConversionException(
-                    "cannot convert CSV to a batch: its bytes cannot be read as UTF-8. Give UTF-8.", e);
+    private CsvIn(ByteWindow text) {
+        this.records = new CsvRecords(text, CsvDialect.RFC, MOST_BYTES);
+        this.fields = records.fields();
+    }
+
+    static RecordBatch read(String text, Schema schema) {
+        if (Utf8.hasLoneSurrogate(text)) {
+            throw problem("it holds half a character (a lone surrogate). Repair the text.");
+        }
+        return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), schema);
+    }
+
+    /** @param utf8 is not closed */
+    static RecordBatch read(InputStream utf8, Schema schema) {
+        try {
+            ByteWindow text = new ByteWindow(utf8);
+            text.skipMark();
+            return new CsvIn(text).rows(schema);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Skips a byte order mark, which would become part of the first column's name. */
-    private static Reader withoutMark(Reader text) throws IOException {
-        PushbackReader start = new PushbackReader(text);
-        int first = start.read();
-        if (first >= 0 && first != '\uFEFF') {
-            start.unread(first);
-        }
-        return start;
-    }
-
-    private static RecordBatch read(Iterator<Line> lines, Schema declared) {
-        Line header = nextHeader(lines);
+    private RecordBatch rows(Schema declared) throws IOException {
+        List<String> header = header();
         if (header == null) {
             if (declared == null) {
-                throw new ConversionException("cannot convert CSV to a batch: it is empty. Give it a header.", null);
+                throw problem("it is empty. Give it a header.");
             }
             return RecordBatch.allocate(declared, 1);
         }
         Schema schema = declared == null ? strings(header) : declared;
         int[] columns = columns(header, new Names(schema), schema.size());
         BatchAppender rows = new BatchAppender(RecordBatch.allocate(schema, 1024));
-        while (lines.hasNext()) {
-            append(rows, columns, lines.next());
+        while (next()) {
+            append(rows, columns);
         }
         return rows.batch();
     }
 
-    private static Line nextHeader(Iterator<Line> lines) {
-        while (lines.hasNext()) {
-            Line line = lines.next();
-            if (!line.isEmpty()) {
-                return line;
+    private boolean next() throws IOException {
+        boolean more = records.next();
+        if (more && records.fault() != null) {
+            throw problem(
+                    "line " + records.line() + " cannot be read: " + records.fault() + ". Quote fields with commas,"
+                            + " quotes or line breaks, double the quotes inside, and give UTF-8.");
+        }
+        return more;
+    }
+
+    private List<String> header() throws IOException {
+        while (next()) {
+            if (!fields.isEmptyLine()) {
+                List<String> names = new ArrayList<>();
+                for (int i = 0; i < fields.count(); i++) {
+                    names.add(fields.isNull(i) ? null : fields.text(i));
+                }
+                return names;
             }
         }
         return null;
     }
 
-    private static Schema strings(Line header) {
-        return new Schema(header.fields.stream()
-                .map(name -> new Column(name, ColumnType.STRING))
-                .toList());
+    private static Schema strings(List<String> header) {
+        return new Schema(
+                header.stream().map(name -> new Column(name, ColumnType.STRING)).toList());
     }
 
-    private static int[] columns(Line header, Names names, int size) {
-        int[] columns = new int[header.fields.size()];
+    private static int[] columns(List<String> header, Names names, int size) {
+        int[] columns = new int[header.size()];
         boolean[] seen = new boolean[size];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = names.find(header.fields.get(i));
+            columns[i] = names.find(header.get(i));
             if (seen[columns[i]]) {
-                throw new ConversionException(
-                        "cannot convert CSV to a batch: column '" + header.fields.get(i)
-                                + "' comes twice in the header. Remove one.",
-                        null);
+                throw problem("column '" + header.get(i) + "' comes twice in the header. Remove one.");
             }
             seen[columns[i]] = true;
         }
         return columns;
     }
 
-    private static void append(BatchAppender rows, int[] columns, Line line) {
-        if (line.isEmpty() && columns.length > 1) {
+    private void append(BatchAppender rows, int[] columns) {
+        if (fields.isEmptyLine() && columns.length > 1) {
             return;
         }
-        if (line.fields.size() != columns.length) {
-            throw new ConversionException(
-                    "cannot convert CSV to a batch: line " + line.number + " has " + line.fields.size()
-                            + " fields, the header has " + columns.length + ". Repair the line.",
-                    null);
+        if (fields.count() != columns.length) {
+            throw problem("line " + records.line() + " has " + fields.count() + " fields, the header has "
+                    + columns.length + ". Repair the line.");
         }
         rows.begin();
         for (int i = 0; i < columns.length; i++) {
-            String field = line.fields.get(i);
-            if (field == null) {
-                rows.setNull(columns[i]);
-            } else {
-                rows.setString(columns[i], field);
-            }
+            fields.set(rows, columns[i], i);
         }
         rows.end();
     }
 
-    /** The fields of a line, null for one that is empty and not quoted. */
-    private record Line(long number, List<String> fields) {
-        boolean isEmpty() {
-            return fields.size() == 1 && fields.get(0) == null;
-        }
-    }
-
-    private static final class Lines extends AbstractBaseCsvCallbackHandler<Line> {
-        private List<String> fields = new ArrayList<>();
-
-        @Override
-        protected void handleBegin(long startingLineNumber) {
-            fields = new ArrayList<>(fields.size());
-        }
-
-        @Override
-        protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-            fields.add(length == 0 && !quoted ? null : new String(buffer, offset, length));
-        }
-
-        @Override
-        protected void handleEmpty() {
-            fields.add(null);
-        }
-
-        @Override
-        protected Line buildRecord() {
-            return new Line(getStartingLineNumber(), fields);
-        }
+    private static ConversionException problem(String problem) {
+        return new ConversionException("cannot convert CSV to a batch: " + problem, null);
     }
 }

@@ -1,10 +1,5 @@
 package io.caravan.record;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /**
@@ -12,6 +7,8 @@ import java.util.Base64;
  * values are written as in {@link JsonOut}.
  */
 final class CsvOut {
+    private static final String BREAK = "\r\n";
+
     private final Schema schema;
     private final Row row;
 
@@ -21,25 +18,32 @@ final class CsvOut {
     }
 
     static String write(RecordBatch batch) {
-        StringWriter text = new StringWriter(Math.max(64, 32 * batch.size()));
-        try (CsvWriter csv =
-                CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(text)) {
-            new CsvOut(batch).write(csv);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        StringBuilder text = new StringBuilder(Math.max(64, 32 * batch.size()));
+        new CsvOut(batch).write(text);
         return text.toString();
     }
 
-    private void write(CsvWriter csv) {
-        csv.writeRecord(schema.columns().stream().map(Column::name).toArray(String[]::new));
-        String[] fields = new String[schema.size()];
-        while (row.next()) {
-            for (int column = 0; column < fields.length; column++) {
-                fields[column] = row.isNull(column) ? null : text(column);
-            }
-            csv.writeRecord(fields);
+    private void write(StringBuilder to) {
+        for (int column = 0; column < schema.size(); column++) {
+            append(to, column, schema.column(column).name());
         }
+        to.append(BREAK);
+        while (row.next()) {
+            for (int column = 0; column < schema.size(); column++) {
+                append(to, column, row.isNull(column) ? null : text(column));
+            }
+            to.append(BREAK);
+        }
+    }
+
+    private static void append(StringBuilder to, int column, String field) {
+        to.append(column == 0 ? "" : ",");
+        if (field == null) {
+            return;
+        }
+        boolean plain =
+                !field.isEmpty() && field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        to.append(plain ? field : '"' + field.replace("\"", "\"\"") + '"');
     }
 
     private String text(int column) {

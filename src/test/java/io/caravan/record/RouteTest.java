@@ -189,7 +189,8 @@ class RouteTest {
         byte[] latin = "a\nf\u00eate\n".getBytes(StandardCharsets.ISO_8859_1);
         byte[] json = "[{\"a\":\"f\u00eate\"}]".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> camel.getTypeConverter().mandatoryConvertTo(RecordBatch.class, latin))
-                .hasRootCauseInstanceOf(java.nio.charset.MalformedInputException.class);
+                .hasMessageContaining("line 2 cannot be read: it holds bytes that are no text in the charset")
+                .hasMessageNotContaining("f\u00eate");
         assertThatThrownBy(() -> camel.getTypeConverter().mandatoryConvertTo(RecordBatch.class, json))
                 .hasMessageNotContaining("f\u00eate");
     }
