@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.record.Schema;
 import io.caravan.run.Macros;
+import io.caravan.run.Sizes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The options of a {@code hive:} endpoint, checked.
@@ -38,7 +37,6 @@ record HiveOptions(
         boolean createDatabase,
         long fileSize,
         String success) {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})\\s*(|[KMG]B?)", Pattern.CASE_INSENSITIVE);
     private static final long LEAST = 1L << 20;
     private static final long MOST = 64L << 30;
 
@@ -187,19 +185,7 @@ record HiveOptions(
     }
 
     private static long size(String text) {
-        Matcher matcher = SIZE.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("it is not a size. Write for example 256MB");
-        }
-        long bytes = Long.parseLong(matcher.group(1));
-        bytes <<= switch (matcher.group(2).isEmpty()
-                ? ' '
-                : Character.toUpperCase(matcher.group(2).charAt(0))) {
-            case 'K' -> 10;
-            case 'M' -> 20;
-            case 'G' -> 30;
-            default -> 0;
-        };
+        long bytes = Sizes.parse(text);
         if (bytes < LEAST || bytes > MOST) {
             throw new IllegalArgumentException("it is outside 1MB..64GB");
         }

@@ -27,6 +27,12 @@ public final class OptionReader {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
+    /** The text with the blanks that it has, null if there is none: for a single character. */
+    public String raw(String name) {
+        String text = texts.apply(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     /** Notes a problem unless the condition holds. */
     public void unless(boolean holds, String problem) {
         if (!holds) {
@@ -74,6 +80,25 @@ public final class OptionReader {
     /** As {@link #whole(String, long, long, long)}, for an {@code int}. */
     public int whole(String name, int otherwise, int least, int most) {
         return (int) whole(name, (long) otherwise, least, most);
+    }
+
+    /** A number of bytes such as {@code 64K}, within bounds. */
+    public long size(String name, long otherwise, long least, long most) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long value = Sizes.parse(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (IllegalArgumentException e) {
+            // The message below says it.
+        }
+        problems.add("'" + name + "' is '" + text + "': a size such as 64K or 256MB, from " + least + " to " + most
+                + " bytes, is allowed");
+        return otherwise;
     }
 
     /** One of the names of an enum, in any case. */
