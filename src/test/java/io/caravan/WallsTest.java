@@ -58,7 +58,7 @@ class WallsTest {
                 .whereLayer("table")
                 .mayOnlyAccessLayers("record", "run")
                 .whereLayer("file")
-                .mayOnlyAccessLayers("record", "run")
+                .mayOnlyAccessLayers("record", "run", "format")
                 .whereLayer("blob")
                 .mayOnlyAccessLayers("run", "file")
                 .whereLayer("hdfs")

@@ -39,15 +39,8 @@ final class Bounded extends FilterInputStream {
         int n;
         try {
             n = super.read(into, from, length);
-        } catch (FileChanged | FileGone e) {
-            throw e;
         } catch (java.util.zip.ZipException | java.io.EOFException e) {
             throw broken(e);
-        } catch (IOException e) {
-            if (e.getClass().getName().startsWith("com.github.luben.zstd")) {
-                throw broken(e);
-            }
-            throw e;
         }
         if (n > 0) {
             out += n;

@@ -1,11 +1,10 @@
 package io.caravan.file;
 
-import com.github.luben.zstd.ZstdInputStream;
+import io.caravan.format.Compression;
 import io.caravan.run.Item;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -15,8 +14,6 @@ final class Unpacking {
     interface Send {
         void send(FileContent content) throws Exception;
     }
-
-    private static final int BUFFER = 64 << 10;
 
     private final Reading reading;
     private final Expansion bounds;
@@ -53,9 +50,7 @@ final class Unpacking {
                     long before = file.read();
                     InputStream packed = file.open(0);
                     return new Bounded(
-                            kind == Expansion.Kind.GZIP
-                                    ? new GZIPInputStream(packed, BUFFER)
-                                    : new ZstdInputStream(packed),
+                            (kind == Expansion.Kind.GZIP ? Compression.GZIP : Compression.ZSTD).open(packed),
                             file.name(),
                             bounds,
                             () -> file.read() - before,

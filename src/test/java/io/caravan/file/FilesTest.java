@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -211,6 +213,30 @@ class FilesTest {
                 .hasSize(6);
         assertThat(root.resolve("evil")).doesNotExist();
         assertThat(world.counts(world.run("copy")).unchanged()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesAFileOfSeveralPartsThatIsCutOffOrDamaged() throws Exception {
+        byte[] gzip = gzip("one".getBytes(StandardCharsets.UTF_8));
+        byte[] zstd = com.github.luben.zstd.Zstd.compress("two".getBytes(StandardCharsets.UTF_8));
+        byte[] damaged = twice(gzip, 0);
+        damaged[gzip.length] = 'x';
+        for (byte[] content : List.of(twice(gzip, 1), damaged, twice(zstd, 1))) {
+            boolean isGzip = content[0] == gzip[0];
+            world.write(isGzip ? "in/a.gz" : "in/a.zst", content);
+            world.route("copy", in("decompress=true"), out(""));
+            RunRecord run = world.run("copy");
+            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(run.error()).contains("is damaged, or it is cut off");
+            Files.delete(root.resolve(isGzip ? "in/a.gz" : "in/a.zst"));
+        }
+        assertThat(world.files("out")).isEmpty();
+    }
+
+    private static byte[] twice(byte[] part, int less) {
+        byte[] both = Arrays.copyOf(part, 2 * part.length - less);
+        System.arraycopy(part, 0, both, part.length, part.length - less);
+        return both;
     }
 
     @Test
