@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
  * killed and started again as a user's would be.
  */
 final class Packaged implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(120);
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final ObjectMapper JSON = new ObjectMapper();
 

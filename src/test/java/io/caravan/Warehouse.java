@@ -54,9 +54,14 @@ final class Warehouse implements AutoCloseable {
 
     /** Every file that is left in staging. */
     List<String> staged() {
-        return hdfs.status(staging()).isEmpty()
+        return staged(staging());
+    }
+
+    /** Every file that is left in a folder of staging. */
+    List<String> staged(String folder) {
+        return hdfs.status(folder).isEmpty()
                 ? List.of()
-                : files(staging()).map(HdfsStatus::path).toList();
+                : files(folder).map(HdfsStatus::path).toList();
     }
 
     /** How many bytes a folder may hold, copies and unfinished blocks counted; 0 for as many as there is room for. */
