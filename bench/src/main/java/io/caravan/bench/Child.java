@@ -30,6 +30,10 @@ final class Child implements AutoCloseable {
         return new Child(command, log);
     }
 
+    static Child program(Path log, String... command) throws IOException {
+        return new Child(List.of(command), log);
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }

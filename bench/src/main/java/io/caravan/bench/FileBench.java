@@ -1,0 +1,316 @@
+package io.caravan.bench;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.ParallelTransferOptions;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Files from Azurite into HDFS by the packaged application, against what the same machine does bare: the SDK's download to
+ * nowhere, and an upload of the same bytes over WebHDFS. System properties: {@code files.count} (40), {@code files.size} in
+ * MB (100), {@code files.large} in MB (4096), {@code files.small} (10000), {@code files.rounds} (3), {@code bench.heap}
+ * (256m).
+ */
+public final class FileBench {
+    private static final String ACCOUNT = "devstoreaccount1";
+    private static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private static final int COUNT = Integer.getInteger("files.count", 40);
+    private static final int SIZE = Integer.getInteger("files.size", 100);
+    private static final int LARGE = Integer.getInteger("files.large", 4096);
+    private static final int SMALL = Integer.getInteger("files.small", 10_000);
+    private static final int ROUNDS = Integer.getInteger("files.rounds", 3);
+    private static final String HEAP = System.getProperty("bench.heap", "256m");
+    private static final int SMALL_BYTES = 10 << 10;
+    private static final int SEQUENTIAL = 300;
+
+    private final BlobContainerClient container;
+    private final String namenode;
+    private final Map<String, List<Double>> seconds = new TreeMap<>();
+
+    private FileBench(BlobContainerClient container, String namenode) {
+        this.container = container;
+        this.namenode = namenode;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder =
+                Files.createDirectories(Path.of("bench", "target", "work")).toAbsolutePath();
+        Path run = Files.createTempDirectory(folder, "files");
+        Path ready = run.resolve("lake.properties");
+        int port = Child.freePort();
+        try (Child lake = Child.java(
+                        run.resolve("lake.log"),
+                        "-Xmx1500m",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        Path.of("lake", "target", "lake", "lake.jar").toString(),
+                        "--data",
+                        run.resolve("lake").toString(),
+                        "--ready",
+                        ready.toString());
+                Child azurite = azurite(run, port)) {
+            Properties facts = lake.await(ready);
+            String endpoint = "http://127.0.0.1:" + port + "/" + ACCOUNT;
+            FileBench bench = new FileBench(container(endpoint), facts.getProperty("namenode.http"));
+            bench.fill();
+            bench.measure(run.resolve("service"), endpoint);
+        }
+        System.exit(0);
+    }
+
+    private static Child azurite(Path run, int port) throws IOException {
+        return Child.program(
+                run.resolve("azurite.log"),
+                Path.of("src", "test", "azurite", "node_modules", ".bin", "azurite-blob")
+                        .toString(),
+                "--silent",
+                "--skipApiVersionCheck",
+                "--disableProductStyleUrl",
+                "--blobHost",
+                "127.0.0.1",
+                "--blobPort",
+                Integer.toString(port),
+                "--location",
+                run.resolve("azurite").toString());
+    }
+
+    private static BlobContainerClient container(String endpoint) throws Exception {
+        BlobContainerClient container = new BlobServiceClientBuilder()
+                .endpoint(endpoint)
+                .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
+                .httpClient(new JdkHttpClientBuilder().build())
+                .buildClient()
+                .getBlobContainerClient("bench");
+        for (int i = 0; ; i++) {
+            try {
+                container.createIfNotExists();
+                return container;
+            } catch (RuntimeException e) {
+                if (i == 50) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        }
+    }
+
+    private void fill() throws IOException {
+        byte[] block = new byte[1 << 20];
+        new Random(1).nextBytes(block);
+        for (int i = 0; i < COUNT; i++) {
+            upload("many/f" + i, SIZE, block);
+        }
+        if (LARGE > 0) {
+            upload("large/one", LARGE, block);
+        }
+        byte[] small = Arrays.copyOf(block, SMALL_BYTES);
+        for (int i = 0; i < SMALL; i++) {
+            container
+                    .getBlobClient("small/d" + i % 50 + "/f" + i)
+                    .upload(com.azure.core.util.BinaryData.fromBytes(small));
+        }
+        System.out.printf("filled: %d x %d MB, 1 x %d MB, %d x 10 KB%n", COUNT, SIZE, LARGE, SMALL);
+    }
+
+    private void upload(String name, int megabytes, byte[] block) throws IOException {
+        try (OutputStream out = container
+                .getBlobClient(name)
+                .getBlockBlobClient()
+                .getBlobOutputStream(
+                        new ParallelTransferOptions().setBlockSizeLong(8L << 20).setMaxConcurrency(1),
+                        null,
+                        null,
+                        null,
+                        null)) {
+            for (int i = 0; i < megabytes; i++) {
+                out.write(block);
+            }
+        }
+    }
+
+    private void measure(Path folder, String endpoint) throws Exception {
+        Map<String, String> configuration = Map.of(
+                "caravan.connections.azurite.url", endpoint,
+                "caravan.connections.azurite.account-key", KEY,
+                "caravan.lake.hdfs.url", namenode,
+                "caravan.lake.hdfs.user", "hive");
+        Map<String, String> routes = new TreeMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int parallelism : new int[] {1, 2, 3, 4}) {
+                route(routes, "many", parallelism, round);
+                route(routes, "large", parallelism, round);
+            }
+            for (int parallelism : new int[] {4, 16}) {
+                route(routes, "small", parallelism, round);
+            }
+        }
+        try (Service service = new Service(folder, HEAP, configuration, routes)) {
+            service.awaitSyncs(routes.size());
+            for (int round = 0; round < ROUNDS; round++) {
+                bare("many");
+                for (int parallelism : new int[] {1, 2, 3, 4}) {
+                    run(service, "many", parallelism, round);
+                }
+                if (LARGE > 0) {
+                    bare("large");
+                    for (int parallelism : new int[] {1, 2, 3, 4}) {
+                        run(service, "large", parallelism, round);
+                    }
+                }
+                if (SMALL > 0) {
+                    sequential(round);
+                    run(service, "small", 4, round);
+                    run(service, "small", 16, round);
+                }
+            }
+            print();
+            System.out.printf(
+                    "peak resident memory %d MB (heap %s)%n", Cost.peakMegabytes(service.child.handle()), HEAP);
+        }
+    }
+
+    private static void route(Map<String, String> routes, String set, int parallelism, int round) {
+        String id = id(set, parallelism, round);
+        routes.put(
+                id,
+                """
+                - route:
+                    id: %s
+                    from:
+                      uri: blob:azurite/bench/%s
+                      parameters: { schedule: none, parallelism: %d }
+                      steps: [ { to: "hdfs:/bench/%s" } ]
+                """
+                        .formatted(id, set, parallelism, id));
+    }
+
+    private static String id(String set, int parallelism, int round) {
+        return set + "-" + parallelism + "-" + round;
+    }
+
+    private void run(Service service, String set, int parallelism, int round) throws Exception {
+        double took = service.run(id(set, parallelism, round));
+        note(set + " parallelism " + parallelism, set.equals("small") ? took / SMALL : took);
+        delete("/bench/" + id(set, parallelism, round));
+    }
+
+    private void note(String row, double took) {
+        seconds.computeIfAbsent(row, key -> new ArrayList<>()).add(took);
+        System.out.printf(Locale.ROOT, "%s: %.4f s%n", row, took);
+    }
+
+    /** The SDK to nowhere, one blob after another; then as many bytes over one WebHDFS upload after another. */
+    private void bare(String set) throws Exception {
+        long start = System.nanoTime();
+        List<Long> sizes = new ArrayList<>();
+        for (var blob : container.listBlobsByHierarchy("/", options(set), null)) {
+            container.getBlobClient(blob.getName()).downloadStream(OutputStream.nullOutputStream());
+            sizes.add(blob.getProperties().getContentLength());
+        }
+        note(set + " bare download", (System.nanoTime() - start) / 1e9);
+        byte[] block = new byte[1 << 20];
+        new Random(2).nextBytes(block);
+        start = System.nanoTime();
+        for (int i = 0; i < sizes.size(); i++) {
+            put("/bench/bare/" + i, sizes.get(i), block);
+        }
+        note(set + " bare upload", (System.nanoTime() - start) / 1e9);
+        delete("/bench/bare");
+    }
+
+    private static com.azure.storage.blob.models.ListBlobsOptions options(String set) {
+        return new com.azure.storage.blob.models.ListBlobsOptions().setPrefix(set + "/");
+    }
+
+    /** One small file after another: download, create, as a script would; some hundreds stand for all. */
+    private void sequential(int round) throws Exception {
+        long start = System.nanoTime();
+        int files = Math.min(SMALL, SEQUENTIAL);
+        for (int i = 0; i < files; i++) {
+            byte[] content = container
+                    .getBlobClient("small/d" + i % 50 + "/f" + i)
+                    .downloadContent()
+                    .toBytes();
+            put("/bench/sequential/" + i, content.length, content);
+        }
+        note("small sequential", (System.nanoTime() - start) / 1e9 / files);
+        delete("/bench/sequential");
+    }
+
+    private void put(String path, long length, byte[] block) throws Exception {
+        HttpURLConnection ask = open(path + "?op=CREATE&overwrite=true&user.name=hive", "PUT");
+        ask.setInstanceFollowRedirects(false);
+        String node = ask.getHeaderField("Location");
+        HttpURLConnection data = (HttpURLConnection) URI.create(node).toURL().openConnection();
+        data.setRequestMethod("PUT");
+        data.setDoOutput(true);
+        data.setFixedLengthStreamingMode(length);
+        try (OutputStream out = data.getOutputStream()) {
+            for (long left = length; left > 0; left -= block.length) {
+                out.write(block, 0, (int) Math.min(left, block.length));
+            }
+        }
+        if (data.getResponseCode() != 201) {
+            throw new IOException("HDFS answered " + data.getResponseCode());
+        }
+        try (InputStream in = data.getInputStream()) {
+            in.readAllBytes();
+        }
+    }
+
+    private HttpURLConnection open(String path, String method) throws Exception {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(namenode + "/webhdfs/v1" + path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setInstanceFollowRedirects(false);
+        return connection;
+    }
+
+    private void delete(String path) throws Exception {
+        open(path + "?op=DELETE&recursive=true&user.name=hive", "DELETE").getResponseCode();
+    }
+
+    private void print() {
+        System.out.println("\n| files | seconds | MB/s or files/s | ratio |\n|---|---|---|---|");
+        seconds.forEach((row, all) -> {
+            double median = median(row);
+            String set = row.substring(0, row.indexOf(' '));
+            double megabytes = set.equals("many") ? (double) COUNT * SIZE : LARGE;
+            boolean small = set.equals("small");
+            double base = small
+                    ? median("small sequential")
+                    : Math.max(median(set + " bare download"), median(set + " bare upload"));
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.4f | %.0f | %.2f |%n",
+                    row,
+                    median,
+                    small ? 1 / median : megabytes / median,
+                    base / median);
+        });
+    }
+
+    private double median(String row) {
+        List<Double> all = new ArrayList<>(seconds.get(row));
+        all.sort(null);
+        return all.get(all.size() / 2);
+    }
+}
