@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The way to a server. Shut, nobody answers there and what was open is broken; stalled, all stays open and nothing comes
@@ -31,6 +32,7 @@ public final class Doorway implements AutoCloseable {
     private final Map<Way, Long> cuts = new ConcurrentHashMap<>();
     private final Map<String, String> rewritten = new ConcurrentHashMap<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final LongAdder answered = new LongAdder();
     private ServerSocket entrance;
     private boolean stalled;
     private volatile boolean losing;
@@ -83,6 +85,11 @@ public final class Doorway implements AutoCloseable {
     /** Whether a cut that was asked for has not happened yet. */
     public boolean uncut() {
         return !cuts.isEmpty();
+    }
+
+    /** How many bytes have come from the server until now. */
+    long answered() {
+        return answered.sum();
     }
 
     /** From now on answers vanish, until {@link #open()} or {@link #hear()}. */
@@ -157,6 +164,7 @@ public final class Doorway implements AutoCloseable {
                     out.write(buffer, 0, count);
                 } else if (!losing) {
                     out.write(rewritten(buffer, count));
+                    answered.add(count);
                 }
                 out.flush();
             }

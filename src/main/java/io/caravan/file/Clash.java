@@ -11,17 +11,34 @@ public enum Clash {
     /** The one that comes gets a name of its own, with the number of the run. */
     RENAME;
 
-    /** The option {@code onClash}; {@link #OVERWRITE} if it is absent. */
-    static Clash parse(io.caravan.run.OptionReader reader) {
-        String text = reader.text("onClash");
+    /**
+     * Reads the option {@code onClash}.
+     *
+     * @throws IllegalArgumentException if there is no such value
+     */
+    public static Clash of(String text) {
         for (Clash clash : values()) {
-            if (clash.toString().equalsIgnoreCase(text)) {
+            if (clash.toString().equalsIgnoreCase(text.strip())) {
                 return clash;
             }
         }
-        reader.unless(
-                text == null, "'onClash' is '" + text + "': one of overwrite, fail, skip-same, rename is allowed");
-        return OVERWRITE;
+        throw new IllegalArgumentException(
+                "'onClash' is '" + text + "': one of overwrite, fail, skip-same, rename is allowed");
+    }
+
+    /** Null if it is absent, or wrong, which is noted. */
+    static Clash parse(io.caravan.run.OptionReader reader) {
+        return reader.text("onClash") == null ? null : reader.read(() -> of(reader.text("onClash")));
+    }
+
+    /** What it does, for people. */
+    public String effect() {
+        return switch (this) {
+            case OVERWRITE -> "a file takes the place of one of its name; others stay";
+            case FAIL -> "the run stops at the first name that is taken";
+            case SKIP_SAME -> "a file with the same content stays as it is, another one of its name gives way";
+            case RENAME -> "a file whose name is taken gets the number of the run";
+        };
     }
 
     /** {@code a.csv} becomes {@code a~17.csv}. */

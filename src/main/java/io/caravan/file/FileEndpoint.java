@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.format.FormatConfiguration;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ public abstract class FileEndpoint extends DefaultEndpoint implements MultipleCo
 
     @UriParam(description = "When it runs, and what else every source can be told")
     private SyncConfiguration sync = new SyncConfiguration();
+
+    @UriParam(description = "How the content of files is rows")
+    private FormatConfiguration rows = new FormatConfiguration();
 
     private Map<String, String> own = Map.of();
     private FileOptions options;
@@ -71,6 +75,9 @@ public abstract class FileEndpoint extends DefaultEndpoint implements MultipleCo
         if (text == null) {
             text = sync.text(name);
         }
+        if (text == null) {
+            text = rows.text(name);
+        }
         return text == null ? targetOption(name) : text;
     }
 
@@ -92,6 +99,7 @@ public abstract class FileEndpoint extends DefaultEndpoint implements MultipleCo
     protected final void refuseSourceOptions() {
         List<String> names = new ArrayList<>(FileConfiguration.OPTIONS);
         names.addAll(SyncConfiguration.OPTIONS);
+        names.addAll(FormatConfiguration.OPTIONS);
         names.remove("onClash");
         refuse(names, "from: ");
     }
@@ -111,6 +119,10 @@ public abstract class FileEndpoint extends DefaultEndpoint implements MultipleCo
 
     public FileConfiguration getFiles() {
         return files;
+    }
+
+    public FormatConfiguration getRows() {
+        return rows;
     }
 
     public SyncConfiguration getSync() {

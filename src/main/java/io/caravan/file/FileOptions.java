@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.format.RowFormat;
 import io.caravan.run.Macros;
 import io.caravan.run.OptionReader;
 import io.caravan.run.OwnParameters;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param expansion how packed files are unpacked, null to copy them as they are
  * @param maxFailed files that may fail in one run, to be tried again by the next
  * @param maxFiles files that one run copies, the rest being left to the next
+ * @param format how the content of files is rows, null to copy them as they are
  * @param sync when it runs, and what else every source can be told
  */
 public record FileOptions(
@@ -36,6 +38,7 @@ public record FileOptions(
         Expansion expansion,
         int maxFailed,
         int maxFiles,
+        RowFormat format,
         SyncOptions sync) {
     /** What is done with files that the source no longer has. */
     private enum Deletion {
@@ -68,19 +71,19 @@ public record FileOptions(
                 globs == null ? Globs.parse(null, null) : globs,
                 reader.text("modifiedSince"),
                 reader.whole("parallelism", 4, 1, 32),
-                clash(reader),
+                Clash.parse(reader),
                 reader.choice("delete", Deletion.KEEP) == Deletion.MIRROR,
                 reader.whole("maxDeleteShare", 20, 0, 100),
                 expansion(reader),
                 reader.whole("maxFailed", 0, 0, 1_000_000),
                 reader.whole("maxFiles", 100_000, 1, 1_000_000),
+                RowFormat.read(reader),
                 sync);
+        reader.unless(
+                options.format == null || options.expansion == null,
+                "'decompress' is set beside 'format': rows are read from compressed files without it");
         reader.end();
         return options;
-    }
-
-    private static Clash clash(OptionReader reader) {
-        return reader.text("onClash") == null ? null : Clash.parse(reader);
     }
 
     private static Expansion expansion(OptionReader reader) {

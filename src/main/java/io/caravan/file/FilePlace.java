@@ -3,6 +3,7 @@ package io.caravan.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.record.Schema;
 import io.caravan.run.RunException;
 
 /**
@@ -11,8 +12,9 @@ import io.caravan.run.RunException;
  * @param folder the part of the names that targets do not repeat
  * @param deletes how many files it deletes
  * @param left files that it leaves to the next run
+ * @param schema of the rows, null if files are copied as they are, or there is none that tells its columns
  */
-record FilePlace(String folder, long deletes, long left) {
+record FilePlace(String folder, long deletes, long left, Schema schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String toJson() {
@@ -20,6 +22,7 @@ record FilePlace(String folder, long deletes, long left) {
                 .put("folder", folder)
                 .put("deletes", deletes)
                 .put("left", left)
+                .put("schema", schema == null ? null : schema.toJson())
                 .toString();
     }
 
@@ -29,7 +32,10 @@ record FilePlace(String folder, long deletes, long left) {
             return new FilePlace(
                     place.get("folder").asText(),
                     place.get("deletes").asLong(),
-                    place.get("left").asLong());
+                    place.get("left").asLong(),
+                    place.get("schema").isNull()
+                            ? null
+                            : Schema.parse(place.get("schema").asText()));
         } catch (JsonProcessingException e) {
             throw RunException.bug("cannot read the plan of a run: the run store holds no JSON. Report it.");
         }

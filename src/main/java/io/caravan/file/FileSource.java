@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.record.Schema;
 import io.caravan.run.KnownItems;
 import io.caravan.run.Macros;
 import io.caravan.run.Plan;
@@ -11,12 +12,14 @@ import io.caravan.run.SourcePlan;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plans and reads the runs of one source of files, of whatever store. Splits are read by several threads at once. */
-final class FileSource implements RunSource {
+public final class FileSource implements RunSource {
     private static final int SAMPLE = 1000;
 
     private final FileOptions options;
@@ -28,6 +31,13 @@ final class FileSource implements RunSource {
         this.options = options;
         this.home = home;
         this.ahead = new ReadAhead(options.parallelism());
+    }
+
+    /** Why a target of files cannot take what a source sends, null if it can. */
+    public static String sends(io.caravan.record.Schema schema) {
+        return schema.equals(FileBatch.SCHEMA)
+                ? null
+                : "the source sends rows, and this target takes files. Read files without 'format'.";
     }
 
     @Override
@@ -56,8 +66,33 @@ final class FileSource implements RunSource {
                         request.sample() ? SAMPLE : options.maxFiles())
                 .of(prefix, single);
         List<Split> splits = FileParts.of(selection.files(), selection.deleted(), options.parallelism());
-        FilePlace place = new FilePlace(reading.folder(), selection.deleted().size(), selection.left());
+        FilePlace place = new FilePlace(
+                reading.folder(), selection.deleted().size(), selection.left(), schema(reading, splits.get(0)));
         return new Plan(null, null, place.toJson(), splits, new Plan.Survey(selection.found(), selection.unchanged()));
+    }
+
+    /** What the first file says of its columns, if rows are wanted. */
+    private Schema schema(Reading reading, Split first) throws IOException {
+        if (options.format() == null) {
+            return null;
+        }
+        List<FileInfo> files = FilePart.parse(first.detail()).files();
+        if (files.isEmpty()) {
+            return declared();
+        }
+        FileInfo file = files.get(0);
+        try (InputStream in = new RangedInput(home.store(), file, 0, ahead, bytes -> {})) {
+            return options.format().describe(in, reading.relative(file.name()));
+        }
+    }
+
+    /** Null if it takes a file to know the columns. */
+    private Schema declared() throws IOException {
+        try {
+            return options.format().describe(InputStream.nullInputStream(), "");
+        } catch (RunException e) {
+            return null;
+        }
     }
 
     private String path(Run run) {
@@ -71,19 +106,26 @@ final class FileSource implements RunSource {
 
     @Override
     public SourcePlan explain(Run run, Plan plan) {
-        List<SourcePlan.ReadColumn> columns = FileBatch.SCHEMA.columns().stream()
-                .map(column -> new SourcePlan.ReadColumn(
-                        column.name(), "file", column.type().toString(), ""))
-                .toList();
+        FilePlace place = FilePlace.parse(plan.detail());
+        boolean rows = options.format() != null;
+        Schema schema = rows ? place.schema() : FileBatch.SCHEMA;
+        List<SourcePlan.ReadColumn> columns = schema == null
+                ? List.of()
+                : schema.columns().stream()
+                        .map(column -> new SourcePlan.ReadColumn(
+                                column.name(),
+                                rows ? "text" : "file",
+                                column.type().toString(),
+                                column.note()))
+                        .toList();
         List<SourcePlan.Part> parts = new ArrayList<>();
         for (Split split : plan.splits()) {
             FilePart part = FilePart.parse(split.detail());
-            parts.add(new SourcePlan.Part(split.number(), null, words(part), (long) part.size()));
+            parts.add(new SourcePlan.Part(split.number(), null, words(part), rows ? null : (long) part.size()));
         }
         List<String> notes = new ArrayList<>();
         notes.add(plan.survey().found() + " files found below '" + home.name() + "/" + path(run) + "', "
                 + plan.survey().unchanged() + " of them unchanged since an earlier run");
-        FilePlace place = FilePlace.parse(plan.detail());
         if (place.deletes() > 0) {
             notes.add(place.deletes() + " files are gone at the source and will be deleted at the target");
         }
@@ -104,8 +146,14 @@ final class FileSource implements RunSource {
 
     @Override
     public void read(SplitAttempt attempt) throws Exception {
-        Reading reading = reading(FilePlace.parse(attempt.plan().detail()).folder());
-        new FileReader(reading, attempt).read(FilePart.parse(attempt.split().detail()));
+        FilePlace place = FilePlace.parse(attempt.plan().detail());
+        Reading reading = reading(place.folder());
+        FilePart part = FilePart.parse(attempt.split().detail());
+        if (options.format() == null) {
+            new FileReader(reading, attempt).read(part);
+        } else {
+            new RowsOfFiles(reading, attempt, place.schema()).read(part);
+        }
     }
 
     @Override

@@ -113,7 +113,7 @@ public abstract class TreeEndpoint extends FileEndpoint implements Target {
 
     @Override
     public String check(Item item) {
-        return new WrittenFile(tree(), item).problem();
+        return WrittenFile.problem(tree(), item);
     }
 
     @Override

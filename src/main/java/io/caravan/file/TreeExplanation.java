@@ -37,21 +37,14 @@ public record TreeExplanation(FileTree tree, String name, String staging, TreeOp
     }
 
     private String effect() {
-        if (options.atomic()) {
-            return "all files become visible in one step, as a new folder";
-        }
         Clash clash = options.onClash() == null ? Clash.OVERWRITE : options.onClash();
-        return switch (clash) {
-            case OVERWRITE -> "a file takes the place of one of its name; others stay";
-            case FAIL -> "the run stops at the first name that is taken";
-            case SKIP_SAME -> "a file with the same content stays as it is, another one of its name gives way";
-            case RENAME -> "a file whose name is taken gets the number of the run";
-        };
+        return options.atomic() ? "all files become visible in one step, as a new folder" : clash.effect();
     }
 
     private String problem(Schema schema, boolean there, Run run) {
-        if (!schema.equals(FileBatch.SCHEMA)) {
-            return "the source sends rows, and this target takes files. Read files without 'format'.";
+        String wrong = FileSource.sends(schema);
+        if (wrong != null) {
+            return wrong;
         }
         return options.atomic() && there && !run.repeats()
                 ? "the folder is there already. Let the path name the run's date, or leave out 'atomic'."

@@ -37,7 +37,7 @@ public record TreeOptions(String root, Clash onClash, boolean atomic, String suc
                 "'success' is '" + success + "': the path of a file such as /landing/${bizdate}/_SUCCESS is allowed");
         boolean atomic = reader.choice("atomic", Truth.FALSE) == Truth.TRUE;
         reader.unless(!atomic || !root.equals("/"), "'atomic' needs a path of its own, and / is there");
-        return new TreeOptions(root, reader.text("onClash") == null ? null : Clash.parse(reader), atomic, success);
+        return new TreeOptions(root, Clash.parse(reader), atomic, success);
     }
 
     /** The same for a target that has nothing but these. */

@@ -64,6 +64,7 @@ public final class TreeParticipant implements Participant {
     @Override
     public void publish(Manifest manifest, Runnable fence) throws Exception {
         named(() -> {
+            TreeClashes.check(target, manifest);
             SuccessMark mark = new SuccessMark(target);
             fence.run();
             mark.remove();

@@ -12,14 +12,25 @@ record TreeProgress(FileTree tree, String folder) implements FileCopy.Place {
     @Override
     public FileCopy.Staging begin(FileContent content, boolean goOn) {
         String path = path(content);
-        if (goOn && tree.look(path).isPresent()) {
+        FileTree.Upload begun = goOn ? begun(path, content.length()) : null;
+        return new Staged(path, begun == null ? tree.changes().create(path) : begun);
+    }
+
+    /** What is there, to go on with; null if there is nothing of use. */
+    private FileTree.Upload begun(String path, long most) {
+        if (tree.look(path).isEmpty()) {
+            return null;
+        }
+        try {
             FileTree.Upload begun = tree.changes().append(path);
-            if (begun.position() <= content.length()) {
-                return new Staged(path, begun);
+            if (begun.position() <= most) {
+                return begun;
             }
             begun.abort();
+        } catch (FileHeld e) {
+            // A process that stands still has it open: to create it anew shuts that process out.
         }
-        return new Staged(path, tree.changes().create(path));
+        return null;
     }
 
     @Override

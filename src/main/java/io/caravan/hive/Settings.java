@@ -10,7 +10,8 @@ final class Settings {
             // Staged rows have one row for each key before they are merged, so there is nothing to check.
             "SET hive.merge.cardinality.check=false",
             "SET hive.exec.dynamic.partition.mode=nonstrict",
-            // Else a MERGE that is interrupted leaves '-tmp.delete_delta…' in the table, over which every reader stumbles.
+            // Else a MERGE that is interrupted leaves '-tmp.delete_delta…' in the table, over which every reader
+            // stumbles.
             "SET hive.acid.direct.insert.enabled=false",
             // Without it Hive writes the Julian calendar before 1582 and has no place for ten days of that year.
             "SET orc.proleptic.gregorian=true");

@@ -19,6 +19,7 @@ final class Attempt implements SplitAttempt {
     private volatile Throwable failure;
     private volatile boolean closed;
     private long batches;
+    private boolean nothing;
     /** Added by the thread that reads. */
     private final List<Item> items = new ArrayList<>();
 
@@ -83,6 +84,11 @@ final class Attempt implements SplitAttempt {
     }
 
     @Override
+    public void nothing() {
+        nothing = true;
+    }
+
+    @Override
     public void note(Item item) {
         items.add(item);
     }
@@ -126,7 +132,7 @@ final class Attempt implements SplitAttempt {
 
     /** Closes what was staged: one manifest a target. */
     List<Manifest> close() throws Exception {
-        if (batches == 0) {
+        if (batches == 0 && !nothing) {
             throw RunException.bug(route() + ": cannot close split " + split.number()
                     + ": its source sent no batch. A source sends at least one, empty if there are no rows.");
         }

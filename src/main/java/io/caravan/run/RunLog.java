@@ -158,9 +158,13 @@ final class RunLog {
         }
     }
 
+    private Counts counts() {
+        return claim.counts().plus(sent());
+    }
+
     /** A small run is one exchange of many: not worth a line. */
     void committed(List<Manifest> manifests) {
-        if (manifests.isEmpty()) {
+        if (manifests.isEmpty() && counts().rows() > 0) {
             LOG.warn("{} no batch reached a target: filters stopped them all, and every target stays as it was", who);
         }
         Level level = claim.run().trigger() == Run.Trigger.EVENT ? Level.DEBUG : Level.INFO;

@@ -25,6 +25,9 @@ public interface SplitAttempt {
      */
     void send(RecordBatch batch);
 
+    /** Says that there is nothing to send, and not even columns are known: targets do not learn of this split. */
+    default void nothing() {}
+
     /** Notes what became of an item; kept if this attempt is the one that counts. */
     default void note(Item item) {}
 

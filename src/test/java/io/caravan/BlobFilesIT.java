@@ -1,0 +1,209 @@
+package io.caravan;
+
+import static io.caravan.Packaged.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobContainerClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.hdfs.HdfsClient;
+import io.caravan.hdfs.HdfsSettings;
+import io.caravan.hdfs.HdfsStatus;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Blobs of a real Azurite into a real HDFS by the packaged application, which is killed and frozen at random moments while
+ * connections break. {@code -Dfiles.rounds=20} does it more often, {@code -Dfiles.seed} again.
+ */
+class BlobFilesIT {
+    private static final int ROUNDS = Integer.getInteger("files.rounds", 3);
+    private static final long SEED = Long.getLong("files.seed", System.nanoTime());
+    private static final int LARGE = 96 << 20;
+    /** What may be in memory and on the wire when a process dies: ranges of 8 MB, and what the system buffers. */
+    private static final long A_KILL = 40 << 20;
+
+    private final Random random = new Random(SEED);
+    private final HdfsClient hdfs = new HdfsClient(HdfsSettings.of(Lakes.get().namenodeHttp(), "hive"));
+    private final String home = "/tests/blobs-" + Long.toHexString(SEED);
+    private BlobContainerClient container;
+    private Doorway doorway;
+    private Packaged caravan;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        container = Azurite.get().container("files" + Long.toHexString(SEED));
+        URI azurite = URI.create(Azurite.get().endpoint());
+        doorway = new Doorway(azurite.getHost() + ":" + azurite.getPort());
+        caravan = new Packaged(folder);
+        caravan.configure(
+                "caravan.connections.metering.url", "http://127.0.0.1:" + doorway.port() + "/" + Azurite.ACCOUNT);
+        caravan.configure("caravan.connections.metering.account-key", Azurite.KEY);
+        caravan.configure("caravan.lake.staging", home + "/staging");
+        caravan.configure("caravan.run.lease", "3s");
+        caravan.configure("caravan.run.attempts", "50");
+        caravan.drop(
+                "meters.yaml",
+                """
+                - route:
+                    id: meters
+                    from:
+                      uri: blob:metering/%s/raw
+                      parameters: { schedule: none, exclude: "**/*.tmp" }
+                      steps:
+                        - to: { uri: "hdfs:%s/landing" }
+                """
+                        .formatted(container.getBlobContainerName(), home));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        caravan.close();
+        doorway.close();
+        hdfs.delete(home, true);
+        container.deleteIfExists();
+    }
+
+    @Test
+    void killsFrostAndBrokenConnectionsLoseNothingAndReadLittleTwice() throws Exception {
+        System.out.println("BlobFilesIT: -Dfiles.seed=" + SEED);
+        caravan.start();
+        caravan.awaitFile("meters.yaml", "OK");
+        for (int round = 0; round < ROUNDS; round++) {
+            long bytes = upload(round);
+            long before = doorway.answered();
+            int kills = 1 + random.nextInt(2);
+            caravan.run("meters");
+            for (int kill = 0; kill < kills; kill++) {
+                disturb(before, bytes);
+            }
+            await().atMost(SOON.multipliedBy(3)).ignoreExceptions().until(() -> {
+                JsonNode run = caravan.lastRun("meters");
+                return run.path("status").asText().equals("COMMITTED");
+            });
+            assertThat(copied()).as("round " + round).isEqualTo(uploaded());
+            assertThat(doorway.answered() - before)
+                    .as("bytes read in round %s of %s", round, bytes)
+                    .isLessThan(bytes + kills * A_KILL + (4 << 20));
+            await().atMost(SOON).until(() -> staged().isEmpty());
+            System.out.printf(
+                    "round %d: %d MB, %d kills, read %.2f times%n",
+                    round + 1, bytes >> 20, kills, (double) (doorway.answered() - before) / bytes);
+        }
+        JsonNode verification = caravan.post("/api/v1/syncs/meters/verify", "");
+        await().atMost(SOON).until(() -> !caravan.json("/api/v1/verifications/" + verification.path("id"))
+                .path("status")
+                .asText()
+                .equals("RUNNING"));
+        JsonNode end = caravan.json("/api/v1/verifications/" + verification.path("id"));
+        assertThat(end.path("status").asText()).as(end.toString()).isEqualTo("SAME");
+        assertThat(end.path("checked").asInt()).isEqualTo(uploaded().size());
+    }
+
+    /** A large blob and some small ones, some new, some changed. Returns how many bytes. */
+    private long upload(int round) {
+        byte[] large = new byte[LARGE];
+        random.nextBytes(large);
+        container
+                .getBlobClient("raw/large/l" + round % 2)
+                .getBlockBlobClient()
+                .upload(BinaryData.fromBytes(large), true);
+        long bytes = LARGE;
+        for (int i = 0; i < 40; i++) {
+            byte[] small = new byte[random.nextInt(20_000)];
+            random.nextBytes(small);
+            container
+                    .getBlobClient("raw/small/" + i % 3 + "/f" + random.nextInt(200))
+                    .upload(BinaryData.fromBytes(small), true);
+            bytes += small.length;
+        }
+        container.getBlobClient("raw/not.tmp").upload(BinaryData.fromString("no"), true);
+        return bytes;
+    }
+
+    /** Waits for some of the bytes, then kills or freezes the process, or breaks its connections. */
+    private void disturb(long before, long bytes) throws Exception {
+        long until = before + (long) (random.nextDouble() * bytes);
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .pollInterval(java.time.Duration.ofMillis(5))
+                .until(() -> doorway.answered() >= until
+                        || caravan.lastRun("meters").path("status").asText().equals("COMMITTED"));
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                caravan.freeze();
+                doorway.cut();
+                Thread.sleep(4000);
+                caravan.thaw();
+            }
+            case 1 -> doorway.cut();
+            default -> {
+                caravan.kill();
+                caravan.start();
+            }
+        }
+    }
+
+    private Map<String, String> uploaded() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        for (var blob : container.listBlobs()) {
+            if (!blob.getName().endsWith(".tmp")) {
+                files.put(
+                        blob.getName().substring("raw/".length()),
+                        digest(container.getBlobClient(blob.getName()).openInputStream()));
+            }
+        }
+        return files;
+    }
+
+    private Map<String, String> copied() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        walk(home + "/landing", files);
+        return files;
+    }
+
+    private void walk(String path, Map<String, String> files) throws Exception {
+        for (HdfsStatus status : hdfs.list(path)) {
+            if (status.directory()) {
+                walk(status.path(), files);
+            } else {
+                files.put(status.path().substring((home + "/landing/").length()), digest(hdfs.open(status.path())));
+            }
+        }
+    }
+
+    private Map<String, String> staged() throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        if (hdfs.status(home + "/staging/files").isPresent()) {
+            for (HdfsStatus run : hdfs.list(home + "/staging/files")) {
+                files.put(run.path(), "left");
+            }
+        }
+        return files;
+    }
+
+    private static String digest(InputStream in) throws Exception {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        byte[] buffer = new byte[1 << 16];
+        try (in) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+}
