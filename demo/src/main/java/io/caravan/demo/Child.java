@@ -29,6 +29,17 @@ final class Child implements AutoCloseable {
         return new Child(command, log);
     }
 
+    static Child program(Path log, String... command) throws IOException {
+        return new Child(List.of(command), log);
+    }
+
+    /** Waits for the end of a program that ends by itself. */
+    void await() throws IOException, InterruptedException {
+        if (process.waitFor() != 0) {
+            throw new IOException("a program failed; see " + log);
+        }
+    }
+
     boolean alive() {
         return process.isAlive();
     }

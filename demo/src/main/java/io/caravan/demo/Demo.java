@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -29,6 +30,7 @@ public final class Demo {
 
     public static void main(String[] arguments) throws Exception {
         boolean once = List.of(arguments).contains("--once");
+        boolean files = List.of(arguments).contains("--files");
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped)));
@@ -38,7 +40,7 @@ public final class Demo {
         }
         int status = 0;
         try {
-            run(once, stop);
+            run(once, files, stop);
             say("");
             say("Everything that was started has ended. The data and the logs are in demo/target/work.");
         } catch (IOException e) {
@@ -53,18 +55,19 @@ public final class Demo {
         Runtime.getRuntime().halt(status);
     }
 
-    private static void run(boolean once, CountDownLatch stop) throws Exception {
+    private static void run(boolean once, boolean files, CountDownLatch stop) throws Exception {
         Path work = Files.createDirectories(Path.of("demo", "target", "work")).toAbsolutePath();
         Path run = Files.createTempDirectory(work, "run");
         int port = port();
-        say("Starting HDFS, Hive and PostgreSQL ...");
+        say("Starting HDFS, Hive and PostgreSQL" + (files ? ", and Azurite" : "") + " ...");
         Path ready = run.resolve("lake.properties");
         try (Child lake = lake(run, ready);
-                Shop shop = Shop.open(run.resolve("postgres"))) {
+                Shop shop = Shop.open(run.resolve("postgres"));
+                Meters meters = files ? Meters.open(run) : null) {
             say(at() + "PostgreSQL has a shop: 20,000 customers, 100,000 orders, 2,000 products, payments");
             Properties facts = lake.await(ready, stop);
             say(at() + "HDFS and Hive are up");
-            try (Child caravan = caravan(run, shop, facts, port)) {
+            try (Child caravan = caravan(run, shop, meters, facts, port)) {
                 awaitHealth(caravan, port, stop);
                 say(at() + "Caravan is up on http://127.0.0.1:" + port + " with the routes in "
                         + Path.of("routes").toAbsolutePath());
@@ -107,9 +110,8 @@ public final class Demo {
                 "--parent");
     }
 
-    private static Child caravan(Path run, Shop shop, Properties facts, int port) throws IOException {
-        return Child.java(
-                run.resolve("caravan.log"),
+    private static Child caravan(Path run, Shop shop, Meters meters, Properties facts, int port) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx512m",
                 "-Dquarkus.http.port=" + port,
                 "-Dcaravan.data.dir=" + run.resolve("caravan"),
@@ -118,9 +120,14 @@ public final class Demo {
                 "-Dcaravan.connections.shop.username=postgres",
                 "-Dcaravan.lake.hive.url=hive2://" + facts.getProperty("hive.binary"),
                 "-Dcaravan.lake.hdfs.url=" + facts.getProperty("namenode.http"),
-                "-Dcaravan.lake.hdfs.user=hive",
-                "-jar",
-                Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
+                "-Dcaravan.lake.hdfs.user=hive"));
+        if (meters != null) {
+            arguments.add("-Dcaravan.connections.metering.url=" + meters.endpoint());
+            arguments.add("-Dcaravan.connections.metering.account-key=" + meters.key());
+        }
+        arguments.addAll(List.of(
+                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        return Child.java(run.resolve("caravan.log"), arguments.toArray(String[]::new));
     }
 
     private static void awaitHealth(Child caravan, int port, CountDownLatch stop)
@@ -189,6 +196,7 @@ public final class Demo {
         say("Orders follow within seconds: the shop keeps selling. What to try next, in another terminal:");
         say(
                 "  cp demo/examples/payments.yaml routes/      a second sync runs within two seconds; remove it to stop it");
+        say("  cp demo/examples/meter-files.yaml routes/   files from Azure, if the demo was begun with --files");
         say("  curl " + api + "/syncs             every sync and how it stands");
         say("  curl " + api + "/syncs/orders/runs");
         say("  curl -X POST " + api + "/syncs/customers/run");
