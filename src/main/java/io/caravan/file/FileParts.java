@@ -21,8 +21,12 @@ final class FileParts {
         this.most = Math.max(1, Math.min(MOST, files / (parallelism * A_THREAD)));
     }
 
-    /** At least one, which may be empty. */
-    static List<Split> of(List<FileInfo> files, List<Item> deleted, int parallelism) {
+    /**
+     * At least one, which may be empty.
+     *
+     * @param rows whether rows are sent and not files: how many is not known before
+     */
+    static List<Split> of(List<FileInfo> files, List<Item> deleted, int parallelism, boolean rows) {
         List<FileInfo> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparingLong(FileInfo::length).reversed().thenComparing(FileInfo::name));
         FileParts parts = new FileParts(files.size(), parallelism);
@@ -34,7 +38,7 @@ final class FileParts {
         if (parts.parts.isEmpty()) {
             parts.parts.add(new FilePart(List.of(), List.of()));
         }
-        return parts.splits();
+        return parts.splits(rows);
     }
 
     private void add(FileInfo file) {
@@ -53,10 +57,10 @@ final class FileParts {
         }
     }
 
-    private List<Split> splits() {
+    private List<Split> splits(boolean rows) {
         List<Split> splits = new ArrayList<>();
         for (FilePart part : parts) {
-            splits.add(new Split(splits.size(), part.toJson(), part.size()));
+            splits.add(new Split(splits.size(), part.toJson(), rows ? -1 : part.size()));
         }
         return splits;
     }

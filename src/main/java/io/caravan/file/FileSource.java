@@ -65,7 +65,8 @@ public final class FileSource implements RunSource {
                         FileTimes.since(options, run),
                         request.sample() ? SAMPLE : options.maxFiles())
                 .of(prefix, single);
-        List<Split> splits = FileParts.of(selection.files(), selection.deleted(), options.parallelism());
+        List<Split> splits =
+                FileParts.of(selection.files(), selection.deleted(), options.parallelism(), options.format() != null);
         FilePlace place = new FilePlace(
                 reading.folder(), selection.deleted().size(), selection.left(), schema(reading, splits.get(0)));
         return new Plan(null, null, place.toJson(), splits, new Plan.Survey(selection.found(), selection.unchanged()));

@@ -6,6 +6,8 @@ final class EndpointNames {
 
     static String of(String uri) {
         int options = uri.indexOf('?');
-        return (options < 0 ? uri : uri.substring(0, options)).replaceFirst("://", ":");
+        String plain = (options < 0 ? uri : uri.substring(0, options)).replaceFirst("://", ":");
+        // Camel writes the braces of business dates so.
+        return plain.replace("%7B", "{").replace("%7D", "}");
     }
 }

@@ -145,6 +145,7 @@ final class Extraction {
         }
         total = sum;
         manifests = all;
+        tools.metrics().items(claim.run(), attempt.items());
         execution.log().done(number, attempt.counts());
     }
 

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -70,6 +71,19 @@ final class RunMetrics {
         meters.counter("caravan.rows.read", tags).increment(sent.rows());
         meters.counter("caravan.rows.filtered", tags).increment(sent.filtered());
         meters.counter("caravan.read.bytes", tags).increment(sent.bytes());
+    }
+
+    /** What became of files, of splits that are done. */
+    void items(Run run, List<Item> items) {
+        for (Item item : items) {
+            meters.counter(
+                            "caravan.files",
+                            "route",
+                            run.route(),
+                            "state",
+                            item.state().name().toLowerCase(Locale.ROOT))
+                    .increment();
+        }
     }
 
     /** The time in which the limits of a route or of its connection held at least one of its splits back. */
