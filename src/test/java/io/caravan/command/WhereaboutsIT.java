@@ -82,7 +82,7 @@ class WhereaboutsIT {
         Said run = caravan("run", "things");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).matches("things: run \\d+ COMMITTED in .*: 3 rows read, 3 filtered, .*\\R");
-        assertThat(run.err()).contains("all.yaml loaded").doesNotContain("TICK");
+        assertThat(run.err()).doesNotContain("loaded").doesNotContain("TICK");
         JsonNode runs = new ObjectMapper().readTree(caravan("runs", "--json").out());
         assertThat(runs).hasSize(1);
         assertThat(runs.path(0).path("sync").asText()).isEqualTo("things");
