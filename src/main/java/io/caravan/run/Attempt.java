@@ -23,8 +23,9 @@ final class Attempt implements SplitAttempt {
     /** Added by the thread that reads. */
     private final List<Item> items = new ArrayList<>();
 
+    private final DirtyRecords dirty = new DirtyRecords();
     private final long start = System.nanoTime();
-    /** Written by the thread that reads. */
+    /** Written by the threads that read. */
     private volatile Counts counts = Counts.NONE;
 
     Attempt(RunExecution execution, Plan plan, Split split, int number) {
@@ -76,7 +77,7 @@ final class Attempt implements SplitAttempt {
             batches++;
             // Asked for again: the bytes of a file are known when it was read.
             Counts sent = new Counts(rows, Math.max(0, rows - staged), batch.bytes());
-            counts = counts.plus(sent);
+            count(sent);
             execution.sent(sent);
         } finally {
             consumer.releaseExchange(exchange, false);
@@ -86,6 +87,27 @@ final class Attempt implements SplitAttempt {
     @Override
     public void nothing() {
         nothing = true;
+    }
+
+    @Override
+    public void dirty(DirtyRecord record) {
+        check();
+        dirty.add(record);
+        count(Counts.ONE_DIRTY);
+        try {
+            execution.dirty(this, record);
+        } catch (RunException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    private synchronized void count(Counts more) {
+        counts = counts.plus(more);
+    }
+
+    List<DirtyRecord> dirty() {
+        return dirty.all();
     }
 
     @Override

@@ -127,6 +127,9 @@ final class Extraction {
         Counts sum = total.plus(attempt.counts());
         List<Manifest> all = done.size() == plan.splits().size() ? byTarget() : null;
         try {
+            if (all != null) {
+                execution.checkDirty();
+            }
             tools.ledger()
                     .done(
                             claim.lease(),
@@ -137,6 +140,7 @@ final class Extraction {
                             attempt.counts(),
                             staged,
                             attempt.items(),
+                            attempt.dirty(),
                             all,
                             sum);
         } catch (RuntimeException e) {

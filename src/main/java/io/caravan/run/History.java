@@ -157,6 +157,7 @@ final class History {
                 return false;
             }
             ItemBook.forget(sql, ids);
+            DirtyBook.forget(sql, ids);
             sql.update("DELETE FROM sync_run_event WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_split WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_run WHERE run_id IN (" + ids + ")");

@@ -13,7 +13,7 @@ final class OpenRuns {
     private static final String COLUMNS =
             "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi, cursor_column, detail,"
                     + " cursor_version, manifest,"
-                    + " rows_read, rows_filtered, bytes_read FROM sync_run WHERE ";
+                    + " rows_read, rows_filtered, bytes_read, rows_dirty FROM sync_run WHERE ";
 
     private OpenRuns() {}
 
@@ -61,8 +61,16 @@ final class OpenRuns {
                 null,
                 row.getLong("cursor_version"),
                 Map.of(),
-                new Counts(row.getLong("rows_read"), row.getLong("rows_filtered"), row.getLong("bytes_read")),
+                counts(row),
                 manifest == null ? null : ManifestJson.read(manifest));
+    }
+
+    private static Counts counts(ResultSet row) throws SQLException {
+        return new Counts(
+                row.getLong("rows_read"),
+                row.getLong("rows_filtered"),
+                row.getLong("bytes_read"),
+                row.getLong("rows_dirty"));
     }
 
     static Run run(ResultSet row) throws SQLException {
@@ -93,11 +101,10 @@ final class OpenRuns {
                     if (row.getBoolean("done")) {
                         done.put(number, ManifestJson.read(row.getString("staged")));
                     }
-                    return new Counts(
-                            row.getLong("rows_read"), row.getLong("rows_filtered"), row.getLong("bytes_read"));
+                    return counts(row);
                 },
-                "SELECT split_no, detail, estimated_rows, done, staged, rows_read, rows_filtered, bytes_read"
-                        + " FROM sync_split"
+                "SELECT split_no, detail, estimated_rows, done, staged, rows_read, rows_filtered, bytes_read,"
+                        + " rows_dirty FROM sync_split"
                         + " WHERE run_id = ? ORDER BY split_no",
                 claim.run().id());
         Plan plan = claim.plan();

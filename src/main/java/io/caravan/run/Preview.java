@@ -36,6 +36,11 @@ final class Preview {
         targets.stream()
                 .filter(one -> one.problem() != null)
                 .forEach(one -> notes.add("a run would fail at " + one.target() + ": " + one.problem()));
+        if (!sample.dirty().isEmpty()) {
+            DirtyRecord first = sample.dirty().get(0);
+            notes.add("records that are no rows were left out: "
+                    + sample.dirty().size() + "; the first, in " + first.place() + ": " + first.story());
+        }
         if (targets.size() > 1 && target != null) {
             notes.add("the columns are those of " + target.target() + "; the route has "
                     + targets.stream().map(TargetPlan::target).collect(Collectors.joining(", ")));

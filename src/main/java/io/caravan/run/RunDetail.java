@@ -34,6 +34,7 @@ public record RunDetail(
      * @param estimatedRows -1 if unknown
      * @param millis the time that the attempt took, or has taken so far
      * @param finished null unless it is done
+     * @param dirty records that could not become rows; they are part of {@code rows}
      */
     public record SplitProgress(
             int number,
@@ -44,7 +45,8 @@ public record RunDetail(
             long filtered,
             long bytes,
             long millis,
-            Instant finished) {
+            Instant finished,
+            long dirty) {
         /** Whether it was read. */
         public enum State {
             OPEN,
@@ -87,13 +89,17 @@ public record RunDetail(
             long rows,
             long bytes) {}
 
-    /** Rows known to be refused for what they hold: the first one that is fails the run, so it is the only one known. */
+    /**
+     * Records known not to fit. A source that does not hand them in one by one fails its run with the first, which is
+     * the only one known then.
+     */
     public long dirty() {
-        return timeline.stream()
+        long failed = timeline.stream()
                 .filter(event -> event.category() == RunException.Category.DATA)
                 .filter(event -> event.kind() == RunEvent.Kind.SPLIT_FAILED
                         || event.kind() == RunEvent.Kind.FAILED && splits.isEmpty())
                 .count();
+        return Math.max(run.rowsDirty(), failed);
     }
 
     /** How long it has been read, or was: from the first split to the last, as far as known. */

@@ -27,7 +27,7 @@ final class RunDetails {
         List<SplitProgress> splits = sql.list(
                 row -> split(row, staged),
                 "SELECT split_no, done, attempt, estimated_rows, rows_read, rows_filtered, bytes_read, millis, finished,"
-                        + " targets FROM sync_split WHERE run_id = ? ORDER BY split_no",
+                        + " rows_dirty, targets FROM sync_split WHERE run_id = ? ORDER BY split_no",
                 id);
         String task = sql.first(row -> row.getString(1), "SELECT task FROM sync_run WHERE run_id = ?", id);
         List<List<SplitTargets.Staged>> bound = manifest(sql, id);
@@ -51,7 +51,8 @@ final class RunDetails {
                 row.getLong("rows_filtered"),
                 row.getLong("bytes_read"),
                 row.getLong("millis"),
-                Sql.instant(row, "finished"));
+                Sql.instant(row, "finished"),
+                row.getLong("rows_dirty"));
     }
 
     /** Once all splits are staged it says all, also of runs without splits. */
@@ -223,6 +224,7 @@ final class RunDetails {
                 counts.filtered(),
                 counts.bytes(),
                 attempt.elapsed().toMillis(),
-                null);
+                null,
+                counts.dirty());
     }
 }

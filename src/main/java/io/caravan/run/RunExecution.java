@@ -245,6 +245,46 @@ final class RunExecution {
         }
     }
 
+    /** Counts a dirty record; throws if it is one too many. */
+    void dirty(Attempt attempt, DirtyRecord record) {
+        sent(Counts.ONE_DIRTY);
+        String tooMuch = consumer.options().dirty().exceeded(counts(), false);
+        if (tooMuch != null) {
+            throw tooDirty(new TooDirty.Found(attempt.split().number(), record), tooMuch);
+        }
+    }
+
+    /**
+     * Called when all rows have been read.
+     *
+     * @throws TooDirty if too many of them are dirty
+     */
+    void checkDirty() {
+        String tooMuch = consumer.options().dirty().exceeded(counts(), true);
+        if (tooMuch != null) {
+            throw tooDirty(null, tooMuch);
+        }
+    }
+
+    /** @param last the one that is too many, null if it is only known that there are */
+    private TooDirty tooDirty(TooDirty.Found last, String remedy) {
+        Run run = claim.run();
+        Stream<TooDirty.Found> others = reading.stream()
+                .flatMap(attempt -> attempt.dirty().stream()
+                        .map(record -> new TooDirty.Found(attempt.split().number(), record)))
+                .filter(found -> last == null || found.record() != last.record())
+                .limit(TooDirty.KEPT - 1);
+        List<TooDirty.Found> found =
+                Stream.concat(others, Stream.ofNullable(last)).toList();
+        String story = last == null
+                ? ": cannot publish the run: too many of its records are dirty."
+                : "/" + last.record().place() + ": " + last.record().story();
+        return new TooDirty(
+                run.route() + story + " Look at the dirty records of run " + run.id() + "; " + remedy + ".",
+                found,
+                counts().dirty());
+    }
+
     void sent(Counts sent) {
         log.sent(sent);
         tools.metrics().read(claim.run(), sent);

@@ -66,6 +66,7 @@ final class RunLedger {
      * Marks a split done with what was staged.
      *
      * @param items what became of the things with names that it read
+     * @param dirty what could not become rows
      * @param all the manifests of the run if this was its last split, to be bound to it; else null
      * @param total what the run has read so far
      */
@@ -78,19 +79,22 @@ final class RunLedger {
             Counts counts,
             List<Manifest> staged,
             List<Item> items,
+            List<DirtyRecord> dirty,
             List<Manifest> all,
             Counts total) {
         fenced(lease, run, null, sql -> {
             ItemBook.write(sql, run, split, items);
+            DirtyBook.write(sql, run, split, dirty);
             sql.update(
                     "UPDATE sync_split SET done = TRUE, finished = CURRENT_TIMESTAMP, millis = ?, attempt = ?,"
-                            + " rows_read = ?, rows_filtered = ?, bytes_read = ?, staged = ?, targets = ?"
+                            + " rows_read = ?, rows_filtered = ?, bytes_read = ?, rows_dirty = ?, staged = ?, targets = ?"
                             + " WHERE run_id = ? AND split_no = ?",
                     millis,
                     attempt,
                     counts.rows(),
                     counts.filtered(),
                     counts.bytes(),
+                    counts.dirty(),
                     ManifestJson.write(staged),
                     SplitTargets.write(staged),
                     run.id(),
@@ -99,10 +103,12 @@ final class RunLedger {
                 bind(sql, run, all, total);
             } else {
                 sql.update(
-                        "UPDATE sync_run SET rows_read = ?, rows_filtered = ?, bytes_read = ? WHERE run_id = ?",
+                        "UPDATE sync_run SET rows_read = ?, rows_filtered = ?, bytes_read = ?, rows_dirty = ?"
+                                + " WHERE run_id = ?",
                         total.rows(),
                         total.filtered(),
                         total.bytes(),
+                        total.dirty(),
                         run.id());
             }
             return null;
@@ -120,12 +126,13 @@ final class RunLedger {
     private static void bind(Sql sql, Run run, List<Manifest> manifests, Counts total) throws SQLException {
         sql.update(
                 "UPDATE sync_run SET status = 'PUBLISHING', manifest = ?, rows_read = ?, rows_filtered = ?,"
-                        + " rows_published = ?, bytes_read = ? WHERE run_id = ?",
+                        + " rows_published = ?, bytes_read = ?, rows_dirty = ? WHERE run_id = ?",
                 ManifestJson.write(manifests),
                 total.rows(),
                 total.filtered(),
                 manifests.stream().mapToLong(Manifest::rows).sum(),
                 total.bytes(),
+                total.dirty(),
                 run.id());
     }
 
@@ -171,6 +178,9 @@ final class RunLedger {
                         run.id());
             } else {
                 close(sql, run, status, cause);
+            }
+            if (cause instanceof TooDirty tooDirty) {
+                DirtyBook.write(sql, run, tooDirty);
             }
             ended(sql, lease, run);
             return retries == null ? null : again(sql, run, retries);

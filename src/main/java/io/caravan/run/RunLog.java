@@ -25,6 +25,7 @@ final class RunLog {
     private final LongAdder rows = new LongAdder();
     private final LongAdder filtered = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final LongAdder dirty = new LongAdder();
     private volatile Plan plan;
     private volatile boolean told;
     private volatile long finishedSplits;
@@ -67,6 +68,7 @@ final class RunLog {
         rows.add(sent.rows());
         filtered.add(sent.filtered());
         bytes.add(sent.bytes());
+        dirty.add(sent.dirty());
         if (!told && sent.rows() > 0) {
             tell();
         }
@@ -77,11 +79,12 @@ final class RunLog {
         rows.add(-sent.rows());
         filtered.add(-sent.filtered());
         bytes.add(-sent.bytes());
+        dirty.add(-sent.dirty());
     }
 
     /** What this process has read, and not read again. */
     Counts sent() {
-        return new Counts(rows.sum(), filtered.sum(), bytes.sum());
+        return new Counts(rows.sum(), filtered.sum(), bytes.sum(), dirty.sum());
     }
 
     synchronized void done(int split, Counts counts) {
@@ -170,12 +173,18 @@ final class RunLog {
         Level level = claim.run().trigger() == Run.Trigger.EVENT ? Level.DEBUG : Level.INFO;
         LOG.atLevel(level)
                 .log(
-                        "{} committed: rows={} bytes={} millis={}{}",
+                        "{} committed: rows={} bytes={} millis={}{}{}",
                         who,
                         manifests.stream().mapToLong(Manifest::rows).sum(),
                         manifests.stream().mapToLong(Manifest::bytes).sum(),
                         elapsed().toMillis(),
+                        dirty(),
                         throttled());
+    }
+
+    private String dirty() {
+        long count = claim.counts().dirty() + dirty.sum();
+        return count == 0 ? "" : " dirty=" + count;
     }
 
     void again(Run next, Duration delay) {

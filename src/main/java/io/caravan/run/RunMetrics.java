@@ -70,6 +70,7 @@ final class RunMetrics {
         Tags tags = Tags.of("route", run.route());
         meters.counter("caravan.rows.read", tags).increment(sent.rows());
         meters.counter("caravan.rows.filtered", tags).increment(sent.filtered());
+        meters.counter("caravan.rows.dirty", tags).increment(sent.dirty());
         meters.counter("caravan.read.bytes", tags).increment(sent.bytes());
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param attempts how often a process has taken it up
  * @param window null before planning and without a managed cursor
- * @param rowsRead rows the source sent
+ * @param rowsRead rows the source sent or found to be dirty
  * @param rowsFiltered rows that a filter or a step took out
  * @param rowsPublished rows in the manifests, of all targets
  * @param bytesRead bytes on the wire of the source, as far as it counts them
@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param notBefore null unless it waits for a time
  * @param waitingFor null unless it waits; in words
  * @param backfill the backfill it belongs to, null if none
+ * @param rowsDirty records that could not become rows; they are part of {@code rowsRead}
  */
 public record RunRecord(
         Run run,
@@ -33,7 +34,8 @@ public record RunRecord(
         String error,
         Instant notBefore,
         String waitingFor,
-        Long backfill) {
+        Long backfill,
+        long rowsDirty) {
     /** The same with what has been read by now. */
     RunRecord with(Counts counts) {
         return new RunRecord(
@@ -51,6 +53,7 @@ public record RunRecord(
                 error,
                 notBefore,
                 waitingFor,
-                backfill);
+                backfill,
+                counts.dirty());
     }
 }

@@ -16,7 +16,7 @@ public final class RunStore {
     static final String COLUMNS =
             "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi,"
                     + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error,"
-                    + " not_before, waiting_for, backfill_id FROM sync_run ";
+                    + " not_before, waiting_for, backfill_id, rows_dirty FROM sync_run ";
 
     private final Transactions transactions;
 
@@ -69,6 +69,15 @@ public final class RunStore {
      */
     public List<Item> items(long run, Item.State state, String after, int limit) {
         return transactions.read(sql -> ItemBook.ofRun(sql, run, state, after, limit));
+    }
+
+    /**
+     * The dirty records of a run that are kept, in their order.
+     *
+     * @param after the number of the last one seen, 0 for the first page
+     */
+    public List<DirtyRow> dirty(long run, long after, int limit) {
+        return transactions.read(sql -> DirtyBook.ofRun(sql, run, after, limit));
     }
 
     /** By what name the items of a route are kept: one, or one for each combination of its own parameters. */
@@ -213,6 +222,7 @@ public final class RunStore {
                 row.getString("error"),
                 Sql.instant(row, "not_before"),
                 row.getString("waiting_for"),
-                row.getObject("backfill_id", Long.class));
+                row.getObject("backfill_id", Long.class),
+                row.getLong("rows_dirty"));
     }
 }

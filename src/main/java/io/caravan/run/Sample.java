@@ -6,10 +6,14 @@ import java.util.List;
 
 /** Takes the first rows of a source as a run would get them, then ends the read. For one thread at a time. */
 final class Sample {
+    /** Who sees so many need not see more. */
+    private static final int MOST_DIRTY = 1000;
+
     private final Run run;
     private final Plan plan;
     private final int most;
     private final List<RecordBatch> batches = new ArrayList<>();
+    private final List<DirtyRecord> dirty = new ArrayList<>();
     private int count;
 
     /** Ends a read that would go on; it is no failure. */
@@ -41,6 +45,11 @@ final class Sample {
 
     List<RecordBatch> batches() {
         return batches;
+    }
+
+    /** What could not become rows on the way to the last of these. */
+    List<DirtyRecord> dirty() {
+        return dirty;
     }
 
     int count() {
@@ -88,6 +97,14 @@ final class Sample {
         @Override
         public void send(RecordBatch batch) {
             take(batch);
+        }
+
+        @Override
+        public void dirty(DirtyRecord record) {
+            dirty.add(record);
+            if (dirty.size() >= MOST_DIRTY) {
+                throw new Enough();
+            }
         }
     }
 }

@@ -32,6 +32,16 @@ public interface SplitAttempt {
     default void note(Item item) {}
 
     /**
+     * Hands in a record that cannot become a row; it is kept if this attempt is the one that counts. Any thread of the
+     * source may call it.
+     *
+     * @throws RunException when the run does not bear it; the attempt has failed then
+     */
+    default void dirty(DirtyRecord record) {
+        throw RunException.data(run().route() + "/" + record.place() + ": " + record.story() + " Correct the data.");
+    }
+
+    /**
      * Waits until so many bytes may be read that no batch counts; called by whoever reads them, with each piece.
      *
      * @throws RunException when the run must not go on

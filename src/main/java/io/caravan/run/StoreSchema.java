@@ -30,7 +30,8 @@ final class StoreSchema {
             "V5__pauses.sql",
             "V6__sync_events.sql",
             "V7__items.sql",
-            "V8__verifications.sql");
+            "V8__verifications.sql",
+            "V9__dirty.sql");
 
     private StoreSchema() {}
 

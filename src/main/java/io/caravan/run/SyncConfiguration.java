@@ -20,7 +20,9 @@ public class SyncConfiguration {
             "after",
             "maxRowsPerSecond",
             "maxBytesPerSecond",
-            "historyDays");
+            "historyDays",
+            "maxDirty",
+            "maxDirtyPercent");
 
     @UriParam(description = "When to run: cron expression with seconds, period such as 5m, once or none")
     private String schedule;
@@ -61,6 +63,15 @@ public class SyncConfiguration {
     @UriParam(description = "How many days finished runs are kept; caravan.run.history-days if 0", defaultValue = "0")
     private String historyDays;
 
+    @UriParam(
+            description =
+                    "Most dirty records that a run bears; one more fails it. Any number if only maxDirtyPercent is set",
+            defaultValue = "0")
+    private String maxDirty;
+
+    @UriParam(description = "Largest share of dirty records that a run bears, in percent of at least 1000 rows, as 0.5")
+    private String maxDirtyPercent;
+
     /** The text of an option, null if it is absent or none of these. */
     public String text(String name) {
         return switch (name) {
@@ -76,6 +87,8 @@ public class SyncConfiguration {
             case "maxRowsPerSecond" -> maxRowsPerSecond;
             case "maxBytesPerSecond" -> maxBytesPerSecond;
             case "historyDays" -> historyDays;
+            case "maxDirty" -> maxDirty;
+            case "maxDirtyPercent" -> maxDirtyPercent;
             default -> null;
         };
     }
@@ -174,5 +187,21 @@ public class SyncConfiguration {
 
     public void setHistoryDays(String historyDays) {
         this.historyDays = historyDays;
+    }
+
+    public String getMaxDirty() {
+        return maxDirty;
+    }
+
+    public void setMaxDirty(String maxDirty) {
+        this.maxDirty = maxDirty;
+    }
+
+    public String getMaxDirtyPercent() {
+        return maxDirtyPercent;
+    }
+
+    public void setMaxDirtyPercent(String maxDirtyPercent) {
+        this.maxDirtyPercent = maxDirtyPercent;
     }
 }

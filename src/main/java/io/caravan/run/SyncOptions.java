@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param maxRowsPerSecond 0 for no limit
  * @param maxBytesPerSecond 0 for no limit
  * @param historyDays how long finished runs are kept, 0 for the process's default
+ * @param dirty how many dirty records a run bears
  * @param each parameters with several values: a run is made for each combination
  */
 public record SyncOptions(
@@ -36,6 +37,7 @@ public record SyncOptions(
         long maxRowsPerSecond,
         long maxBytesPerSecond,
         int historyDays,
+        DirtyLimits dirty,
         Map<String, List<String>> each) {
     /** What becomes of firings that were missed. */
     public enum Misfire {
@@ -50,13 +52,15 @@ public record SyncOptions(
     public SyncOptions {
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(misfire, "misfire");
+        Objects.requireNonNull(dirty, "dirty");
         after = List.copyOf(after);
         each = java.util.Collections.unmodifiableMap(new TreeMap<>(each));
     }
 
     /** A sync that has a schedule and no other wishes. */
     public static SyncOptions of(Schedule schedule) {
-        return new SyncOptions(schedule, Misfire.ONCE, null, 0, Duration.ofMinutes(1), List.of(), 0, 0, 0, Map.of());
+        return new SyncOptions(
+                schedule, Misfire.ONCE, null, 0, Duration.ofMinutes(1), List.of(), 0, 0, 0, DirtyLimits.NONE, Map.of());
     }
 
     /** The parameters of the runs that are made for one time: one without any, unless there are some. */
@@ -89,6 +93,7 @@ public record SyncOptions(
                 reader.whole("maxRowsPerSecond", 0L, 0L, Long.MAX_VALUE),
                 reader.whole("maxBytesPerSecond", 0L, 0L, Long.MAX_VALUE),
                 reader.whole("historyDays", 0, 0, 36_500),
+                DirtyLimits.read(reader),
                 each);
     }
 

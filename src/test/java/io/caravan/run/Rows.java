@@ -4,12 +4,14 @@ import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -37,6 +39,9 @@ final class Rows extends DefaultComponent {
     final List<String> reads = new CopyOnWriteArrayList<>();
     final List<String> plans = new CopyOnWriteArrayList<>();
     volatile String cursorColumn;
+    /** Which numbers are no rows. */
+    volatile LongPredicate dirty = id -> false;
+
     final AtomicInteger released = new AtomicInteger();
     volatile Runnable release = () -> {};
     volatile Trouble trouble = (attempt, batch) -> {};
@@ -168,10 +173,23 @@ final class Rows extends DefaultComponent {
             do {
                 rows.trouble.at(attempt, number++);
                 int to = Math.min(mine.size(), from + BATCH);
-                fill(batch, mine.subList(from, to));
+                fill(batch, clean(attempt, mine.subList(from, to)));
                 attempt.send(batch);
                 from = to;
             } while (from < mine.size());
+        }
+
+        private List<Long> clean(SplitAttempt attempt, List<Long> ids) {
+            List<Long> clean = new ArrayList<>();
+            for (long id : ids) {
+                if (rows.dirty.test(id)) {
+                    byte[] raw = ("secret " + id).getBytes(StandardCharsets.UTF_8);
+                    attempt.dirty(new DirtyRecord("in/a.csv", "line " + id, "id", "the text is not a number.", raw));
+                } else {
+                    clean.add(id);
+                }
+            }
+            return clean;
         }
 
         private <T> T ask(Step.Phase phase, String what, Power.Work<T> question) throws Exception {

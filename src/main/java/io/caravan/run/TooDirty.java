@@ -1,0 +1,32 @@
+package io.caravan.run;
+
+import java.util.List;
+
+/** A run has more dirty records than it bears. Some of those that no finished split has kept are with it. */
+final class TooDirty extends RunException {
+    private static final long serialVersionUID = 1L;
+
+    /** So many are kept with a run that fails. */
+    static final int KEPT = 100;
+
+    /** A record and the split that found it. */
+    record Found(int split, DirtyRecord record) {}
+
+    private final transient List<Found> found;
+    private final long count;
+
+    /** @param count of all dirty records of the run */
+    TooDirty(String message, List<Found> found, long count) {
+        super(Category.DATA, message);
+        this.found = found;
+        this.count = count;
+    }
+
+    List<Found> found() {
+        return found;
+    }
+
+    long count() {
+        return count;
+    }
+}
