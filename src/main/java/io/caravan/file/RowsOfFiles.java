@@ -5,6 +5,7 @@ import io.caravan.format.RowFaults;
 import io.caravan.format.RowReader;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import io.caravan.run.DirtyRecord;
 import io.caravan.run.Item;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
@@ -90,13 +91,11 @@ final class RowsOfFiles {
     }
 
     private RowFaults faults(StoredFile file) {
-        String place = attempt.run().route() + "/" + file.name();
         return new RowFaults() {
             @Override
             public void faulty(FaultyRow row) {
-                throw RunException.data(place + ": cannot read line " + row.line()
-                        + (row.column() == null ? "" : ", column '" + row.column() + "'") + ": " + row.reason()
-                        + ". Correct the file, or the options of its format.");
+                attempt.dirty(
+                        new DirtyRecord(file.name(), "line " + row.line(), row.column(), row.reason(), row.raw()));
             }
 
             @Override
