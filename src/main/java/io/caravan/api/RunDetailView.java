@@ -35,9 +35,9 @@ record RunDetailView(
             @Schema(description = "Rows that a filter or a step took out") long rowsFiltered,
             @Schema(
                             description =
-                                    "Rows known to be refused for what they hold. None is tolerated: the first fails the run"
-                                            + " and ends the reading, so this is 1 for a run, or for each split of it, that such"
-                                            + " a row failed, and says nothing of rows that were not read any more")
+                                    "Records that could not become rows; they are counted as read too. A source that does not"
+                                            + " tell them one by one fails the run with the first, and this is 1 for each"
+                                            + " split that such a record failed")
                     long rowsDirty,
             @Schema(description = "Rows staged by finished splits, of all targets") long rowsStaged,
             @Schema(description = "Rows that targets are known to show") long rowsPublished,
@@ -56,6 +56,7 @@ record RunDetailView(
             @Schema(description = "As the plan guessed, null if it could not") Long estimatedRows,
             long rowsRead,
             long rowsFiltered,
+            long rowsDirty,
             long bytesRead,
             Instant started,
             Instant finished,
@@ -71,6 +72,7 @@ record RunDetailView(
                     split.estimatedRows() < 0 ? null : split.estimatedRows(),
                     split.rows(),
                     split.filtered(),
+                    split.dirty(),
                     split.bytes(),
                     open ? null : end.minusMillis(split.millis()),
                     split.finished(),

@@ -57,6 +57,17 @@ final class RunQuery {
         }
     }
 
+    /** The number after which a page begins. */
+    static long after(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    "cannot list records: 'after' is '" + text + "'. Use the number of the last one seen.");
+        }
+    }
+
     static int count(String limit) {
         try {
             int count = Integer.parseInt(limit);

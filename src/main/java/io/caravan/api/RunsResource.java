@@ -83,6 +83,28 @@ public final class RunsResource {
                 .toList();
     }
 
+    @GET
+    @Path("/{run}/dirty")
+    @Operation(operationId = "listDirtyOfRun", summary = "The records of a run that could not become rows, by pages")
+    @APIResponse(
+            responseCode = "200",
+            description =
+                    "Those that are kept: all but the ten thousandth and later of a split, and of a run that failed"
+                            + " for them the first hundred")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such run, or no more",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public List<DirtyView> dirty(
+            @RestPath String run,
+            @Parameter(description = "The number of the last record of the page before") @RestQuery @DefaultValue("0")
+                    String after,
+            @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("100") String limit) {
+        return store.dirty(find(run).run().run().id(), RunQuery.after(after), RunQuery.count(limit)).stream()
+                .map(DirtyView::of)
+                .toList();
+    }
+
     @POST
     @Path("/{run}/cancel")
     @Operation(

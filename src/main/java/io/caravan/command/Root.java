@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             RunsCommand.class,
             FilesCommand.class,
+            DirtyCommand.class,
             VerifyCommand.class,
             CancelCommand.class,
             RetryCommand.class,

@@ -124,13 +124,15 @@ final class RunText {
     }
 
     private static void splits(PrintWriter out, JsonNode splits) {
-        Columns columns = new Columns("SPLIT", "STATUS", "ATTEMPT", "READ", "FILTERED", "BYTES", "ROWS/S", "ENDED");
+        Columns columns =
+                new Columns("SPLIT", "STATUS", "ATTEMPT", "READ", "FILTERED", "DIRTY", "BYTES", "ROWS/S", "ENDED");
         splits.forEach(split -> columns.row(
                 Show.count(split.path("number")),
                 text(split, "status"),
                 Show.count(split.path("attempt")),
                 Show.count(split.path("rowsRead")),
                 Show.count(split.path("rowsFiltered")),
+                split.path("rowsDirty").asLong() == 0 ? null : Show.count(split.path("rowsDirty")),
                 Show.count(split.path("bytesRead")),
                 Show.count(split.path("rowsPerSecond")),
                 Show.time(split.path("finished"))));

@@ -12,6 +12,8 @@ import java.util.Locale;
 final class Show {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ssxxx", Locale.ROOT);
 
+    private static final int SHORT = 60;
+
     private Show() {}
 
     /** An instant in the time zone of who reads it, empty if there is none. */
@@ -41,6 +43,12 @@ final class Show {
         }
         Instant end = until.isTextual() ? Instant.parse(until.asText()) : Instant.now();
         return period(Duration.between(Instant.parse(from.asText()), end));
+    }
+
+    /** The beginning of a text on one line, without what would control a terminal. */
+    static String shortened(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= SHORT ? line : line.substring(0, SHORT) + "…";
     }
 
     static String period(Duration period) {

@@ -3,6 +3,7 @@ package io.caravan.api;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,6 +74,21 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
                         simple: "${header.CaravanStatus}"
             """;
 
+    /** A file with lines that are no rows. */
+    private static final String LINES =
+            """
+            - route:
+                id: lines
+                from:
+                  uri: folder:%s
+                  parameters: { schedule: none, format: csv, columns: "id INT, name STRING", maxDirty: 3 }
+                  steps:
+                    - filter:
+                        constant: "false"
+                        steps:
+                          - log: "never"
+            """;
+
     private static final String BAD =
             """
             - route:
@@ -94,6 +110,11 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
             Files.writeString(routes.resolve("things.yaml"), THINGS);
             Files.writeString(routes.resolve("bad.yaml"), BAD);
             Files.writeString(routes.resolve("chain.yaml"), CHAIN);
+            Path in = Files.createDirectory(folder.resolve("in"));
+            Files.write(
+                    in.resolve("a.csv"),
+                    "id,name\n1,Ada\nx,\"B\u00f6b, B.\"\n3,\u00ff\n4,Eve\n".getBytes(StandardCharsets.ISO_8859_1));
+            Files.writeString(routes.resolve("lines.yaml"), LINES.formatted(in));
             String url = "jdbc:h2:file:" + folder.resolve("shop") + ";AUTO_SERVER=TRUE";
             try (Connection shop = DriverManager.getConnection(url)) {
                 shop.createStatement().execute("create table THINGS(ID int primary key, NAME varchar(20))");

@@ -136,6 +136,41 @@ class SyncsTest {
     }
 
     @Test
+    void listsWhatCouldNotBecomeRows() {
+        int id = given().post("/api/v1/syncs/lines/run").then().extract().path("id");
+        awaitRun(id, "COMMITTED");
+        get("/api/v1/runs/" + id)
+                .then()
+                .body("run.rowsDirty", equalTo(2))
+                .body("totals.rowsRead", equalTo(4))
+                .body("totals.rowsDirty", equalTo(2))
+                .body("splits[0].rowsDirty", equalTo(2));
+        int first = get("/api/v1/runs/" + id + "/dirty")
+                .then()
+                .statusCode(200)
+                .body("size()", equalTo(2))
+                .body("[0].place", equalTo("a.csv"))
+                .body("[0].position", equalTo("line 3"))
+                .body("[0].column", equalTo("name"))
+                .body("[0].reason", equalTo("it holds bytes that are no text in the charset"))
+                .body("[0].text", nullValue())
+                .body("[0].base64", equalTo("eCwiQvZiLCBCLiI="))
+                .body("[1].position", equalTo("line 4"))
+                .extract()
+                .path("[0].number");
+        get("/api/v1/runs/" + id + "/dirty?limit=5&after=" + first)
+                .then()
+                .statusCode(200)
+                .body("size()", equalTo(1))
+                .body("[0].column", equalTo("name"));
+        get("/api/v1/runs/" + id + "/dirty?after=first")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("'after' is 'first'"));
+        get("/api/v1/runs/99999/dirty").then().statusCode(404);
+    }
+
+    @Test
     void cancelsARunAndRunsItAgain() {
         int id = given().post("/api/v1/syncs/away/run")
                 .then()

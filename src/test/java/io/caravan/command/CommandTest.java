@@ -93,6 +93,25 @@ class CommandTest {
     }
 
     @Test
+    void listsAndExportsWhatCouldNotBecomeRows() throws Exception {
+        JsonNode run = json(ask("run", "lines", "--json")).path("run");
+        assertThat(run.path("status").asText()).isEqualTo("COMMITTED");
+        String id = run.path("id").asText();
+        assertThat(ask("runs", id).out()).contains("counted     4 rows read, 2 filtered, 2 dirty");
+        assertThat(ask("dirty", id).out())
+                .containsPattern("(?m)^NUMBER +SPLIT +PLACE +POSITION")
+                .containsPattern("(?m)^ *\\d+ +0 +a\\.csv +line 4 +name +it holds bytes that are no text");
+        assertThat(ask("dirty", id, "--csv").out().lines())
+                .hasSize(3)
+                .first()
+                .isEqualTo("number,split,place,position,column,reason,text,base64,at");
+        assertThat(ask("dirty", id, "--csv").out())
+                .containsPattern(
+                        "(?m)^\\d+,0,a\\.csv,line 3,[^,]*,it holds bytes that are no text in the charset,,eCwiQvZiLCBCLiI=,");
+        assertThat(ask("dirty", "99999").code()).isEqualTo(Exit.FAILED);
+    }
+
+    @Test
     void leavesARunToTheServiceWhenItNeedNotWait() throws Exception {
         Said said = ask("run", "echo", "--no-wait");
         assertThat(said.code()).isZero();
