@@ -1,0 +1,172 @@
+package io.caravan.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.models.BlobHttpHeaders;
+import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import io.caravan.file.FileWorld;
+import io.caravan.run.Item;
+import io.caravan.run.RunRecord;
+import io.caravan.run.RunStatus;
+import io.caravan.run.Verification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files into a container of a real Azurite, and from there. */
+class BlobFilesTest {
+    private static Blobs blobs;
+
+    @TempDir
+    Path root;
+
+    private FileWorld world;
+
+    @BeforeAll
+    static void start() {
+        blobs = Blobs.in("blob-files");
+    }
+
+    @AfterAll
+    static void stop() {
+        blobs.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        blobs.sdk
+                .listBlobs()
+                .forEach(blob -> blobs.sdk.getBlobClient(blob.getName()).delete());
+        world = new FileWorld(root);
+        world.camel.getRegistry().bind("accounts", blobs.accounts);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private static String blob(String path) {
+        return "blob:" + Blobs.ACCOUNT + "/" + blobs.container + path;
+    }
+
+    @Test
+    void copiesATreeThereAndBack() throws Exception {
+        Random random = new Random(3);
+        for (int i = 0; i < 40; i++) {
+            byte[] content = new byte[random.nextInt(3000)];
+            random.nextBytes(content);
+            world.write("in/d" + i % 3 + "/f " + i + "%.bin", content);
+        }
+        byte[] large = new byte[20 << 20];
+        random.nextBytes(large);
+        world.write("in/large", large);
+        world.write("in/empty", "");
+        world.route("there", "folder:" + root + "/in", blob("/a/${bizdate}"));
+        world.route("back", blob("/a/${bizdate}"), "folder:" + root + "/out");
+
+        RunRecord there = world.run("there");
+        assertThat(there.error()).isNull();
+        assertThat(world.counts(there).of(Item.State.COPIED)).isEqualTo(42);
+        RunRecord back = world.run("back");
+        assertThat(back.error()).isNull();
+        assertThat(world.files("out")).isEqualTo(world.files("in"));
+        assertThat(world.counts(world.run("there")).unchanged()).isEqualTo(42);
+        assertThat(world.engine.verifications().run("there").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void handlesATakenNameAsItIsTold() throws Exception {
+        world.write("in/a", "new");
+        put("out/a", "old");
+        world.route("fail", "folder:" + root + "/in", blob("/out?onClash=fail"));
+        RunRecord fail = world.run("fail");
+        assertThat(fail.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(fail.error()).contains("'out/a' is there already, and 'onClash' is 'fail'");
+        world.route("rename", "folder:" + root + "/in", blob("/out?onClash=rename"));
+        RunRecord renamed = world.run("rename");
+        assertThat(get("out/a")).isEqualTo("old");
+        assertThat(get("out/a~" + renamed.run().id())).isEqualTo("new");
+        world.route("replace", "folder:" + root + "/in", blob("/out"));
+        assertThat(world.run("replace").error()).isNull();
+        assertThat(get("out/a")).isEqualTo("new");
+        String before = blobs.sdk.getBlobClient("out/a").getProperties().getETag();
+        world.route("same", "folder:" + root + "/in", blob("/out?onClash=skip-same"));
+        assertThat(world.counts(world.run("same")).of(Item.State.SAME)).isEqualTo(1);
+        assertThat(blobs.sdk.getBlobClient("out/a").getProperties().getETag()).isEqualTo(before);
+    }
+
+    @Test
+    void deletesBlobsThatAreGoneAtTheSource() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            world.write("in/f" + i, "x");
+        }
+        put("out/other", "not ours");
+        world.route("mirror", "folder:" + root + "/in?delete=mirror", blob("/out"));
+        world.run("mirror");
+        Files.delete(root.resolve("in/f2"));
+        assertThat(world.counts(world.run("mirror")).of(Item.State.DELETED)).isEqualTo(1);
+        assertThat(blobs.sdk.getBlobClient("out/f2").exists()).isFalse();
+        assertThat(blobs.sdk.getBlobClient("out/f3").exists()).isTrue();
+        assertThat(blobs.sdk.getBlobClient("out/other").exists()).isTrue();
+    }
+
+    @Test
+    void doesNotBelieveADeclaredMd5ThatIsWrong() throws Exception {
+        put("raw/good", "good");
+        BlobHttpHeaders lie = new BlobHttpHeaders().setContentMd5(new byte[16]);
+        blobs.sdk.getBlobClient("raw/liar").upload(BinaryData.fromString("lie"));
+        blobs.sdk.getBlobClient("raw/liar").setHttpHeaders(lie);
+        world.route("strict", blob("/raw"), "folder:" + root + "/out");
+        RunRecord strict = world.run("strict");
+        assertThat(strict.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(strict.error()).contains("file 'liar': cannot copy it: its bytes have another MD5");
+        assertThat(world.files("out")).isEmpty();
+        world.route("lax", blob("/raw?maxFailed=1"), "folder:" + root + "/out");
+        RunRecord lax = world.run("lax");
+        assertThat(lax.error()).isNull();
+        assertThat(world.files("out")).isEqualTo(Map.of("good", "good"));
+        assertThat(world.counts(lax).of(Item.State.FAILED)).isEqualTo(1);
+    }
+
+    @Test
+    void copiesTheVersionThatThereIsWhenABlobChangesOrVanishesMeanwhile() throws Exception {
+        byte[] first = new byte[40 << 20];
+        put("raw/changed", first);
+        put("raw/gone", new byte[40 << 20]);
+        put("raw/kept", "kept");
+        world.route("slow", blob("/raw?parallelism=2&maxBytesPerSecond=20000000"), "folder:" + root + "/out");
+        var run = world.engine.trigger("slow");
+        org.awaitility.Awaitility.await()
+                .until(() -> !world.files("out/.caravan").isEmpty());
+        put("raw/changed", "second");
+        blobs.sdk.getBlobClient("raw/gone").delete();
+        org.awaitility.Awaitility.await().until(() -> world.engine.run(run.id()).finished() != null);
+        assertThat(world.engine.run(run.id()).error()).isNull();
+        assertThat(world.files("out")).isEqualTo(Map.of("changed", "second", "kept", "kept"));
+        assertThat(world.store.detail(run.id()).items().of(Item.State.GONE)).isEqualTo(1);
+        assertThat(world.counts(world.run("slow")).unchanged()).isEqualTo(2);
+    }
+
+    private static void put(String name, String content) {
+        put(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static void put(String name, byte[] content) {
+        blobs.sdk
+                .getBlobClient(name)
+                .uploadWithResponse(new BlobParallelUploadOptions(BinaryData.fromBytes(content)), null, null);
+    }
+
+    private static String get(String name) {
+        return blobs.sdk.getBlobClient(name).downloadContent().toString();
+    }
+}
