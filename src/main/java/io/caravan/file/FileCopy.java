@@ -3,6 +3,7 @@ package io.caravan.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Copies files byte for byte to where files in progress are, with a digest over all of the bytes. What an earlier attempt
@@ -29,11 +30,12 @@ final class FileCopy {
         void drop(FileContent content);
     }
 
-    /** A file in progress. */
-    abstract static class Staging extends FileTree.Upload {
-        /** Where it is, after it was closed. */
-        abstract String staged();
-    }
+    /**
+     * A file in progress.
+     *
+     * @param staged says where it is, after it was closed
+     */
+    record Staging(FileTree.Upload upload, Supplier<String> staged) {}
 
     private static final int MOST_VERSIONS = 5;
     private static final int BUFFER = 256 << 10;
@@ -94,7 +96,8 @@ final class FileCopy {
     /** Returns null if the bytes are not those that the store declares. */
     private Copied attempt(FileContent content, boolean goOn) throws IOException {
         Digests digests = new Digests(content.length() >= 0 && content.info().md5() != null);
-        Staging upload = place.begin(content, goOn && content.seekable());
+        Staging staging = place.begin(content, goOn && content.seekable());
+        FileTree.Upload upload = staging.upload();
         long length = 0;
         try {
             length = upload.position();
@@ -118,12 +121,12 @@ final class FileCopy {
         }
         String md5 = digests.md5();
         return md5 == null || md5.equals(content.info().md5())
-                ? new Copied(upload.staged(), length, digests.sha256())
+                ? new Copied(staging.staged().get(), length, digests.sha256())
                 : null;
     }
 
     /** What has come by now is of use to the next attempt. */
-    private static void keep(Staging upload, FileContent content, Throwable cause) {
+    private static void keep(FileTree.Upload upload, FileContent content, Throwable cause) {
         try {
             if (content.seekable()) {
                 upload.close();
@@ -135,7 +138,7 @@ final class FileCopy {
         }
     }
 
-    private long append(FileContent content, long at, Digests digests, Staging upload) throws IOException {
+    private long append(FileContent content, long at, Digests digests, FileTree.Upload upload) throws IOException {
         long length = 0;
         if (at == content.length()) {
             return 0;

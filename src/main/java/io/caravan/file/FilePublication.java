@@ -24,7 +24,7 @@ final class FilePublication implements TreeParticipant.TreePublication {
     public void publish(Manifest manifest, Runnable fence) throws Exception {
         List<Runnable> work = new ArrayList<>();
         for (StagedSplit split : manifest.splits()) {
-            boolean replaces = split.detail().equals(StagedFiles.REPLACES);
+            boolean replaces = split.detail().equals(AttemptFiles.REPLACES);
             for (StagedFile file : split.files()) {
                 work.add(() -> {
                     fence.run();

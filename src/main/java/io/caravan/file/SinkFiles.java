@@ -3,54 +3,42 @@ package io.caravan.file;
 import io.caravan.run.Item;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
-import io.caravan.run.StagedFile;
-import io.caravan.run.StagedSplit;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The files of one attempt at a split, staged in a sink. For one thread at a time. */
-final class SinkFiles implements FileCopy.Place {
+final class SinkFiles extends AttemptFiles implements FileCopy.Place {
     private final SinkTarget target;
     private final String tag;
     private final FileCopy copy = new FileCopy(this, false);
-    private final List<StagedFile> files = new ArrayList<>();
     private String name;
     private int begun;
-    private long rows;
-    private long bytes;
-    private boolean replaces;
 
     SinkFiles(SinkTarget target, SplitAttempt attempt) {
         this.target = target;
         this.tag = attempt.run().name() + "/" + attempt.split().number() + "/" + attempt.attempt();
     }
 
-    void add(FileBatch batch) throws IOException {
-        rows += batch.size();
-        FileContent content = batch.content().orElse(null);
-        if (content == null) {
-            return;
-        }
-        try {
-            if (content.deleted()) {
-                delete((DeletedFile) content);
-            } else {
-                one(content);
-            }
-        } catch (FileFault e) {
-            if (!content.tolerated()) {
-                throw e;
-            }
-            content.missed(Item.State.FAILED, target.named(e).getMessage());
-        }
+    @Override
+    Clash onClash(FileContent content) {
+        return target.onClash(content);
     }
 
-    private void one(FileContent content) throws IOException {
-        Clash clash = target.onClash(content);
-        replaces = clash == Clash.OVERWRITE || clash == Clash.SKIP_SAME;
+    @Override
+    String below(String place) {
+        return place.startsWith(target.folder())
+                ? place.substring(target.folder().length())
+                : null;
+    }
+
+    @Override
+    RunException named(RunException e) {
+        return target.named(e);
+    }
+
+    @Override
+    void take(FileContent content, Clash clash) throws IOException {
         String path = content.name();
         name = target.folder() + path;
         Optional<FileInfo> there =
@@ -74,10 +62,7 @@ final class SinkFiles implements FileCopy.Place {
         } else if (compares && same(copied.get(), there.get())) {
             content.copied(Item.State.SAME, copied.get().bytes(), copied.get().digest(), name);
         } else {
-            FileCopy.Copied file = copied.get();
-            files.add(new StagedFile(file.staged(), path, 1, file.bytes(), file.digest()));
-            bytes += file.bytes();
-            content.copied(Item.State.COPIED, file.bytes(), file.digest(), name);
+            staged(content, copied.get(), path, name);
         }
     }
 
@@ -98,55 +83,10 @@ final class SinkFiles implements FileCopy.Place {
         return digests.sha256().equals(copied.digest());
     }
 
-    private void delete(DeletedFile content) {
-        String place = content.place();
-        if (place != null && place.startsWith(target.folder())) {
-            files.add(new StagedFile("", place.substring(target.folder().length()), 1, 0, ""));
-            content.copied(Item.State.DELETED, 0, null, null);
-        } else {
-            content.missed(Item.State.GONE, "it was not below " + target.folder());
-        }
-    }
-
-    StagedSplit close(SplitAttempt attempt) {
-        return new StagedSplit(
-                attempt.split().number(), attempt.attempt(), rows, bytes, files, replaces ? StagedFiles.REPLACES : "");
-    }
-
     @Override
     public FileCopy.Staging begin(FileContent content, boolean goOn) {
         FileSink.Upload upload = target.sink().begin(name, tag + "/" + begun++);
-        return new FileCopy.Staging() {
-            @Override
-            String staged() {
-                return upload.staged();
-            }
-
-            @Override
-            public long position() {
-                return upload.position();
-            }
-
-            @Override
-            public void abort() {
-                upload.abort();
-            }
-
-            @Override
-            public void write(int b) throws IOException {
-                upload.write(b);
-            }
-
-            @Override
-            public void write(byte[] source, int from, int length) throws IOException {
-                upload.write(source, from, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                upload.close();
-            }
-        };
+        return new FileCopy.Staging(upload, upload::staged);
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class SinkParticipant implements Participant {
     public void publish(Manifest manifest, Runnable fence) throws Exception {
         List<Runnable> work = new ArrayList<>();
         for (StagedSplit split : manifest.splits()) {
-            boolean replaces = split.detail().equals(StagedFiles.REPLACES);
+            boolean replaces = split.detail().equals(AttemptFiles.REPLACES);
             for (StagedFile file : split.files()) {
                 work.add(() -> {
                     fence.run();

@@ -3,11 +3,7 @@ package io.caravan.file;
 import io.caravan.run.Item;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
-import io.caravan.run.StagedFile;
-import io.caravan.run.StagedSplit;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,18 +12,11 @@ import java.util.regex.Pattern;
  * The files of one attempt at a split, in progress in a folder of its own. It takes over the folder of the attempt before,
  * so that a later word of that one, from a process that stood still, finds its files no more. For one thread at a time.
  */
-final class StagedFiles {
+final class StagedFiles extends AttemptFiles {
     private static final Pattern ATTEMPT = Pattern.compile("s([0-9]+)-a([0-9]+)");
-
-    /** In the detail of a staged split: its files take the place of those that are there. */
-    static final String REPLACES = "replaces";
 
     private final TreeTarget target;
     private final FileCopy copy;
-    private final List<StagedFile> files = new ArrayList<>();
-    private long rows;
-    private long bytes;
-    private boolean replaces;
 
     StagedFiles(TreeTarget target, SplitAttempt attempt) {
         this.target = target;
@@ -54,29 +43,23 @@ final class StagedFiles {
                         || target.tree().changes().rename(folder(attempt.split().number(), last), folder, false));
     }
 
-    void add(FileBatch batch) throws IOException {
-        rows += batch.size();
-        FileContent content = batch.content().orElse(null);
-        if (content == null) {
-            return;
-        }
-        try {
-            if (content.deleted()) {
-                delete((DeletedFile) content);
-            } else {
-                one(content);
-            }
-        } catch (FileFault e) {
-            if (!content.tolerated()) {
-                throw e;
-            }
-            content.missed(Item.State.FAILED, target.named(e).getMessage());
-        }
+    @Override
+    Clash onClash(FileContent content) {
+        return target.onClash(content);
     }
 
-    private void one(FileContent content) throws IOException {
-        Clash clash = target.onClash(content);
-        replaces = clash == Clash.OVERWRITE || clash == Clash.SKIP_SAME;
+    @Override
+    String below(String place) {
+        return target.below(place);
+    }
+
+    @Override
+    RunException named(RunException e) {
+        return target.named(e);
+    }
+
+    @Override
+    void take(FileContent content, Clash clash) throws IOException {
         String path = path(content);
         Optional<FileTree.Entry> there =
                 clash == Clash.OVERWRITE || target.options().atomic()
@@ -106,7 +89,7 @@ final class StagedFiles {
             String free = there.isPresent() && clash == Clash.RENAME
                     ? Clash.renamed(path, target.run().id())
                     : path;
-            staged(content, copied.get(), free);
+            staged(content, copied.get(), target.below(free), free);
         }
     }
 
@@ -117,27 +100,5 @@ final class StagedFiles {
         } catch (RunException e) {
             throw new FileFault(e.category(), e.getMessage(), e);
         }
-    }
-
-    private void staged(FileContent content, FileCopy.Copied copied, String path) {
-        files.add(new StagedFile(copied.staged(), target.below(path), 1, copied.bytes(), copied.digest()));
-        bytes += copied.bytes();
-        content.copied(Item.State.COPIED, copied.bytes(), copied.digest(), path);
-    }
-
-    /** Only where this target has put it: the route may have had another one then. */
-    private void delete(DeletedFile content) {
-        String path = content.place() == null ? null : target.below(content.place());
-        if (path != null) {
-            files.add(new StagedFile("", path, 1, 0, ""));
-            content.copied(Item.State.DELETED, 0, null, null);
-        } else {
-            content.missed(Item.State.GONE, "it was not below " + target.root());
-        }
-    }
-
-    StagedSplit close(SplitAttempt attempt) {
-        return new StagedSplit(
-                attempt.split().number(), attempt.attempt(), rows, bytes, files, replaces ? REPLACES : "");
     }
 }

@@ -13,7 +13,7 @@ record TreeProgress(FileTree tree, String folder) implements FileCopy.Place {
     public FileCopy.Staging begin(FileContent content, boolean goOn) {
         String path = path(content);
         FileTree.Upload begun = goOn ? begun(path, content.length()) : null;
-        return new Staged(path, begun == null ? tree.changes().create(path) : begun);
+        return new FileCopy.Staging(begun == null ? tree.changes().create(path) : begun, () -> path);
     }
 
     /** What is there, to go on with; null if there is nothing of use. */
@@ -41,46 +41,5 @@ record TreeProgress(FileTree tree, String folder) implements FileCopy.Place {
     @Override
     public void drop(FileContent content) {
         tree.changes().delete(path(content));
-    }
-
-    /** Adds its path to an upload. */
-    private static final class Staged extends FileCopy.Staging {
-        private final String path;
-        private final FileTree.Upload upload;
-
-        Staged(String path, FileTree.Upload upload) {
-            this.path = path;
-            this.upload = upload;
-        }
-
-        @Override
-        String staged() {
-            return path;
-        }
-
-        @Override
-        public long position() {
-            return upload.position();
-        }
-
-        @Override
-        public void abort() {
-            upload.abort();
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            upload.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            upload.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            upload.close();
-        }
     }
 }
