@@ -78,10 +78,12 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
 
     /** A server that is starting, standing by or overloaded, and has done nothing. */
     boolean notNow() {
-        return switch (exception()) {
-            case "StandbyException", "RetriableException", "SafeModeException", "ServerTooBusyException" -> true;
-            default -> exception().isEmpty() && (status == 429 || status == 502 || status == 503) || safeMode();
-        };
+        return !ok()
+                && switch (exception()) {
+                    case "StandbyException", "RetriableException", "SafeModeException", "ServerTooBusyException" ->
+                        true;
+                    default -> exception().isEmpty() && (status == 429 || status == 502 || status == 503) || safeMode();
+                };
     }
 
     boolean standby() {

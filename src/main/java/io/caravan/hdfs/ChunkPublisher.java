@@ -20,13 +20,13 @@ final class ChunkPublisher implements BodyPublisher {
     private final BlockingQueue<ByteBuffer> lent = new ArrayBlockingQueue<>(UNDER_WAY + 2);
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger draining = new AtomicInteger();
-    private final int chunk;
+    private final Chunks chunks;
     private volatile Flow.Subscriber<? super ByteBuffer> subscriber;
     private volatile boolean complete;
     private volatile boolean over;
 
-    ChunkPublisher(int chunk) {
-        this.chunk = chunk;
+    ChunkPublisher(Chunks chunks) {
+        this.chunks = chunks;
     }
 
     /** An empty chunk to fill: one that has been sent if there is one. */
@@ -36,7 +36,16 @@ final class ChunkPublisher implements BodyPublisher {
             lent.poll();
             return oldest.clear();
         }
-        return ByteBuffer.allocate(chunk);
+        return chunks.take();
+    }
+
+    /** Gives the chunks back after the server has confirmed all that was in them. */
+    void release() {
+        for (ByteBuffer sent = lent.poll(); sent != null; sent = lent.poll()) {
+            if (!sent.hasRemaining()) {
+                chunks.give(sent);
+            }
+        }
     }
 
     /**

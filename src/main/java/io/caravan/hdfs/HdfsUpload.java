@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HdfsUpload extends FileTree.Upload {
     private static final Logger LOG = LoggerFactory.getLogger(HdfsUpload.class);
-    private static final int CHUNK = 256 << 10;
 
     private final WebHdfs web;
     private final HdfsClient hdfs;
@@ -37,11 +36,12 @@ public final class HdfsUpload extends FileTree.Upload {
         this.hdfs = hdfs;
         this.call = call;
         this.before = before;
-        this.current = ByteBuffer.allocate(CHUNK);
+        this.current = web.chunks().take();
     }
 
     @Override
     public void write(int b) {
+        checkOpen();
         if (!current.hasRemaining()) {
             handOver();
         }
@@ -51,9 +51,7 @@ public final class HdfsUpload extends FileTree.Upload {
 
     @Override
     public void write(byte[] source, int from, int length) {
-        if (closed) {
-            throw new IllegalStateException("closed: " + call);
-        }
+        checkOpen();
         int at = from;
         int end = from + length;
         while (at < end) {
@@ -65,6 +63,12 @@ public final class HdfsUpload extends FileTree.Upload {
             at += part;
         }
         written += length;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("closed: " + call);
+        }
     }
 
     /** Bytes taken so far. */
@@ -83,12 +87,17 @@ public final class HdfsUpload extends FileTree.Upload {
         if (closed) {
             return;
         }
+        breakOff();
+        web.chunks().give(current);
+        current = null;
+    }
+
+    private void breakOff() {
         closed = true;
         if (response != null) {
             body.abort(new IOException("given up"));
             response.cancel(true);
         }
-        current = null;
     }
 
     @Override
@@ -101,10 +110,11 @@ public final class HdfsUpload extends FileTree.Upload {
             sendWhole();
         } else {
             send(current.flip());
+            current = null;
             body.complete();
             await();
+            body.release();
         }
-        current = null;
         if (call.op().equals("APPEND")) {
             checkLength();
         }
@@ -127,7 +137,7 @@ public final class HdfsUpload extends FileTree.Upload {
     }
 
     private void begin() {
-        body = new ChunkPublisher(CHUNK);
+        body = new ChunkPublisher(web.chunks());
         HttpRequest request = web.upload(call.method(), address(), body);
         response = web.http().sendAsync(request, BodyHandlers.ofByteArray());
         response.whenComplete((answer, failure) -> body.discard());
@@ -148,21 +158,24 @@ public final class HdfsUpload extends FileTree.Upload {
                 throw failed("the server ended the request early", null);
             }
             if (!body.offer(chunk, web.settings().timeout().toMillis())) {
-                abort();
+                breakOff();
                 throw failed(
                         "no byte was taken within " + web.settings().timeout().toSeconds() + " s", null);
             }
         } catch (InterruptedException e) {
-            abort();
+            breakOff();
             Thread.currentThread().interrupt();
             throw new RunException(Category.EXTERNAL, "cannot " + call + ": interrupted. The run was stopped.", e);
         }
     }
 
     private void sendWhole() {
+        byte[] whole = new byte[current.flip().remaining()];
+        current.get(whole);
+        web.chunks().give(current);
+        current = null;
         for (int attempt = 0; ; attempt++) {
-            HttpRequest request = web.upload(
-                    call.method(), address(), BodyPublishers.ofByteArray(current.array(), 0, current.position()));
+            HttpRequest request = web.upload(call.method(), address(), BodyPublishers.ofByteArray(whole));
             response = web.http().sendAsync(request, BodyHandlers.ofByteArray());
             try {
                 finish();

@@ -31,6 +31,7 @@ final class WebHdfs {
 
     private final HdfsSettings settings;
     private final HttpClient http;
+    private final Chunks chunks = new Chunks();
     private volatile int active;
     private volatile Boolean namenode;
 
@@ -54,6 +55,10 @@ final class WebHdfs {
 
     HdfsSettings settings() {
         return settings;
+    }
+
+    Chunks chunks() {
+        return chunks;
     }
 
     HttpClient http() {
