@@ -62,6 +62,11 @@ public final class Lakes {
         return fork(List.of("-XX:TieredStopAtLevel=1"), List.of());
     }
 
+    /** An HDFS of its own with two NameNodes, of which the order {@code failover} makes the other one active. */
+    static Lakes pair() throws IOException {
+        return fork(List.of("-XX:TieredStopAtLevel=1"), List.of("--pair"));
+    }
+
     /** Stops a lake that is not shared. */
     void stop() {
         stop(process);

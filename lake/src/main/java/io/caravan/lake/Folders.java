@@ -41,6 +41,14 @@ final class Folders {
         }
     }
 
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Files.copy(path, to.resolve(from.relativize(path)));
+            }
+        }
+    }
+
     static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;

@@ -74,17 +74,25 @@ public final class Lake {
             Ldap.start(ports.number(LDAP), options.ldap().get());
         }
         redirectConsole(data);
-        CompletableFuture<Void> database = inBackground(() -> Metastore.prepare(data));
-        hdfs = Hdfs.start(data, settings.forHdfs());
-        database.join();
-        hive = Hive.start(settings.forHive(), ports);
-        hive.warm();
+        if (options.pair()) {
+            hdfs = Hdfs.startPair(data, settings.forPair());
+        } else {
+            startWithHive(data);
+        }
         announce(ports);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         OUT.println("lake is ready after " + millis + " ms: " + options.ready());
         if (options.once()) {
             stop();
         }
+    }
+
+    private void startWithHive(Path data) throws Exception {
+        CompletableFuture<Void> database = inBackground(() -> Metastore.prepare(data));
+        hdfs = Hdfs.start(data, settings.forHdfs());
+        database.join();
+        hive = Hive.start(settings.forHive(), ports);
+        hive.warm();
     }
 
     /** Hive and Tez print several lines for each query; a parent that does not read them would block the lake. */
@@ -108,7 +116,8 @@ public final class Lake {
         String text = String.join(
                 "\n",
                 "pid=" + ProcessHandle.current().pid(),
-                "namenode.http=http://" + ports.address(NAMENODE_HTTP),
+                "namenode.http=http://" + ports.address(NAMENODE_HTTP)
+                        + (options.pair() ? ",http://" + ports.address(STANDBY_HTTP) : ""),
                 "namenode.rpc=hdfs://" + ports.address(NAMENODE_RPC),
                 "hive.binary=" + ports.address(HIVE_BINARY),
                 "hive.http=http://" + ports.address(HIVE_HTTP) + "/cliservice",
@@ -141,6 +150,7 @@ public final class Lake {
             switch (order) {
                 case "hive stop" -> hive.stop();
                 case "hive start" -> hive = Hive.start(settings.forHive(), ports);
+                case "failover" -> hdfs.failOver();
                 case "safemode enter" -> hdfs.safeMode(true);
                 case "safemode leave" -> hdfs.safeMode(false);
                 default -> throw new IllegalArgumentException("no such order");
@@ -170,7 +180,9 @@ public final class Lake {
         if (hdfs != null) {
             attempt(hdfs::stop);
         }
-        attempt(Metastore::stop);
+        if (!options.pair()) {
+            attempt(Metastore::stop);
+        }
         if (options.temporary()) {
             attempt(() -> Folders.delete(options.data()));
         }

@@ -12,9 +12,17 @@ import java.util.Optional;
  * @param ready file that is written when the lake accepts work
  * @param parent whether to stop when standard input ends
  * @param once whether to stop as soon as it is ready, which is what making a class archive needs
+ * @param pair whether there is a second NameNode that stands by, and no Hive
  * @param ldap the one user of an LDAP directory; without it HiveServer2 accepts any name and password
  */
-record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boolean once, Optional<Credentials> ldap) {
+record LakeOptions(
+        Path data,
+        boolean temporary,
+        Path ready,
+        boolean parent,
+        boolean once,
+        boolean pair,
+        Optional<Credentials> ldap) {
 
     static final String USAGE =
             """
@@ -23,6 +31,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boo
               --ready <file>            properties file written when the lake is ready (default: <data>/lake.properties)
               --parent                  stop when standard input ends, so that the lake never outlives who started it
               --once                    stop as soon as it is ready (to make a class archive, see README.md)
+              --pair                    two NameNodes, of which one stands by, and no Hive
               --ldap [<user>:<password>]  HiveServer2 checks passwords against LDAP (default caravan:secret)
             """;
 
@@ -49,6 +58,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boo
         Path ready = null;
         boolean parent = false;
         boolean once = false;
+        boolean pair = false;
         Optional<Credentials> ldap = Optional.empty();
         for (int i = 0; i < args.size(); i++) {
             boolean hasValue = i + 1 < args.size() && !args.get(i + 1).startsWith("--");
@@ -57,6 +67,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boo
                 case "--ready" -> ready = Path.of(value(args, i++));
                 case "--parent" -> parent = true;
                 case "--once" -> once = true;
+                case "--pair" -> pair = true;
                 case "--ldap" -> ldap = Optional.of(Credentials.parse(hasValue ? args.get(++i) : "caravan:secret"));
                 default -> throw new WrongOption("'" + args.get(i) + "'", "no such option");
             }
@@ -66,7 +77,7 @@ record LakeOptions(Path data, boolean temporary, Path ready, boolean parent, boo
         Path readyFile = ready == null
                 ? folder.resolve("lake.properties")
                 : ready.toAbsolutePath().normalize();
-        return new LakeOptions(folder, temporary, readyFile, parent, once, ldap);
+        return new LakeOptions(folder, temporary, readyFile, parent, once, pair, ldap);
     }
 
     private static String value(List<String> args, int option) {

@@ -23,6 +23,8 @@ final class Ports {
     enum Port {
         NAMENODE_RPC,
         NAMENODE_HTTP,
+        STANDBY_RPC,
+        STANDBY_HTTP,
         DATANODE_DATA,
         DATANODE_HTTP,
         DATANODE_IPC,

@@ -59,6 +59,21 @@ final class Settings {
         HiveConf.setHiveSiteLocation(url(conf.resolve("hive-site.xml")));
     }
 
+    /** For two NameNodes and their DataNode: one folder of edits is written by the active one and read by the other. */
+    Configuration forPair() {
+        Configuration conf = new HdfsConfiguration();
+        conf.set("dfs.ha.namenodes.lake", "one,two");
+        conf.unset("dfs.namenode.rpc-address.lake");
+        conf.unset("dfs.namenode.http-address.lake");
+        conf.set("dfs.namenode.rpc-address.lake.one", ports.address(NAMENODE_RPC));
+        conf.set("dfs.namenode.http-address.lake.one", ports.address(NAMENODE_HTTP));
+        conf.set("dfs.namenode.rpc-address.lake.two", ports.address(STANDBY_RPC));
+        conf.set("dfs.namenode.http-address.lake.two", ports.address(STANDBY_HTTP));
+        conf.set("dfs.namenode.shared.edits.dir", data.resolve("shared").toUri().toString());
+        conf.set("dfs.ha.tail-edits.period", "1s");
+        return conf;
+    }
+
     /** For NameNode and DataNode, which know each other by address and not by the logical name. */
     Configuration forHdfs() {
         Configuration conf = new HdfsConfiguration();
