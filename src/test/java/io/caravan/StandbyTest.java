@@ -41,9 +41,12 @@ class StandbyTest {
         for (String folder : List.of("/one", "/two")) {
             write(tree, folder + "/a.inprogress", "12345");
             lake.order("failover");
-            assertThat(tree.changes().rename(folder + "/a.inprogress", folder + "/b/a", false)).isTrue();
+            assertThat(tree.changes().rename(folder + "/a.inprogress", folder + "/b/a", false))
+                    .isTrue();
             lake.order("failover");
-            assertThat(tree.list(folder + "/b")).extracting(FileTree.Entry::name).containsExactly("a");
+            assertThat(tree.list(folder + "/b"))
+                    .extracting(FileTree.Entry::name)
+                    .containsExactly("a");
             lake.order("failover");
             try (FileTree.Upload upload = tree.changes().append(folder + "/b/a")) {
                 assertThat(upload.position()).isEqualTo(5);

@@ -79,10 +79,6 @@ final class Wiring {
         return new Accounts(ConnectionSettings.configured());
     }
 
-    void close(@Disposes Accounts accounts) {
-        accounts.close();
-    }
-
     @Produces
     @Singleton
     LakeConnections lakeConnections() {

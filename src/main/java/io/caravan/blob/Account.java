@@ -7,11 +7,9 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import io.caravan.run.Throttle;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** The client of one blob account. Nothing is sent before something is asked. Any thread may use it. */
-final class Account implements AutoCloseable {
+final class Account {
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
@@ -19,7 +17,6 @@ final class Account implements AutoCloseable {
     private final BlobServiceClient service;
     private final BlobFailures failures;
     private final Throttle throttle;
-    private final ScheduledExecutorService watcher;
 
     Account(AccountOptions options) {
         this.options = options;
@@ -37,17 +34,6 @@ final class Account implements AutoCloseable {
         this.service = builder.buildClient();
         this.failures = new BlobFailures(options);
         this.throttle = new Throttle(0, options.maxBytesPerSecond());
-        this.watcher = watcher(options.name());
-    }
-
-    private static ScheduledExecutorService watcher(String name) {
-        ScheduledThreadPoolExecutor watcher = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "caravan-watch-" + name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        watcher.setRemoveOnCancelPolicy(true);
-        return watcher;
     }
 
     AccountOptions options() {
@@ -73,14 +59,5 @@ final class Account implements AutoCloseable {
 
     Throttle throttle() {
         return throttle;
-    }
-
-    ScheduledExecutorService watcher() {
-        return watcher;
-    }
-
-    @Override
-    public void close() {
-        watcher.shutdownNow();
     }
 }

@@ -53,7 +53,6 @@ final class AccountCheck {
             }
         }
         Account account = new Account(options.within(checkup.left()));
-        checkup.keep(account);
         try {
             containers = containers(account);
         } catch (RuntimeException e) {

@@ -13,11 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/**
- * The blob accounts by name, each with a client that is made when it is first asked for. Safe for all threads; the owner
- * closes it when no route runs any more.
- */
-public final class Accounts implements AutoCloseable {
+/** The blob accounts by name, each with a client that is made when it is first asked for. Safe for all threads. */
+public final class Accounts {
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}|\\$root|\\$web|\\$logs");
 
     private final ConnectionSettings settings;
@@ -117,11 +114,5 @@ public final class Accounts implements AutoCloseable {
         return names.isEmpty()
                 ? " There are no blob accounts."
                 : " Known blob accounts: " + String.join(", ", names) + ".";
-    }
-
-    @Override
-    public void close() {
-        accounts.values().forEach(Account::close);
-        accounts.clear();
     }
 }

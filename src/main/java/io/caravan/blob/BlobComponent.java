@@ -9,7 +9,6 @@ import org.apache.camel.spi.annotations.Component;
 @Component("blob")
 public class BlobComponent extends FileComponent {
     private Accounts accounts;
-    private boolean own;
 
     /** The accounts; without them those in the registry, or else the configured ones. */
     void use(Accounts accounts) {
@@ -38,15 +37,6 @@ public class BlobComponent extends FileComponent {
         }
         if (accounts == null) {
             accounts = new Accounts(ConnectionSettings.configured());
-            own = true;
         }
-    }
-
-    @Override
-    protected void doShutdown() throws Exception {
-        if (own) {
-            accounts.close();
-        }
-        super.doShutdown();
     }
 }

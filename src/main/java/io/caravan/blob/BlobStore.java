@@ -138,8 +138,7 @@ public final class BlobStore implements FileStore {
         HttpResponse response = send(file, request(file, offset, length));
         int status = response.getStatusCode();
         if (status == 206 || status == 200 && offset == 0) {
-            InputStream body = response.getBodyAsBinaryData().toStream();
-            return new WatchedStream(body, account.options().readTimeout(), account.watcher());
+            return response.getBodyAsBinaryData().toStream();
         }
         response.close();
         throw refusal(file, Refusal.of(response));

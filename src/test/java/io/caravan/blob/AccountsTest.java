@@ -37,69 +37,60 @@ class AccountsTest {
                 "CARAVAN_CONNECTIONS_ENV_URL", "http://127.0.0.1/dev",
                 "caravan.connections.env.url", "http://127.0.0.1/dev");
         ConnectionSettings settings = new ConnectionSettings(name -> Optional.ofNullable(all.get(name)), all::keySet);
-        try (Accounts accounts = new Accounts(settings)) {
-            assertThat(accounts.names()).containsExactly("env", "meters", "string", "wrong");
-            assertThat(settings.names(ConnectionSettings.Kind.DATABASE)).containsExactly("shop");
-            assertThat(accounts.list().get(1)).satisfies(info -> {
-                assertThat(info.kind()).isEqualTo("blob");
-                assertThat(info.address()).isEqualTo("https://meters.blob.core.windows.net");
-                assertThat(info.problem()).isNull();
-            });
-            assertThat(accounts.list().get(3).problem()).contains("names more than the account");
-            assertThat(last(accounts.test("wrong")).name()).isEqualTo("settings");
-            assertThatThrownBy(() -> accounts.store("metres", "raw"))
-                    .isInstanceOf(RunException.class)
-                    .hasMessage("cannot open connection 'metres': there is no setting caravan.connections.metres.url."
-                            + " Known blob accounts: env, meters, string, wrong.");
-            assertThatThrownBy(() -> accounts.tables("meters")).hasMessageContaining("it holds files");
-        }
+        Accounts accounts = new Accounts(settings);
+        assertThat(accounts.names()).containsExactly("env", "meters", "string", "wrong");
+        assertThat(settings.names(ConnectionSettings.Kind.DATABASE)).containsExactly("shop");
+        assertThat(accounts.list().get(1)).satisfies(info -> {
+            assertThat(info.kind()).isEqualTo("blob");
+            assertThat(info.address()).isEqualTo("https://meters.blob.core.windows.net");
+            assertThat(info.problem()).isNull();
+        });
+        assertThat(accounts.list().get(3).problem()).contains("names more than the account");
+        assertThat(last(accounts.test("wrong")).name()).isEqualTo("settings");
+        assertThatThrownBy(() -> accounts.store("metres", "raw"))
+                .isInstanceOf(RunException.class)
+                .hasMessage("cannot open connection 'metres': there is no setting caravan.connections.metres.url."
+                        + " Known blob accounts: env, meters, string, wrong.");
+        assertThatThrownBy(() -> accounts.tables("meters")).hasMessageContaining("it holds files");
     }
 
     @Test
     void areTestedAllTheWay() {
-        try (Blobs blobs = Blobs.in("accounts-test")) {
-            ConnectionTest test = blobs.accounts.test(Blobs.ACCOUNT);
-            assertThat(steps(test)).containsExactly("resolve", "connect", "login", "read");
-            assertThat(test.ok()).isTrue();
-            assertThat(test.millis()).isLessThan(3000);
-            assertThat(test.steps().get(2).detail()).isEqualTo("by an account key");
-            assertThat(test.steps().get(3).detail()).startsWith("the containers ");
-        }
+        Blobs blobs = Blobs.in("accounts-test");
+        ConnectionTest test = blobs.accounts.test(Blobs.ACCOUNT);
+        assertThat(steps(test)).containsExactly("resolve", "connect", "login", "read");
+        assertThat(test.ok()).isTrue();
+        assertThat(test.millis()).isLessThan(3000);
+        assertThat(test.steps().get(2).detail()).isEqualTo("by an account key");
+        assertThat(test.steps().get(3).detail()).startsWith("the containers ");
     }
 
     @Test
     void whoMayReadOnlyOneContainerHasLoggedIn() {
-        try (Blobs blobs = Blobs.in("accounts-one");
-                Accounts accounts =
-                        Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "sas", blobs.sas("rl", 10)))) {
-            ConnectionTest test = accounts.test(Blobs.ACCOUNT);
-            assertThat(test.ok()).isTrue();
-            assertThat(test.steps().get(2).detail()).isEqualTo("by a signature for one container");
-            assertThat(last(test).detail()).contains("may not be listed");
-        }
-        try (Blobs blobs = Blobs.in("accounts-one");
-                Accounts accounts =
-                        Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "sas", blobs.sas("rl", -10)))) {
-            assertThat(last(accounts.test(Blobs.ACCOUNT)).detail())
-                    .isEqualTo("the shared access signature has run out");
-        }
+        Blobs blobs = Blobs.in("accounts-one");
+        Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "sas", blobs.sas("rl", 10)));
+        ConnectionTest test = accounts.test(Blobs.ACCOUNT);
+        assertThat(test.ok()).isTrue();
+        assertThat(test.steps().get(2).detail()).isEqualTo("by a signature for one container");
+        assertThat(last(test).detail()).contains("may not be listed");
+        Accounts late = Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "sas", blobs.sas("rl", -10)));
+        assertThat(last(late.test(Blobs.ACCOUNT)).detail()).isEqualTo("the shared access signature has run out");
     }
 
     @Test
     void aRefusedLoginSaysWhichSettingToLookAt() {
-        try (Accounts accounts = Blobs.accounts(Map.of(
-                "url", Azurite.get().endpoint(), "sas", "sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2120-01-01&sig=AAAA"))) {
-            ConnectionTest test = accounts.test(Blobs.ACCOUNT);
-            assertThat(steps(test)).containsExactly("resolve", "connect", "login");
-            assertThat(last(test).remedy()).startsWith("Check caravan.connections.metering.sas");
-            assertThat(test.toString()).doesNotContain("AAAA");
-        }
+        Accounts accounts = Blobs.accounts(Map.of(
+                "url", Azurite.get().endpoint(), "sas", "sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2120-01-01&sig=AAAA"));
+        ConnectionTest test = accounts.test(Blobs.ACCOUNT);
+        assertThat(steps(test)).containsExactly("resolve", "connect", "login");
+        assertThat(last(test).remedy()).startsWith("Check caravan.connections.metering.sas");
+        assertThat(test.toString()).doesNotContain("AAAA");
     }
 
     @Test
     void aServiceThatSaysNothingIsGivenUpWithinThreeSeconds() throws IOException {
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "1m")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "1m");
             door.stall();
             ConnectionTest test = accounts.test(Blobs.ACCOUNT);
             assertThat(last(test).name()).isEqualTo("login");
@@ -110,12 +101,10 @@ class AccountsTest {
 
     @Test
     void whatIsNoBlobServiceIsToldFromOne() throws IOException {
-        try (Accounts accounts = Blobs.accounts(Blobs.byKey("http://127.0.0.1:1/dev"))) {
-            assertThat(last(accounts.test(Blobs.ACCOUNT)).detail()).isEqualTo("the connection was refused");
-        }
-        try (Accounts accounts = Blobs.accounts(Blobs.byKey("https://127.0.0.1:1/dev"))) {
-            assertThat(steps(accounts.test(Blobs.ACCOUNT))).containsExactly("resolve", "connect");
-        }
+        Accounts accounts = Blobs.accounts(Blobs.byKey("http://127.0.0.1:1/dev"));
+        assertThat(last(accounts.test(Blobs.ACCOUNT)).detail()).isEqualTo("the connection was refused");
+        Accounts secure = Blobs.accounts(Blobs.byKey("https://127.0.0.1:1/dev"));
+        assertThat(steps(secure.test(Blobs.ACCOUNT))).containsExactly("resolve", "connect");
     }
 
     @Test
@@ -140,8 +129,8 @@ class AccountsTest {
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor()).isZero();
-        try (Azurite azurite = Azurite.own(List.of("--cert", store.toString(), "--pwd", "changeit"));
-                Accounts accounts = Blobs.accounts(Blobs.byKey(azurite.endpoint()))) {
+        try (Azurite azurite = Azurite.own(List.of("--cert", store.toString(), "--pwd", "changeit"))) {
+            Accounts accounts = Blobs.accounts(Blobs.byKey(azurite.endpoint()));
             assertThat(azurite.endpoint()).startsWith("https:");
             ConnectionTest test = accounts.test(Blobs.ACCOUNT);
             assertThat(steps(test)).containsExactly("resolve", "connect", "tls");

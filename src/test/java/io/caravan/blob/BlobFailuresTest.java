@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +26,6 @@ class BlobFailuresTest {
         blobs = Blobs.in("blob-failures");
         blobs.put("file", Blobs.noise(8 << 20));
         file = blobs.store().look("file").orElseThrow();
-    }
-
-    @AfterAll
-    static void close() {
-        blobs.close();
     }
 
     private static void refused(Category category, String message, ThrowingCallable work) {
@@ -53,51 +47,48 @@ class BlobFailuresTest {
     @Test
     void aWrongKey() {
         String wrong = java.util.Base64.getEncoder().encodeToString(new byte[64]);
-        try (Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "account-key", wrong))) {
-            BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
-            String remedy = ": HTTP 403 AuthorizationFailure. Check caravan.connections.metering.account-key, the clock"
-                    + " of this machine, and the account's firewall.";
-            refused(
-                    Category.USER,
-                    "connection 'metering': cannot list container 'blob-failures'" + remedy,
-                    () -> Blobs.list(store, ""));
-            refused(
-                    Category.USER,
-                    "connection 'metering': cannot look at 'file' in container 'blob-failures'" + remedy,
-                    () -> store.look("file"));
-            refused(
-                    Category.USER,
-                    "connection 'metering': cannot read 'file' in container 'blob-failures'" + remedy,
-                    () -> store.open(file, 0, 1));
-        }
+        Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "account-key", wrong));
+        BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
+        String remedy = ": HTTP 403 AuthorizationFailure. Check caravan.connections.metering.account-key, the clock"
+                + " of this machine, and the account's firewall.";
+        refused(
+                Category.USER,
+                "connection 'metering': cannot list container 'blob-failures'" + remedy,
+                () -> Blobs.list(store, ""));
+        refused(
+                Category.USER,
+                "connection 'metering': cannot look at 'file' in container 'blob-failures'" + remedy,
+                () -> store.look("file"));
+        refused(
+                Category.USER,
+                "connection 'metering': cannot read 'file' in container 'blob-failures'" + remedy,
+                () -> store.open(file, 0, 1));
     }
 
     @Test
     void aSignatureThatMayOnlyRead() throws IOException {
         String sas = blobs.sas("r", 10);
-        try (Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint() + "?" + sas))) {
-            BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
-            try (InputStream in = store.open(store.look("file").orElseThrow(), 0, 10)) {
-                assertThat(in.readAllBytes()).hasSize(10);
-            }
-            refused(
-                    Category.USER,
-                    "connection 'metering': cannot list container 'blob-failures': HTTP 403"
-                            + " AuthorizationPermissionMismatch. Check caravan.connections.metering.sas: it may have run"
-                            + " out, or not allow to read and list (to write also: create, write, delete).",
-                    () -> Blobs.list(store, ""));
+        Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint() + "?" + sas));
+        BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
+        try (InputStream in = store.open(store.look("file").orElseThrow(), 0, 10)) {
+            assertThat(in.readAllBytes()).hasSize(10);
         }
+        refused(
+                Category.USER,
+                "connection 'metering': cannot list container 'blob-failures': HTTP 403"
+                        + " AuthorizationPermissionMismatch. Check caravan.connections.metering.sas: it may have run"
+                        + " out, or not allow to read and list (to write also: create, write, delete).",
+                () -> Blobs.list(store, ""));
     }
 
     @Test
     void aSignatureThatHasRunOut() {
         String sas = blobs.sas("rl", -10);
-        try (Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "sas", "?" + sas))) {
-            BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
-            assertThatThrownBy(() -> store.open(file, 0, 10))
-                    .hasMessageContaining("Check caravan.connections.metering.sas")
-                    .satisfies(e -> assertThat(stack(e)).doesNotContain(sas.replaceAll(".*sig=", "")));
-        }
+        Accounts accounts = Blobs.accounts(Map.of("url", Azurite.get().endpoint(), "sas", "?" + sas));
+        BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
+        assertThatThrownBy(() -> store.open(file, 0, 10))
+                .hasMessageContaining("Check caravan.connections.metering.sas")
+                .satisfies(e -> assertThat(stack(e)).doesNotContain(sas.replaceAll(".*sig=", "")));
     }
 
     @Test
@@ -125,32 +116,29 @@ class BlobFailuresTest {
 
     @Test
     void nobodyWhoAnswers() {
-        try (Accounts accounts = Blobs.accounts(Blobs.byKey("http://127.0.0.1:1/" + Azurite.ACCOUNT))) {
-            BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
-            refused(
-                    Category.EXTERNAL,
-                    "connection 'metering': cannot list container 'blob-failures': the connection was refused. Check"
-                            + " caravan.connections.metering.url, and the network to it.",
-                    () -> Blobs.list(store, ""));
-            assertThatThrownBy(() -> store.open(file, 0, 1))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessage("the connection was refused");
-        }
+        Accounts accounts = Blobs.accounts(Blobs.byKey("http://127.0.0.1:1/" + Azurite.ACCOUNT));
+        BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
+        refused(
+                Category.EXTERNAL,
+                "connection 'metering': cannot list container 'blob-failures': the connection was refused. Check"
+                        + " caravan.connections.metering.url, and the network to it.",
+                () -> Blobs.list(store, ""));
+        assertThatThrownBy(() -> store.open(file, 0, 1))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("the connection was refused");
     }
 
     @Test
     void aHostThatNobodyKnows() {
-        try (Accounts accounts = Blobs.accounts(Blobs.byKey("http://no.such.host.invalid/account"))) {
-            assertThatThrownBy(
-                            () -> accounts.store(Blobs.ACCOUNT, "blob-failures").look("file"))
-                    .hasMessageContaining("no host 'no.such.host.invalid' is known");
-        }
+        Accounts accounts = Blobs.accounts(Blobs.byKey("http://no.such.host.invalid/account"));
+        assertThatThrownBy(() -> accounts.store(Blobs.ACCOUNT, "blob-failures").look("file"))
+                .hasMessageContaining("no host 'no.such.host.invalid' is known");
     }
 
     @Test
     void anAnswerThatNeverComes() throws IOException {
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "300ms")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "300ms");
             door.stall();
             BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
             assertThatThrownBy(() -> store.look("file"))
@@ -164,8 +152,8 @@ class BlobFailuresTest {
 
     @Test
     void aBodyThatStopsComing() throws IOException {
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "500ms")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "500ms");
             BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
             try (InputStream in = store.open(file, 0, file.length())) {
                 assertThat(in.readNBytes(100)).hasSize(100);
@@ -179,8 +167,8 @@ class BlobFailuresTest {
 
     @Test
     void aConnectionThatBreaksEndsTheStreamAndNothingElse() throws IOException {
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "10s")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "10s");
             BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
             door.cutAfter(Doorway.Way.OUT, 1 << 20);
             byte[] whole = new byte[(int) file.length()];
@@ -202,8 +190,8 @@ class BlobFailuresTest {
 
     @Test
     void aStopOfTheRun() throws Exception {
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "1m")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "1m");
             door.stall();
             BlobStore store = accounts.store(Blobs.ACCOUNT, "blob-failures");
             Thread.currentThread().interrupt();

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +32,6 @@ class BlobFilesTest {
     @BeforeAll
     static void start() {
         blobs = Blobs.in("blob-files");
-    }
-
-    @AfterAll
-    static void stop() {
-        blobs.close();
     }
 
     @BeforeEach

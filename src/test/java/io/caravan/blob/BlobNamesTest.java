@@ -45,36 +45,34 @@ class BlobNamesTest {
 
     @Test
     void comeBackAsTheyAreWhateverIsInThem() throws IOException {
-        try (Blobs blobs = Blobs.in("blob-names")) {
-            BlobStore store = blobs.store();
-            BlobWriter writer = blobs.writer();
-            for (String name : NAMES) {
-                BlobUpload upload = writer.create(name, "names");
-                upload.write(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                upload.close();
-                writer.commit(upload.staged(), false, null);
-            }
-            assertThat(Blobs.names(store, "")).containsExactlyInAnyOrderElementsOf(NAMES);
-            for (FileInfo file : Blobs.list(store, "")) {
-                assertThat(Blobs.read(store, file)).isEqualTo(file.name());
-                assertThat(store.look(file.name())).contains(file);
-                assertThat(blobs.sdk.getBlobClient(file.name()).exists()).isTrue();
-            }
-            assertThat(Blobs.names(store, "a/..")).containsExactly("a/../b");
-            assertThat(Blobs.names(store, "e\u0301")).containsExactly("e\u0301 in two");
-            for (String name : NAMES) {
-                assertThat(writer.delete(name)).isTrue();
-            }
-            assertThat(Blobs.names(store, "")).isEmpty();
+        Blobs blobs = Blobs.in("blob-names");
+        BlobStore store = blobs.store();
+        BlobWriter writer = blobs.writer();
+        for (String name : NAMES) {
+            BlobUpload upload = writer.create(name, "names");
+            upload.write(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            upload.close();
+            writer.commit(upload.staged(), false, null);
         }
+        assertThat(Blobs.names(store, "")).containsExactlyInAnyOrderElementsOf(NAMES);
+        for (FileInfo file : Blobs.list(store, "")) {
+            assertThat(Blobs.read(store, file)).isEqualTo(file.name());
+            assertThat(store.look(file.name())).contains(file);
+            assertThat(blobs.sdk.getBlobClient(file.name()).exists()).isTrue();
+        }
+        assertThat(Blobs.names(store, "a/..")).containsExactly("a/../b");
+        assertThat(Blobs.names(store, "e\u0301")).containsExactly("e\u0301 in two");
+        for (String name : NAMES) {
+            assertThat(writer.delete(name)).isTrue();
+        }
+        assertThat(Blobs.names(store, "")).isEmpty();
     }
 
     /** Azurite takes it for a slash in its list; what Azure does is said by its documentation: the same. */
     @Test
     void aBackslashCanBeReadByItsName() throws IOException {
-        try (Blobs blobs = Blobs.in("blob-backslash")) {
-            blobs.put("back\\slash", "content");
-            assertThat(blobs.content("back\\slash")).isEqualTo("content");
-        }
+        Blobs blobs = Blobs.in("blob-backslash");
+        blobs.put("back\\slash", "content");
+        assertThat(blobs.content("back\\slash")).isEqualTo("content");
     }
 }

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +31,6 @@ class BlobStoreTest {
     static void open() {
         blobs = Blobs.in("blob-store");
         store = blobs.store();
-    }
-
-    @AfterAll
-    static void close() {
-        blobs.close();
     }
 
     @Test
@@ -151,8 +145,8 @@ class BlobStoreTest {
     void closesEarlyWithoutReadingTheRest() throws IOException {
         blobs.put("long", Blobs.noise(64 << 20));
         FileInfo file = store.look("long").orElseThrow();
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "1m")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "1m");
             door.cutAfter(Doorway.Way.OUT, 32 << 20);
             BlobStore through = accounts.store(Blobs.ACCOUNT, blobs.container);
             for (int i = 0; i < 5; i++) {

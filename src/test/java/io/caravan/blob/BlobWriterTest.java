@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +23,6 @@ class BlobWriterTest {
     static void open() {
         blobs = Blobs.in("blob-writer");
         writer = blobs.writer();
-    }
-
-    @AfterAll
-    static void close() {
-        blobs.close();
     }
 
     private static StagedBlob stage(BlobWriter writer, String name, String tag, String content) {
@@ -118,8 +112,8 @@ class BlobWriterTest {
 
     @Test
     void aCommitWhoseAnswerIsLostIsReadBack() throws IOException {
-        try (Doorway door = Blobs.door();
-                Accounts accounts = Blobs.through(door, "500ms")) {
+        try (Doorway door = Blobs.door()) {
+            Accounts accounts = Blobs.through(door, "500ms");
             BlobWriter through = accounts.writer(Blobs.ACCOUNT, blobs.container);
             StagedBlob blocks = stage(through, "lost", "8/1", "content");
             door.when("comp=blocklist", door::lose);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A container of one test class in a real Azurite, and the account {@code metering} that leads to it. */
-final class Blobs implements AutoCloseable {
+final class Blobs {
     static final String ACCOUNT = "metering";
 
     final String container;
@@ -116,10 +116,5 @@ final class Blobs implements AutoCloseable {
         return sdk.generateSas(new BlobServiceSasSignatureValues(
                         OffsetDateTime.now().plusMinutes(minutes), BlobContainerSasPermission.parse(permissions))
                 .setStartTime(OffsetDateTime.now().minusHours(1)));
-    }
-
-    @Override
-    public void close() {
-        accounts.close();
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class CamelAzureTest {
     @Test
     void writesReadsAndListsWithAConfiguredAccount() throws Exception {
-        try (Blobs blobs = Blobs.in("camel-azure");
-                DefaultCamelContext camel = new DefaultCamelContext()) {
+        Blobs blobs = Blobs.in("camel-azure");
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getRegistry().bind("metering", blobs.accounts.client(Blobs.ACCOUNT));
             camel.start();
             String uri = "azure-storage-blob:" + Azurite.ACCOUNT + "/" + blobs.container
