@@ -47,11 +47,6 @@ final class DeletedFile extends FileContent {
     void renew() {}
 
     @Override
-    long read() {
-        return 0;
-    }
-
-    @Override
     boolean tolerated() {
         return false;
     }

@@ -49,10 +49,4 @@ public final class FileBatch extends RecordBatch {
     Optional<FileContent> content() {
         return size() == 0 ? Optional.empty() : Optional.of(content);
     }
-
-    /** What of the file was read by now. */
-    @Override
-    public long bytes() {
-        return content == null ? 0 : content.read();
-    }
 }

@@ -71,9 +71,6 @@ public abstract class FileContent {
      */
     abstract void renew() throws IOException;
 
-    /** How many bytes were read from the source for it. */
-    abstract long read();
-
     /** Whether the route goes on without it, should it fail. */
     abstract boolean tolerated();
 

@@ -79,11 +79,8 @@ final class RowsOfFiles {
 
     private void rows(StoredFile file, RecordBatch batch) throws IOException {
         Digested in = new Digested(file.open(0));
-        long told = 0;
         try (RowReader rows = reading.options().format().open(in, file.name(), schema, faults(file))) {
             while (rows.fill(batch)) {
-                batch.bytes(file.read() - told);
-                told = file.read();
                 attempt.send(batch);
             }
         }

@@ -39,7 +39,7 @@ final class StoredFile extends FileContent {
 
     private void count(long bytes) {
         read += bytes;
-        attempt.hold(bytes);
+        attempt.count(bytes);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class StoredFile extends FileContent {
         info = reading.store().look(info.name()).orElseThrow(() -> new FileGone(info.name()));
     }
 
-    @Override
+    /** How many bytes were read of it. */
     long read() {
         return read;
     }

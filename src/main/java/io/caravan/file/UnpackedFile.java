@@ -3,7 +3,6 @@ package io.caravan.file;
 import io.caravan.run.RunException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.LongSupplier;
 
 /** What comes out of a compressed file, or one entry of an archive. It is read once, from its beginning. */
 final class UnpackedFile extends FileContent {
@@ -15,26 +14,14 @@ final class UnpackedFile extends FileContent {
     private final StoredFile packed;
     private final Opening opening;
     private final boolean again;
-    private final LongSupplier read;
     private boolean opened;
 
-    /**
-     * @param again whether it can be opened more than once
-     * @param read what was read of the packed file for it
-     */
-    UnpackedFile(
-            String item,
-            String name,
-            int number,
-            StoredFile packed,
-            boolean again,
-            Opening opening,
-            LongSupplier read) {
+    /** @param again whether it can be opened more than once */
+    UnpackedFile(String item, String name, int number, StoredFile packed, boolean again, Opening opening) {
         super(item, name, number);
         this.packed = packed;
         this.opening = opening;
         this.again = again;
-        this.read = read;
     }
 
     @Override
@@ -77,11 +64,6 @@ final class UnpackedFile extends FileContent {
             throw new FileChanged(packed.info().name());
         }
         packed.renew();
-    }
-
-    @Override
-    long read() {
-        return read.getAsLong();
     }
 
     @Override

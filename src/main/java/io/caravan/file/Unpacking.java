@@ -41,12 +41,7 @@ final class Unpacking {
     private FileContent stream(StoredFile file, Expansion.Kind kind) {
         // The item is the packed file, so that it is known when it comes again.
         return new UnpackedFile(
-                reading.item(file.info().name()),
-                kind.strip(file.name()),
-                file.number(),
-                file,
-                true,
-                () -> {
+                reading.item(file.info().name()), kind.strip(file.name()), file.number(), file, true, () -> {
                     long before = file.read();
                     InputStream packed = file.open(0);
                     return new Bounded(
@@ -55,8 +50,7 @@ final class Unpacking {
                             bounds,
                             () -> file.read() - before,
                             0);
-                },
-                file::read);
+                });
     }
 
     /** The archive is an item of its own: known when all its entries are. */
@@ -96,7 +90,6 @@ final class Unpacking {
     }
 
     private void one(ZipInputStream zip, StoredFile file, String name) throws Exception {
-        long read = file.read();
         Bounded content = bounded(zip, file);
         UnpackedFile entry = new UnpackedFile(
                 reading.item(file.info().name()) + "!"
@@ -105,8 +98,7 @@ final class Unpacking {
                 file.number() * 1_000_000 + entries,
                 file,
                 false,
-                () -> shield(content),
-                () -> file.read() - read);
+                () -> shield(content));
         send.send(entry);
         if (entry.state() == Item.State.FAILED) {
             file.missed(Item.State.FAILED, entry.item().note());

@@ -75,7 +75,6 @@ final class Attempt implements SplitAttempt {
             }
             long staged = ticket.settle(exchange, rows);
             batches++;
-            // Asked for again: the bytes of a file are known when it was read.
             Counts sent = new Counts(rows, Math.max(0, rows - staged), batch.bytes());
             count(sent);
             execution.sent(sent);
@@ -116,9 +115,12 @@ final class Attempt implements SplitAttempt {
     }
 
     @Override
-    public void hold(long bytes) {
+    public void count(long bytes) {
         check();
         execution.hold(0, bytes);
+        Counts read = new Counts(0, 0, bytes);
+        count(read);
+        execution.sent(read);
     }
 
     List<Item> items() {

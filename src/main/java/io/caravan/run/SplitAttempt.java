@@ -42,9 +42,10 @@ public interface SplitAttempt {
     }
 
     /**
-     * Waits until so many bytes may be read that no batch counts; called by whoever reads them, with each piece.
+     * Counts bytes that no batch counts, and waits until they may be read; called by whoever reads them, with each piece.
+     * Any thread of the source.
      *
      * @throws RunException when the run must not go on
      */
-    default void hold(long bytes) {}
+    default void count(long bytes) {}
 }
