@@ -20,9 +20,21 @@ final class StagedFiles extends AttemptFiles {
 
     StagedFiles(TreeTarget target, SplitAttempt attempt) {
         this.target = target;
+        whole(attempt);
         String folder = folder(attempt.split().number(), attempt.attempt());
         boolean resumes = attempt.attempt() > 1 && takeOver(attempt, folder);
         this.copy = new FileCopy(new TreeProgress(target.tree(), folder), resumes);
+    }
+
+    /** A set that comes at once comes whole. */
+    private void whole(SplitAttempt attempt) {
+        long left = target.options().atomic()
+                ? FilePlace.parse(attempt.plan().detail()).left()
+                : 0;
+        if (left > 0) {
+            throw RunException.user("cannot publish the folder at once: 'maxFiles' of the source leaves a"
+                    + " rest to the next run (files: " + left + "). Raise it, or leave out 'atomic'.");
+        }
     }
 
     private String folder(int split, int attempt) {
