@@ -1,10 +1,14 @@
 package io.caravan.blob;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import com.azure.storage.blob.specialized.BlobLeaseClient;
+import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
+import io.caravan.Doorway;
 import io.caravan.file.FileWorld;
 import io.caravan.run.Item;
 import io.caravan.run.RunRecord;
@@ -12,6 +16,8 @@ import io.caravan.run.RunStatus;
 import io.caravan.run.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -132,9 +138,43 @@ class BlobFilesTest {
     }
 
     @Test
+    void isNotDeceivedByALengthThatAnAnswerDeclares() throws Exception {
+        byte[] content = Blobs.noise(20_000);
+        put("raw/file", content);
+        try (Doorway door = Blobs.door()) {
+            world.camel.getRegistry().bind("accounts", Blobs.through(door, "1s"));
+            for (String lie : List.of("10000", "30000")) {
+                door.rewrite("content-length: 20000", "content-length: " + lie);
+                world.route("lie" + lie, blob("/raw"), "folder:" + root + "/out" + lie);
+                assertThat(world.run("lie" + lie).error()).isNull();
+                assertThat(world.files("out" + lie)).isEqualTo(Map.of("file", new String(content, ISO_8859_1)));
+            }
+        }
+    }
+
+    @Test
+    void publishesNoFileThatIsShorterThanItsStoreSays() throws Exception {
+        put("raw/file", Blobs.noise(20_000));
+        try (Doorway door = Blobs.door()) {
+            world.camel.getRegistry().bind("accounts", Blobs.through(door, "1s"));
+            door.rewrite("content-length: 20000", "content-length: 30000");
+            door.rewrite("<Content-Length>20000<", "<Content-Length>30000<");
+            world.route("short", blob("/raw"), "folder:" + root + "/out");
+            RunRecord run = world.run("short");
+            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(run.error())
+                    .endsWith("file 'raw/file': cannot read on: the answer"
+                            + " ended early, 5 times without a byte. Check the store and the network.");
+            assertThat(world.files("out")).isEmpty();
+        }
+    }
+
+    @Test
     void copiesTheVersionThatThereIsWhenABlobChangesOrVanishesMeanwhile() throws Exception {
         byte[] first = new byte[40 << 20];
         put("raw/changed", first);
+        put("raw/cut", first);
+        put("raw/leased", first);
         put("raw/gone", new byte[40 << 20]);
         put("raw/kept", "kept");
         world.route("slow", blob("/raw?parallelism=2&maxBytesPerSecond=20000000"), "folder:" + root + "/out");
@@ -142,12 +182,23 @@ class BlobFilesTest {
         org.awaitility.Awaitility.await()
                 .until(() -> !world.files("out/.caravan").isEmpty());
         put("raw/changed", "second");
+        put("raw/cut", Arrays.copyOf(first, 1000));
+        BlobLeaseClient lease = new BlobLeaseClientBuilder()
+                .blobClient(blobs.sdk.getBlobClient("raw/leased"))
+                .buildClient();
+        lease.acquireLease(-1);
         blobs.sdk.getBlobClient("raw/gone").delete();
         org.awaitility.Awaitility.await().until(() -> world.engine.run(run.id()).finished() != null);
         assertThat(world.engine.run(run.id()).error()).isNull();
-        assertThat(world.files("out")).isEqualTo(Map.of("changed", "second", "kept", "kept"));
+        assertThat(world.files("out"))
+                .containsEntry("changed", "second")
+                .containsEntry("kept", "kept")
+                .containsEntry("cut", new String(new byte[1000], ISO_8859_1))
+                .containsEntry("leased", new String(first, ISO_8859_1))
+                .hasSize(4);
         assertThat(world.store.detail(run.id()).items().of(Item.State.GONE)).isEqualTo(1);
-        assertThat(world.counts(world.run("slow")).unchanged()).isEqualTo(2);
+        assertThat(world.counts(world.run("slow")).unchanged()).isEqualTo(4);
+        lease.breakLease();
     }
 
     private static void put(String name, String content) {
