@@ -46,7 +46,12 @@ final class PlanText {
                 field(out, "", "and " + (splits.size() - MOST_STATEMENTS) + " splits more; --json shows all");
                 return;
             }
-            field(out, splits.size() == 1 ? "sql" : "split " + text(split, "split"), text(split, "sql"));
+            String sql = text(split, "sql");
+            String one = sql.isEmpty() ? "reads" : "sql";
+            field(
+                    out,
+                    splits.size() == 1 ? one : "split " + text(split, "split"),
+                    sql.isEmpty() ? text(split, "predicate") : sql);
         }
     }
 

@@ -19,6 +19,19 @@ class PlanTextTest {
             """;
 
     @Test
+    void namesTheFilesOfASplit() throws Exception {
+        StringWriter text = new StringWriter();
+        PlanText.print(
+                new PrintWriter(text),
+                new ObjectMapper()
+                        .readTree("{\"splits\": [{\"split\": 0, \"sql\": null, \"predicate\": \"'a.csv', 12 bytes\"},"
+                                + "{\"split\": 1, \"sql\": null, \"predicate\": \"'b.csv', 3 bytes\"}]}"));
+        assertThat(text.toString())
+                .containsPattern("(?m)^  split 0 +'a.csv', 12 bytes$")
+                .containsPattern("(?m)^  split 1 +'b.csv', 3 bytes$");
+    }
+
+    @Test
     void namesWhatAColumnLosesOnBothSides() throws Exception {
         StringWriter text = new StringWriter();
         PlanText.print(new PrintWriter(text), new ObjectMapper().readTree(PLAN));
