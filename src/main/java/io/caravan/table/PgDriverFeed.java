@@ -99,8 +99,13 @@ final class PgDriverFeed extends AbstractInterruptibleChannel implements PgCopyF
         while (!server.isClosed() && copy.isActive()) {
             try {
                 copy.readFromCopy();
-            } catch (SQLException cancelled) {
-                // The server's answer to the cancellation, behind the rows that were on their way: all is read.
+            } catch (SQLException e) {
+                // The server's answer to the cancellation comes behind the rows that were on their way: all is read.
+                // The
+                // driver itself goes on with a server that is silent.
+                if (copy.isActive()) {
+                    server.abort();
+                }
             }
         }
     }

@@ -2,17 +2,21 @@ package io.caravan.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.caravan.Doorway;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Row;
 import io.caravan.run.RunException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -318,6 +322,24 @@ class PgCopyReaderTest {
             reader.close();
             Awaitility.await().until(() -> backends() == 0);
         }
+    }
+
+    @Test
+    void givesUpAConnectionWhoseServerFallsSilentInMidResult() throws Exception {
+        URI server = URI.create(url.substring("jdbc:".length()));
+        try (Doorway door = new Doorway("127.0.0.1:" + server.getPort());
+                Connection connection =
+                        DriverManager.getConnection(url.replace(":" + server.getPort() + "/", ":" + door.port() + "/")
+                                + "&socketTimeout=1&cancelSignalTimeout=1")) {
+            connection.setAutoCommit(false);
+            BatchReader reader = open(connection, "(SELECT i FROM generate_series(1, 3000000) i) q");
+            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100)))
+                    .isTrue();
+            door.stall();
+            assertTimeoutPreemptively(Duration.ofSeconds(60), reader::close);
+            assertThat(connection.isClosed()).isTrue();
+        }
+        Awaitility.await().until(() -> backends() == 0);
     }
 
     private interface Body {
