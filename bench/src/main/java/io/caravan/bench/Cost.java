@@ -22,7 +22,8 @@ final class Cost {
         return sum;
     }
 
-    private static double own(long pid) throws IOException {
+    /** CPU seconds of one process. */
+    static double own(long pid) throws IOException {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (!Files.exists(stat)) {
             return 0;

@@ -43,11 +43,17 @@ public final class FileBench {
 
     private final BlobContainerClient container;
     private final String namenode;
+    private final List<ProcessHandle> processes = new ArrayList<>();
     private final Map<String, List<Double>> seconds = new TreeMap<>();
+    private final Map<String, List<Double>> cpu = new TreeMap<>();
+    private double cpuBefore;
 
-    private FileBench(BlobContainerClient container, String namenode) {
+    /** @param others the processes that also work on a copy, beside this one */
+    private FileBench(BlobContainerClient container, String namenode, ProcessHandle... others) {
         this.container = container;
         this.namenode = namenode;
+        processes.add(ProcessHandle.current());
+        processes.addAll(List.of(others));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -69,7 +75,8 @@ public final class FileBench {
                 Child azurite = azurite(run, port)) {
             Properties facts = lake.await(ready);
             String endpoint = "http://127.0.0.1:" + port + "/" + ACCOUNT;
-            FileBench bench = new FileBench(container(endpoint), facts.getProperty("namenode.http"));
+            FileBench bench = new FileBench(
+                    container(endpoint), facts.getProperty("namenode.http"), lake.handle(), azurite.handle());
             bench.fill();
             bench.measure(run.resolve("service"), endpoint);
         }
@@ -164,6 +171,7 @@ public final class FileBench {
         }
         try (Service service = new Service(folder, HEAP, configuration, routes)) {
             service.awaitSyncs(routes.size());
+            processes.add(service.child.handle());
             for (int round = 0; round < ROUNDS; round++) {
                 bare("many");
                 for (int parallelism : new int[] {1, 2, 3, 4}) {
@@ -207,18 +215,35 @@ public final class FileBench {
     }
 
     private void run(Service service, String set, int parallelism, int round) throws Exception {
+        begin();
         double took = service.run(id(set, parallelism, round));
         note(set + " parallelism " + parallelism, set.equals("small") ? took / SMALL : took);
         delete("/bench/" + id(set, parallelism, round));
     }
 
-    private void note(String row, double took) {
+    private void begin() throws IOException {
+        cpuBefore = cpu();
+    }
+
+    /** Of all that works on a copy; what does not fit into the cores is the least time that it can take. */
+    private double cpu() throws IOException {
+        double sum = 0;
+        for (ProcessHandle process : processes) {
+            sum += process.pid() == ProcessHandle.current().pid() ? Cost.own(process.pid()) : Cost.cpuSeconds(process);
+        }
+        return sum;
+    }
+
+    private void note(String row, double took) throws IOException {
+        double used = cpu() - cpuBefore;
         seconds.computeIfAbsent(row, key -> new ArrayList<>()).add(took);
-        System.out.printf(Locale.ROOT, "%s: %.4f s%n", row, took);
+        cpu.computeIfAbsent(row, key -> new ArrayList<>()).add(used);
+        System.out.printf(Locale.ROOT, "%s: %.4f s, %.1f s of CPU%n", row, took, used);
     }
 
     /** The SDK to nowhere, one blob after another; then as many bytes over one WebHDFS upload after another. */
     private void bare(String set) throws Exception {
+        begin();
         long start = System.nanoTime();
         List<Long> sizes = new ArrayList<>();
         for (var blob : container.listBlobsByHierarchy("/", options(set), null)) {
@@ -228,6 +253,7 @@ public final class FileBench {
         note(set + " bare download", (System.nanoTime() - start) / 1e9);
         byte[] block = new byte[1 << 20];
         new Random(2).nextBytes(block);
+        begin();
         start = System.nanoTime();
         for (int i = 0; i < sizes.size(); i++) {
             put("/bench/bare/" + i, sizes.get(i), block);
@@ -242,6 +268,7 @@ public final class FileBench {
 
     /** One small file after another: download, create, as a script would; some hundreds stand for all. */
     private void sequential(int round) throws Exception {
+        begin();
         long start = System.nanoTime();
         int files = Math.min(SMALL, SEQUENTIAL);
         for (int i = 0; i < files; i++) {
@@ -289,28 +316,29 @@ public final class FileBench {
     }
 
     private void print() {
-        System.out.println("\n| files | seconds | MB/s or files/s | ratio |\n|---|---|---|---|");
+        System.out.println("\n| files | seconds | CPU seconds | MB/s or files/s | ratio |\n|---|---|---|---|---|");
         seconds.forEach((row, all) -> {
-            double median = median(row);
+            double median = median(all);
             String set = row.substring(0, row.indexOf(' '));
             double megabytes = set.equals("many") ? (double) COUNT * SIZE : LARGE;
             boolean small = set.equals("small");
             double base = small
-                    ? median("small sequential")
-                    : Math.max(median(set + " bare download"), median(set + " bare upload"));
+                    ? median(seconds.get("small sequential"))
+                    : Math.max(median(seconds.get(set + " bare download")), median(seconds.get(set + " bare upload")));
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %.4f | %.0f | %.2f |%n",
+                    "| %s | %.4f | %.1f | %.0f | %.2f |%n",
                     row,
                     median,
+                    median(cpu.get(row)),
                     small ? 1 / median : megabytes / median,
                     base / median);
         });
     }
 
-    private double median(String row) {
-        List<Double> all = new ArrayList<>(seconds.get(row));
-        all.sort(null);
-        return all.get(all.size() / 2);
+    private static double median(List<Double> measured) {
+        List<Double> sorted = new ArrayList<>(measured);
+        sorted.sort(null);
+        return sorted.get(sorted.size() / 2);
     }
 }

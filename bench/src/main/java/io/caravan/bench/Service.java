@@ -96,7 +96,8 @@ final class Service implements AutoCloseable {
                 throw new IOException(
                         "run of " + route + " ended " + now + ": " + get("/api/v1/syncs/" + route + "/runs?limit=1"));
             }
-            TimeUnit.MILLISECONDS.sleep(5);
+            // A long run is asked seldom, as the answers cost it time.
+            TimeUnit.NANOSECONDS.sleep(5_000_000 + Math.min(45_000_000, (System.nanoTime() - start) / 100));
         }
     }
 
