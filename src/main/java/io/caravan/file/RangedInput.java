@@ -75,7 +75,7 @@ final class RangedInput extends InputStream {
             buffer = taken.take();
             bufferAt = 0;
         } else {
-            currentEnd = divided ? Math.min(file.length(), position + ahead.range()) : file.length();
+            currentEnd = divided ? Math.min(file.length(), position + ahead.stretch()) : file.length();
             asked = Math.max(asked, currentEnd);
             open();
         }

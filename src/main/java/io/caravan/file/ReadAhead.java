@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ReadAhead implements AutoCloseable {
     private static final int MOST_RANGE = 8 << 20;
     private static final int MOST_MEMORY = 64 << 20;
+    private static final int ALONE = 16;
 
     private final int parallelism;
     private final int range;
@@ -28,9 +29,14 @@ final class ReadAhead implements AutoCloseable {
         this.range = Math.min(MOST_RANGE, MOST_MEMORY / parallelism);
     }
 
-    /** How many bytes are asked for at once, where ranges of a file are read in parallel. */
+    /** How many bytes are fetched ahead at once. */
     int range() {
         return range;
+    }
+
+    /** How many bytes the thread that reads a file asks for: more of them while nothing could be fetched ahead. */
+    long stretch() {
+        return busy.get() < parallelism ? range : (long) ALONE * range;
     }
 
     /** Whether so many bytes of a file are worth more than one request. */
