@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An answer of a WebHDFS server.
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 record Answer(int status, URI location, byte[] body, InputStream content) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_WORDS = 64 << 10;
+    private static final Pattern TITLE = Pattern.compile("(?i)<title>([^<]+)</title>");
 
     /** An answer that has been read whole. */
     static Answer of(HttpResponse<byte[]> response) {
@@ -69,11 +72,18 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
     String message() {
         String said = json().path("RemoteException").path("message").asText();
         if (said.isEmpty()) {
-            said = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
+            said = words();
         }
         int end = said.indexOf('\n');
         String line = (end < 0 ? said : said.substring(0, end)).replaceFirst("[.\\s]+$", "");
         return exception().isEmpty() ? "HTTP " + status + " " + line : exception() + ": " + line;
+    }
+
+    /** What a body says that is no JSON: its beginning, or the title of a page. */
+    private String words() {
+        String beginning = new String(body, 0, Math.min(body.length, 1000), StandardCharsets.UTF_8).strip();
+        Matcher title = TITLE.matcher(beginning);
+        return title.find() ? title.group(1) : beginning.substring(0, Math.min(beginning.length(), 200));
     }
 
     /** A server that is starting, standing by or overloaded, and has done nothing. */
@@ -84,6 +94,11 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
                         true;
                     default -> exception().isEmpty() && (status == 429 || status == 502 || status == 503) || safeMode();
                 };
+    }
+
+    /** A gateway that does not reach its NameNode, and may have reached it before. */
+    boolean cutOff() {
+        return exception().equals("ConnectException");
     }
 
     boolean standby() {

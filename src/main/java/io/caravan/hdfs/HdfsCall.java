@@ -51,7 +51,7 @@ record HdfsCall(String method, String verb, String op, String path, String query
 
     /** Whether the answer is the file system's own word about this path, that no repetition changes. */
     boolean refusedBy(Answer answer) {
-        return !answer.exception().isEmpty() && !answer.notNow();
+        return !answer.exception().isEmpty() && !answer.notNow() && !answer.cutOff();
     }
 
     @Override

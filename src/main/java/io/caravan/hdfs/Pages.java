@@ -14,6 +14,9 @@ import java.util.Set;
  * not there, or has gone meanwhile.
  */
 final class Pages implements Iterator<HdfsStatus> {
+    /** What a NameNode and an HttpFS say to the name of an operation that they do not know. */
+    private static final Set<String> UNKNOWN = Set.of("IllegalArgumentException", "QueryParamException");
+
     private final WebHdfs web;
     private final String folder;
     private final Deque<HdfsStatus> page = new ArrayDeque<>();
@@ -51,7 +54,7 @@ final class Pages implements Iterator<HdfsStatus> {
         Answer answer = web.call(call);
         if (answer.exception().equals("FileNotFoundException")) {
             more = false;
-        } else if (answer.exception().equals("IllegalArgumentException") || answer.status() == 400) {
+        } else if (UNKNOWN.contains(answer.exception()) || answer.status() == 400) {
             all();
         } else if (answer.ok()) {
             JsonNode listing = answer.json().path("DirectoryListing");

@@ -51,6 +51,7 @@ final class Refusals {
             case "FileAlreadyExistsException" -> "Remove what is there, or choose another name.";
             case "ParentNotDirectoryException" -> "Choose a path whose parent is a folder.";
             case "StandbyException" -> "List every NameNode of the cluster, the active one among them.";
+            case "ConnectException" -> "See that the NameNode is up.";
             case "NSQuotaExceededException", "DSQuotaExceededException", "QuotaByStorageTypeExceededException" ->
                 "Free space, or raise the quota of the folder.";
             default -> "See the log of the HDFS server.";

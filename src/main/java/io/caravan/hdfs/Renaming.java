@@ -18,7 +18,9 @@ record Renaming(WebHdfs web, HdfsClient hdfs, String from, String to, boolean re
 
     /** Whether the path was renamed; false if there was something at the target that does not give way. */
     boolean run() {
-        HdfsCall call = new HdfsCall("PUT", "rename", "RENAME", from, "").with("destination", to);
+        // HttpFS cuts blanks off the ends of what it is given, and every server a slash off the end of a path.
+        String destination = to.charAt(to.length() - 1) <= ' ' ? to + "/" : to;
+        HdfsCall call = new HdfsCall("PUT", "rename", "RENAME", from, "").with("destination", destination);
         if (!web.knowsRenameOptions(to)) {
             return makeWay() && rename(call, parents);
         }

@@ -26,7 +26,7 @@ record Takeover(WebHdfs web, HdfsCall append, Duration patience) {
                 return;
             }
             HdfsException refused = Refusals.of(append, answer, web.settings().user());
-            if (!HELD.contains(answer.exception())) {
+            if (!held(answer)) {
                 throw refused;
             }
             if (System.nanoTime() - end > 0) {
@@ -34,6 +34,11 @@ record Takeover(WebHdfs web, HdfsCall append, Duration patience) {
             }
             web.pause(Math.min(attempt, 3));
         }
+    }
+
+    /** HttpFS passes on the words of such a refusal, but not its name. */
+    private static boolean held(Answer answer) {
+        return HELD.contains(answer.exception()) || answer.message().contains("Failed to APPEND_FILE ");
     }
 
     private static String owner(Answer answer) {

@@ -37,9 +37,25 @@ class RefusalsTest {
     }
 
     @Test
+    void aGatewayThatIsCutOffIsAskedAgainIfThatDoesNoHarm() {
+        Answer cutOff = answer(500, "ConnectException", "Call From a to b failed: Connection refused");
+        assertThat(CALL.refusedBy(cutOff)).isFalse();
+        assertThat(cutOff.notNow()).isFalse();
+        assertThat(Refusals.of(CALL, cutOff, "etl"))
+                .hasMessageEndingWith("Connection refused. See that the NameNode is up.");
+    }
+
+    @Test
     void quotesAnAnswerThatIsNoJson() {
         Answer page = new Answer(404, null, "<html>not here\nat all".getBytes(StandardCharsets.UTF_8), null);
         assertThat(Refusals.of(CALL, page, "etl")).hasMessageContaining("HTTP 404 <html>not here.");
+    }
+
+    @Test
+    void quotesTheTitleOfAPage() {
+        Answer page = new Answer(
+                401, null, "<html>\n<head>\n<title>Who are you?</title>".getBytes(StandardCharsets.UTF_8), null);
+        assertThat(Refusals.of(CALL, page, "etl")).hasMessageContaining("HTTP 401 Who are you?.");
     }
 
     private static HdfsException refused(int status, String exception, String message) {
