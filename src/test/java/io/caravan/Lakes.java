@@ -115,6 +115,11 @@ public final class Lakes {
         return facts.getProperty("namenode.http");
     }
 
+    /** The folder with the configuration of Hadoop's own clients. */
+    String conf() {
+        return facts.getProperty("conf");
+    }
+
     public String hiveBinary() {
         return facts.getProperty("hive.binary");
     }

@@ -122,6 +122,7 @@ public final class Lake {
                 "hive.binary=" + ports.address(HIVE_BINARY),
                 "hive.http=http://" + ports.address(HIVE_HTTP) + "/cliservice",
                 "warehouse=" + Settings.FILE_SYSTEM + Settings.WAREHOUSE,
+                "conf=" + options.data().resolve("conf"),
                 "");
         Path ready = options.ready();
         Files.createDirectories(ready.getParent());

@@ -111,6 +111,9 @@ final class Settings {
         set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 10);
         set("dfs.blockreport.initialDelay", "0s");
         set("hadoop.security.groups.negative-cache.secs", 3600);
+        // What HttpFS needs in front of it: it calls in the name of the users that call it.
+        set("hadoop.proxyuser." + System.getProperty("user.name") + ".hosts", "*");
+        set("hadoop.proxyuser." + System.getProperty("user.name") + ".groups", "*");
     }
 
     private void metastore() {
