@@ -19,6 +19,12 @@ final class RangedInput extends InputStream {
     private final Tries tries;
     private final boolean divided;
     private final Deque<ReadAhead.Range> fetched = new ArrayDeque<>();
+    /** Whether others fetch ahead, until a turn where that is decided anew. */
+    private boolean fetching;
+
+    private long lastTurn;
+    private long lastTurnNanos;
+    private long nextTurn;
     private long position;
     private long asked;
     private InputStream current;
@@ -39,6 +45,8 @@ final class RangedInput extends InputStream {
         this.position = offset;
         this.asked = offset;
         this.currentEnd = offset;
+        this.lastTurn = offset;
+        this.nextTurn = offset;
         this.divided = ahead.divides(file.length() - offset);
         ahead.enter();
     }
@@ -70,16 +78,34 @@ final class RangedInput extends InputStream {
             open();
             return;
         }
+        if (divided && position >= nextTurn) {
+            turn();
+        }
         taken = fetched.poll();
         if (taken != null) {
             buffer = taken.take();
             bufferAt = 0;
         } else {
-            currentEnd = divided ? Math.min(file.length(), position + ahead.stretch()) : file.length();
+            long end = divided ? fetching ? position + ahead.range() : nextTurn : file.length();
+            currentEnd = Math.min(file.length(), end);
             asked = Math.max(asked, currentEnd);
             open();
         }
         fetchAhead();
+    }
+
+    private void turn() {
+        AheadChoice choice = ahead.choice();
+        long now = System.nanoTime();
+        if (position > lastTurn) {
+            choice.read(fetching, position - lastTurn, now - lastTurnNanos);
+        }
+        boolean before = fetching;
+        fetching = choice.ahead();
+        // What was fetched is read first, and tells nothing of the other way.
+        nextTurn = before && !fetching && !fetched.isEmpty() ? asked : position + choice.bytes(fetching);
+        lastTurn = before && !fetching ? asked : position;
+        lastTurnNanos = now;
     }
 
     private void open() throws IOException {
@@ -93,7 +119,7 @@ final class RangedInput extends InputStream {
     }
 
     private void fetchAhead() {
-        while (divided && asked < file.length()) {
+        while (fetching && asked < file.length()) {
             int length = (int) Math.min(ahead.range(), file.length() - asked);
             ReadAhead.Range range = ahead.fetch(store, file, asked, length);
             if (range == null) {
@@ -105,10 +131,10 @@ final class RangedInput extends InputStream {
     }
 
     private int buffered(byte[] into, int from, int length) {
-        int n = Math.min(length, buffer.length - bufferAt);
+        int n = Math.min(length, taken.length() - bufferAt);
         System.arraycopy(buffer, bufferAt, into, from, n);
         bufferAt += n;
-        if (bufferAt == buffer.length) {
+        if (bufferAt == taken.length()) {
             buffer = null;
             taken.release();
             taken = null;

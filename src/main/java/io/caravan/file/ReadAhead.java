@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,11 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ReadAhead implements AutoCloseable {
     private static final int MOST_RANGE = 8 << 20;
     private static final int MOST_MEMORY = 64 << 20;
-    private static final int ALONE = 16;
 
     private final int parallelism;
     private final int range;
     private final AtomicInteger busy = new AtomicInteger();
+    private final AheadChoice choice = new AheadChoice();
+    private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
     private ExecutorService threads;
 
     ReadAhead(int parallelism) {
@@ -34,9 +37,8 @@ final class ReadAhead implements AutoCloseable {
         return range;
     }
 
-    /** How many bytes the thread that reads a file asks for: more of them while nothing could be fetched ahead. */
-    long stretch() {
-        return busy.get() < parallelism ? range : (long) ALONE * range;
+    AheadChoice choice() {
+        return choice;
     }
 
     /** Whether so many bytes of a file are worth more than one request. */
@@ -59,11 +61,12 @@ final class ReadAhead implements AutoCloseable {
             busy.decrementAndGet();
             return null;
         }
-        return new Range(offset, threads().submit(() -> whole(store, file, offset, length)));
+        return new Range(length, threads().submit(() -> whole(store, file, offset, length)));
     }
 
-    private static byte[] whole(FileStore store, FileInfo file, long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
+    private byte[] whole(FileStore store, FileInfo file, long offset, int length) throws IOException {
+        byte[] used = buffers.poll();
+        byte[] bytes = used == null ? new byte[range] : used;
         int got = 0;
         Tries tries = new Tries(file.name());
         while (got < length) {
@@ -102,21 +105,24 @@ final class ReadAhead implements AutoCloseable {
 
     /** A range that is being fetched. Its place is free again when it was taken or dropped. */
     final class Range {
-        private final long offset;
+        private final int length;
         private final Future<byte[]> bytes;
+        private byte[] taken;
 
-        Range(long offset, Future<byte[]> bytes) {
-            this.offset = offset;
+        Range(int length, Future<byte[]> bytes) {
+            this.length = length;
             this.bytes = bytes;
         }
 
-        long offset() {
-            return offset;
+        int length() {
+            return length;
         }
 
+        /** The bytes, of which the first {@link #length()} count; until it is released. */
         byte[] take() throws IOException {
             try {
-                return bytes.get();
+                taken = bytes.get();
+                return taken;
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof IOException io) {
                     throw io;
@@ -132,6 +138,9 @@ final class ReadAhead implements AutoCloseable {
         }
 
         void release() {
+            if (taken != null) {
+                buffers.add(taken);
+            }
             bytes.cancel(true);
             busy.decrementAndGet();
         }
