@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -188,7 +191,8 @@ public final class FileBench {
                     }
                 }
                 if (SMALL > 0) {
-                    sequential(round);
+                    bare("small sequential", 1);
+                    bare("small bare by 16 threads", 16);
                     run(service, "small", 4, round);
                     run(service, "small", 16, round);
                 }
@@ -270,20 +274,28 @@ public final class FileBench {
         return new com.azure.storage.blob.models.ListBlobsOptions().setPrefix(set + "/");
     }
 
-    /** One small file after another: download, create, as a script would; some hundreds stand for all. */
-    private void sequential(int round) throws Exception {
+    /** Small files by threads that download and create one after another, as a script would; some hundreds stand for all. */
+    private void bare(String row, int threads) throws Exception {
         begin();
         long start = System.nanoTime();
-        int files = Math.min(SMALL, SEQUENTIAL);
+        int files = Math.min(SMALL, SEQUENTIAL * (threads == 1 ? 1 : 4));
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Future<Void>> copies = new ArrayList<>();
         for (int i = 0; i < files; i++) {
-            byte[] content = container
-                    .getBlobClient("small/d" + i % 50 + "/f" + i)
-                    .downloadContent()
-                    .toBytes();
-            put("/bench/sequential/" + i, content.length, content);
+            String name = "small/d" + i % 50 + "/f" + i;
+            String path = "/bench/bare/" + i;
+            copies.add(pool.submit(() -> {
+                byte[] content = container.getBlobClient(name).downloadContent().toBytes();
+                put(path, content.length, content);
+                return null;
+            }));
         }
-        note("small sequential", (System.nanoTime() - start) / 1e9 / files);
-        delete("/bench/sequential");
+        for (Future<Void> copy : copies) {
+            copy.get();
+        }
+        pool.shutdown();
+        note(row, (System.nanoTime() - start) / 1e9 / files);
+        delete("/bench/bare");
     }
 
     private void put(String path, long length, byte[] block) throws Exception {
