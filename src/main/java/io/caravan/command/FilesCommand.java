@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
             "         caravan files meters --name blob:metering/raw/a.csv"
         })
 final class FilesCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<run|sync>", description = "A run by its number; with --name a sync by its id.")
+    @Parameters(
+            paramLabel = "<run|sync>",
+            description = "A run by its number, or a sync by its id for its last run; with --name a sync.")
     private String which;
 
     @Option(names = "--name", paramLabel = "<file>", description = "The file, as the list of a run names it.")
@@ -35,15 +37,33 @@ final class FilesCommand extends ServiceCommand {
 
     @Override
     int ask(Service service) {
-        Answer answer = service.get(
-                name == null
-                        ? "/runs/" + Service.part(which) + "/files?limit=" + limit + query("state", state)
-                                + query("after", after)
-                        : "/syncs/" + Service.part(which) + "/files?limit=" + limit + query("name", name));
+        String path = name == null ? ofRun(service) : ofSync();
+        if (path == null) {
+            out().println(which + " has not run yet.");
+            return Exit.DONE;
+        }
+        Answer answer = service.get(path);
         if (!printed(answer)) {
             list(answer.json());
         }
         return Exit.DONE;
+    }
+
+    private String ofSync() {
+        return "/syncs/" + Service.part(which) + "/files?limit=" + limit + query("name", name);
+    }
+
+    /** Null if the sync that is asked for has no run. */
+    private String ofRun(Service service) {
+        String run = which;
+        if (!which.chars().allMatch(Character::isDigit)) {
+            JsonNode last = service.get("/syncs/" + Service.part(which) + "/runs?limit=1")
+                    .json();
+            run = last.path(0).path("id").asText();
+        }
+        return run.isEmpty()
+                ? null
+                : "/runs/" + run + "/files?limit=" + limit + query("state", state) + query("after", after);
     }
 
     private static String query(String key, String value) {

@@ -93,11 +93,14 @@ class CommandTest {
     }
 
     @Test
-    void listsAndExportsWhatCouldNotBecomeRows() throws Exception {
+    void listsFilesAndExportsWhatCouldNotBecomeRows() throws Exception {
         JsonNode run = json(ask("run", "lines", "--json")).path("run");
         assertThat(run.path("status").asText()).isEqualTo("COMMITTED");
         String id = run.path("id").asText();
         assertThat(ask("runs", id).out()).contains("counted     4 rows read, 2 filtered, 2 dirty");
+        assertThat(ask("files", id).out()).containsPattern("(?m)^\\S+a\\.csv +copied");
+        assertThat(ask("files", "lines").out()).isEqualTo(ask("files", id).out());
+        assertThat(ask("files", "lins").err()).contains("'lins'");
         assertThat(ask("dirty", id).out())
                 .containsPattern("(?m)^NUMBER +SPLIT +PLACE +POSITION")
                 .containsPattern("(?m)^ *\\d+ +0 +a\\.csv +line 4 +name +it holds bytes that are no text");
