@@ -5,6 +5,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
+import io.caravan.file.Download;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,16 @@ import reactor.core.publisher.Mono;
 
 /** The SDK's view of an answer whose body is handed on. */
 final class StreamedResponse extends HttpResponse {
-    private final java.net.http.HttpResponse<StreamedBody> answer;
+    private final java.net.http.HttpResponse<Download> answer;
     private final HttpHeaders headers = new HttpHeaders();
 
-    StreamedResponse(HttpRequest request, java.net.http.HttpResponse<StreamedBody> answer) {
+    StreamedResponse(HttpRequest request, java.net.http.HttpResponse<Download> answer) {
         super(request);
         this.answer = answer;
         answer.headers().map().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
     }
 
-    StreamedBody body() {
+    Download body() {
         return answer.body();
     }
 

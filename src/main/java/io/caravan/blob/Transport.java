@@ -8,6 +8,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.Configuration;
 import com.azure.core.util.Context;
+import io.caravan.file.Download;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,7 +68,7 @@ final class Transport implements HttpClient {
             }
         }
         try {
-            return new StreamedResponse(request, streamed.send(get.build(), answer -> new StreamedBody(readTimeout)));
+            return new StreamedResponse(request, streamed.send(get.build(), answer -> new Download(readTimeout)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

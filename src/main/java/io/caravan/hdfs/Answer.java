@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caravan.file.Download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -31,7 +32,7 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
     }
 
     /** An answer whose body is the content of a file, or the words of a refusal. */
-    static Answer ofFile(HttpResponse<InputStream> response) throws IOException {
+    static Answer ofFile(HttpResponse<Download> response) throws IOException {
         if (response.statusCode() == 200 || response.statusCode() == 206) {
             return new Answer(response.statusCode(), location(response), new byte[0], response.body());
         }

@@ -1,5 +1,6 @@
 package io.caravan.hdfs;
 
+import io.caravan.file.Download;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.caravan.hdfs;
+package io.caravan.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,7 +48,29 @@ class DownloadTest {
         assertThat(download.read(read, 1, 3)).isEqualTo(1);
         assertThat(download.read()).isEqualTo(-1);
         assertThat(download.read(read, 0, 4)).isEqualTo(-1);
-        assertThat(asked).hasValue(4);
+        assertThat(asked).as("asked for in halves").hasValue(8);
+    }
+
+    @Test
+    void asksForMoreBeforeAllHasBeenTaken() throws IOException {
+        begins();
+        for (int i = 0; i < 4; i++) {
+            download.onNext(portion("a"));
+        }
+        assertThat(download.read(new byte[4], 0, 4)).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(download.read()).isEqualTo('a');
+        }
+        assertThat(asked).hasValue(12);
+    }
+
+    @Test
+    void keepsAConnectionWhoseAnswerHasComeWhole() {
+        begins();
+        download.onNext(portion("a"));
+        download.onComplete();
+        download.close();
+        assertThat(asked).hasValue(8);
     }
 
     @Test

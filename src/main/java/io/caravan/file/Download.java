@@ -1,4 +1,4 @@
-package io.caravan.hdfs;
+package io.caravan.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,37 +18,43 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The content of a file on its way from a server. Unlike the client's own stream it gives up when no byte has come for a
- * while. It holds two portions of what the network delivers. One thread reads it.
+ * The content of a file on its way from a server, over the JDK's HTTP client. Unlike the client's own stream it gives up
+ * when no byte has come for a while, and has some portions under way, so that its reader and the network need not wait for
+ * each other. Closing it early drops the connection instead of reading the rest. One thread reads it, any may close it.
  */
-final class Download extends InputStream implements BodySubscriber<InputStream> {
-    private static final List<ByteBuffer> END = List.of();
+public final class Download extends InputStream implements BodySubscriber<Download> {
+    /** Portions of what the network delivers, of 16 to 128 KB. */
+    private static final int UNDER_WAY = 8;
+
+    /** Not one that the client could send. */
+    private static final List<ByteBuffer> END = new ArrayList<>(0);
 
     private final Duration patience;
+    private final CompletableFuture<Download> ready = new CompletableFuture<>();
     private final BlockingQueue<List<ByteBuffer>> arrived = new LinkedBlockingQueue<>();
     private final Deque<ByteBuffer> current = new ArrayDeque<>();
     private volatile Flow.Subscription subscription;
     private volatile Throwable failure;
+    private volatile boolean complete;
     private volatile boolean closed;
     private boolean ended;
+    private int taken;
 
-    Download(Duration patience) {
+    /** @param patience how long to wait for the next byte */
+    public Download(Duration patience) {
         this.patience = patience;
     }
 
     @Override
-    public CompletionStage<InputStream> getBody() {
-        return CompletableFuture.completedStage(this);
+    public CompletionStage<Download> getBody() {
+        return ready;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        if (closed) {
-            given.cancel();
-        } else {
-            given.request(2);
-        }
+        given.request(UNDER_WAY);
+        ready.complete(this);
     }
 
     @Override
@@ -59,10 +66,12 @@ final class Download extends InputStream implements BodySubscriber<InputStream> 
     public void onError(Throwable why) {
         failure = why;
         arrived.add(END);
+        ready.completeExceptionally(why);
     }
 
     @Override
     public void onComplete() {
+        complete = true;
         arrived.add(END);
     }
 
@@ -105,15 +114,28 @@ final class Download extends InputStream implements BodySubscriber<InputStream> 
             take();
         }
         if (current.isEmpty() && failure != null) {
-            throw new IOException(WebHdfs.why(failure), failure);
+            throw new IOException(
+                    failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage(), failure);
         }
         return !current.isEmpty();
     }
 
     private void take() throws IOException {
+        List<ByteBuffer> portion = closed ? END : await();
         if (closed) {
             throw new IOException("closed");
         }
+        ended = portion == END;
+        if (!ended) {
+            portion.stream().filter(ByteBuffer::hasRemaining).forEach(current::add);
+            if (++taken == UNDER_WAY / 2) {
+                subscription.request(taken);
+                taken = 0;
+            }
+        }
+    }
+
+    private List<ByteBuffer> await() throws IOException {
         List<ByteBuffer> portion;
         try {
             portion = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -124,20 +146,17 @@ final class Download extends InputStream implements BodySubscriber<InputStream> 
         }
         if (portion == null) {
             close();
-            throw new IOException("no byte came within " + patience.toSeconds() + " s");
+            throw new IOException("no byte came within " + patience.toMillis() / 1000.0 + " s");
         }
-        ended = portion == END;
-        if (!ended) {
-            portion.stream().filter(ByteBuffer::hasRemaining).forEach(current::add);
-            subscription.request(1);
-        }
+        return portion;
     }
 
     @Override
     public void close() {
         closed = true;
-        if (subscription != null && !ended) {
+        if (subscription != null && !complete) {
             subscription.cancel();
         }
+        arrived.add(END);
     }
 }
