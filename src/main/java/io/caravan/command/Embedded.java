@@ -28,7 +28,12 @@ final class Embedded implements QuarkusApplication {
     @Override
     public int run(String... args) {
         Root root = Root.inside("http://127.0.0.1:" + System.getProperty("quarkus.http.port"));
-        return Root.line(root).execute(args);
+        int code = Root.line(root).execute(args);
+        if (code != Exit.DONE) {
+            System.err.println("caravan: this was done without a service, as none runs on the data of this folder."
+                    + " --server or CARAVAN_SERVER names one elsewhere.");
+        }
+        return code;
     }
 
     private static void ended(int code, Throwable thrown) {

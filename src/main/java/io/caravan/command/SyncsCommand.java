@@ -17,8 +17,10 @@ final class SyncsCommand extends ServiceCommand {
                     new Columns("SYNC", "SOURCE", "SCHEDULE", "STATE", "NEXT", "LAST", "ENDED", "ROWS", "CURSOR");
             answer.json().forEach(sync -> add(columns, sync));
             if (columns.isEmpty()) {
-                out().println("There are no syncs. Drop a route into the folder of routes, and look at it with"
-                        + " 'caravan validate'.");
+                out().println("There are no syncs"
+                        + (service.inside() ? " here, and no service runs on the data of this folder" : "")
+                        + ". Drop a route into the folder of routes, and look at it with 'caravan validate'"
+                        + (service.inside() ? "; --server names a service elsewhere." : "."));
             } else {
                 columns.print(out());
             }

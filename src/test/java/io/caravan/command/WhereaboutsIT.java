@@ -100,7 +100,9 @@ class WhereaboutsIT {
     void failsWithoutAServiceAsWithOne() throws Exception {
         Said refused = caravan("run", "nobody");
         assertThat(refused.code()).isEqualTo(Exit.FAILED);
-        assertThat(refused.err()).contains("caravan: cannot find the sync 'nobody'");
+        assertThat(refused.err())
+                .contains("caravan: cannot find the sync 'nobody'")
+                .contains("this was done without a service");
         Said left = caravan("run", "things", "--no-wait");
         assertThat(left.code()).isEqualTo(Exit.USAGE);
         assertThat(left.err()).contains("cannot leave the run to itself: no service runs here");
