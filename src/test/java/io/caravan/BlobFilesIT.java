@@ -10,11 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hdfs.HdfsStatus;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -95,7 +92,9 @@ class BlobFilesIT {
                 JsonNode run = caravan.lastRun("meters");
                 return run.path("status").asText().equals("COMMITTED");
             });
-            assertThat(copied()).as("round " + round).isEqualTo(uploaded());
+            assertThat(Copied.below(hdfs, home + "/landing"))
+                    .as("round " + round)
+                    .isEqualTo(uploaded());
             assertThat(doorway.answered() - before)
                     .as("bytes read in round %s of %s", round, bytes)
                     .isLessThan(bytes + kills * A_KILL + (4 << 20));
@@ -164,26 +163,10 @@ class BlobFilesIT {
             if (!blob.getName().endsWith(".tmp")) {
                 files.put(
                         blob.getName().substring("raw/".length()),
-                        digest(container.getBlobClient(blob.getName()).openInputStream()));
+                        Copied.sha256(container.getBlobClient(blob.getName()).openInputStream()));
             }
         }
         return files;
-    }
-
-    private Map<String, String> copied() throws Exception {
-        Map<String, String> files = new TreeMap<>();
-        walk(home + "/landing", files);
-        return files;
-    }
-
-    private void walk(String path, Map<String, String> files) throws Exception {
-        for (HdfsStatus status : hdfs.list(path)) {
-            if (status.directory()) {
-                walk(status.path(), files);
-            } else {
-                files.put(status.path().substring((home + "/landing/").length()), digest(hdfs.open(status.path())));
-            }
-        }
     }
 
     private Map<String, String> staged() throws Exception {
@@ -194,16 +177,5 @@ class BlobFilesIT {
             }
         }
         return files;
-    }
-
-    private static String digest(InputStream in) throws Exception {
-        MessageDigest sha = MessageDigest.getInstance("SHA-256");
-        byte[] buffer = new byte[1 << 16];
-        try (in) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha.update(buffer, 0, n);
-            }
-        }
-        return HexFormat.of().formatHex(sha.digest());
     }
 }

@@ -9,14 +9,12 @@ import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
-import io.caravan.hdfs.HdfsStatus;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -96,22 +94,20 @@ class VolumeIT {
                         .contains(last.path("status").asText()));
         assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("COMMITTED");
         System.out.println("VolumeIT: " + run);
-        Map<String, String> copied = new TreeMap<>();
-        walk(home + "/landing", copied);
-        assertThat(copied).isEqualTo(expected);
+        assertThat(Copied.below(hdfs, home + "/landing")).isEqualTo(expected);
     }
 
     private void small(String name) throws Exception {
         byte[] content = new byte[random.nextInt(20_000)];
         random.nextBytes(content);
         container.getBlobClient(name).upload(BinaryData.fromBytes(content), true);
-        expected.put(name, HexFormat.of().formatHex(sha().digest(content)));
+        expected.put(name, Copied.sha256(new ByteArrayInputStream(content)));
     }
 
     private void large(String name) throws Exception {
         byte[] block = new byte[1 << 20];
         random.nextBytes(block);
-        MessageDigest sha = sha();
+        MessageDigest sha = Copied.sha256();
         try (OutputStream blob = container
                         .getBlobClient(name)
                         .getBlockBlobClient()
@@ -122,33 +118,10 @@ class VolumeIT {
                 out.write(block);
             }
         }
-        expected.put(name, HexFormat.of().formatHex(sha.digest()));
+        expected.put(name, Copied.hex(sha));
     }
 
     private static ParallelTransferOptions transfer() {
         return new ParallelTransferOptions().setBlockSizeLong(16L << 20).setMaxConcurrency(1);
-    }
-
-    private void walk(String path, Map<String, String> files) throws Exception {
-        for (HdfsStatus status : hdfs.list(path)) {
-            if (status.directory()) {
-                walk(status.path(), files);
-            } else {
-                files.put(status.path().substring((home + "/landing/").length()), digest(hdfs.open(status.path())));
-            }
-        }
-    }
-
-    private static String digest(InputStream in) throws Exception {
-        MessageDigest sha = sha();
-        try (in;
-                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
-            in.transferTo(out);
-        }
-        return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static MessageDigest sha() throws Exception {
-        return MessageDigest.getInstance("SHA-256");
     }
 }
