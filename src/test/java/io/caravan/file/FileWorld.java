@@ -56,6 +56,11 @@ public final class FileWorld implements AutoCloseable {
         return this;
     }
 
+    /** The endpoint of a folder of this world. */
+    public String folder(String name, String options) {
+        return "folder:" + root + "/" + name + (options.isEmpty() ? "" : "?" + options);
+    }
+
     /** Runs a route to its end. */
     public RunRecord run(String route) {
         Run run = engine.trigger(route);

@@ -33,14 +33,6 @@ class FilesTest {
         world.close();
     }
 
-    private String in(String options) {
-        return "folder:" + root + "/in" + (options.isEmpty() ? "" : "?" + options);
-    }
-
-    private String out(String options) {
-        return "folder:" + root + "/out" + (options.isEmpty() ? "" : "?" + options);
-    }
-
     @Test
     void copiesATreeByteForByteAndAnUnchangedFileNeverAgain() throws Exception {
         Random random = new Random(1);
@@ -53,7 +45,7 @@ class FilesTest {
         random.nextBytes(large);
         world.write("in/large.bin", large);
         world.write("in/empty", "");
-        world.route("copy", in(""), out(""));
+        world.route("copy", world.folder("in", ""), world.folder("out", ""));
 
         RunRecord first = world.run("copy");
         assertThat(first.error()).isNull();
@@ -85,7 +77,10 @@ class FilesTest {
         Path old = world.write("in/old.csv", "old");
         Files.setLastModifiedTime(
                 old, java.nio.file.attribute.FileTime.from(java.time.Instant.parse("2020-01-01T00:00:00Z")));
-        world.route("copy", in("include=**/*.csv&exclude=**/skip*&modifiedSince=2021-01-01"), out(""));
+        world.route(
+                "copy",
+                world.folder("in", "include=**/*.csv&exclude=**/skip*&modifiedSince=2021-01-01"),
+                world.folder("out", ""));
         world.run("copy");
         assertThat(world.files("out")).isEqualTo(Map.of("a.csv", "a", "x/c.csv", "c"));
     }
@@ -94,7 +89,7 @@ class FilesTest {
     void copiesASingleFile() throws Exception {
         world.write("in/x/a.csv", "a");
         world.write("in/x/a.csv.other", "b");
-        world.route("copy", "folder:" + root + "/in/x/a.csv", out(""));
+        world.route("copy", "folder:" + root + "/in/x/a.csv", world.folder("out", ""));
         world.run("copy");
         assertThat(world.files("out")).isEqualTo(Map.of("a.csv", "a"));
     }
@@ -104,7 +99,7 @@ class FilesTest {
         world.write("in/a", "new");
         world.write("in/b", "new");
         world.write("out/b", "old");
-        world.route("copy", in(""), out("onClash=fail"));
+        world.route("copy", world.folder("in", ""), world.folder("out", "onClash=fail"));
         RunRecord run = world.run("copy");
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.error())
@@ -121,7 +116,7 @@ class FilesTest {
         world.write("out/b", "old");
         Object before = Files.readAttributes(same, java.nio.file.attribute.BasicFileAttributes.class)
                 .fileKey();
-        world.route("copy", in("onClash=skip-same"), out(""));
+        world.route("copy", world.folder("in", "onClash=skip-same"), world.folder("out", ""));
         ItemCounts counts = world.counts(world.run("copy"));
         assertThat(world.files("out")).isEqualTo(Map.of("a", "same", "b", "new"));
         assertThat(counts.of(Item.State.SAME)).isEqualTo(1);
@@ -136,7 +131,7 @@ class FilesTest {
         world.write("in/x/a.csv.gz", "new");
         world.write("in/b", "new");
         world.write("out/x/a.csv.gz", "old");
-        world.route("copy", in(""), out("onClash=rename"));
+        world.route("copy", world.folder("in", ""), world.folder("out", "onClash=rename"));
         RunRecord run = world.run("copy");
         assertThat(world.files("out"))
                 .isEqualTo(Map.of("x/a.csv.gz", "old", "x/a~" + run.run().id() + ".csv.gz", "new", "b", "new"));
@@ -148,7 +143,7 @@ class FilesTest {
             world.write("in/f" + i, "x");
         }
         world.write("out/other", "not ours");
-        world.route("copy", in("delete=mirror"), out(""));
+        world.route("copy", world.folder("in", "delete=mirror"), world.folder("out", ""));
         world.run("copy");
         Files.delete(root.resolve("in/f3"));
         ItemCounts counts = world.counts(world.run("copy"));
@@ -172,7 +167,10 @@ class FilesTest {
     void showsAllFilesOfARunInOneStep() throws Exception {
         world.write("in/a", "1");
         world.write("in/x/b", "2");
-        world.route("copy", in(""), "folder:" + root + "/out/set?atomic=true&success=" + root + "/out/set/_SUCCESS");
+        world.route(
+                "copy",
+                world.folder("in", ""),
+                "folder:" + root + "/out/set?atomic=true&success=" + root + "/out/set/_SUCCESS");
         assertThat(world.run("copy").status()).isEqualTo(RunStatus.COMMITTED);
         assertThat(world.files("out/set"))
                 .containsEntry("a", "1")
@@ -190,7 +188,7 @@ class FilesTest {
     void showsNoPartOfASet() throws Exception {
         world.write("in/a", "1");
         world.write("in/b", "2");
-        world.route("copy", in("maxFiles=1"), "folder:" + root + "/out/set?atomic=true");
+        world.route("copy", world.folder("in", "maxFiles=1"), "folder:" + root + "/out/set?atomic=true");
         RunRecord run = world.run("copy");
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.error()).contains("leaves a rest to the next run (files: 1). Raise it");
@@ -202,7 +200,7 @@ class FilesTest {
         for (int i = 0; i < 5; i++) {
             world.write("in/f" + i, "content " + i);
         }
-        world.route("copy", in(""), out(""));
+        world.route("copy", world.folder("in", ""), world.folder("out", ""));
         world.run("copy");
         assertThat(world.engine.verifications().run("copy").status()).isEqualTo(Verification.Status.SAME);
         world.write("out/f1", "content X");

@@ -38,21 +38,13 @@ class UnpackedFilesTest {
         world.close();
     }
 
-    private String in(String options) {
-        return "folder:" + root + "/in" + (options.isEmpty() ? "" : "?" + options);
-    }
-
-    private String out(String options) {
-        return "folder:" + root + "/out" + (options.isEmpty() ? "" : "?" + options);
-    }
-
     @Test
     void unpacksFilesAndArchives() throws Exception {
         world.write("in/a.csv.gz", gzip("one".getBytes(StandardCharsets.UTF_8)));
         world.write("in/b.zip", zip("x/1.txt", "first", "../../evil", "second", "nested.zip", "third"));
         world.write("in/c.txt.zst", com.github.luben.zstd.Zstd.compress("four".getBytes(StandardCharsets.UTF_8)));
         world.write("in/plain", "five");
-        world.route("copy", in("decompress=true"), out(""));
+        world.route("copy", world.folder("in", "decompress=true"), world.folder("out", ""));
         RunRecord run = world.run("copy");
         assertThat(run.error()).isNull();
         assertThat(world.files("out"))
@@ -76,7 +68,7 @@ class UnpackedFilesTest {
         for (byte[] content : List.of(twice(gzip, 1), damaged, twice(zstd, 1))) {
             boolean isGzip = content[0] == gzip[0];
             world.write(isGzip ? "in/a.gz" : "in/a.zst", content);
-            world.route("copy", in("decompress=true"), out(""));
+            world.route("copy", world.folder("in", "decompress=true"), world.folder("out", ""));
             RunRecord run = world.run("copy");
             assertThat(run.status()).isEqualTo(RunStatus.FAILED);
             assertThat(run.error()).contains("is damaged, or it is cut off");
@@ -96,12 +88,12 @@ class UnpackedFilesTest {
         world.write("in/bomb.gz", gzip(new byte[50 << 20]));
         world.write("in/good.gz", gzip("good".getBytes(StandardCharsets.UTF_8)));
         world.write("in/bomb.zip", zip("zeros", new String(new byte[50 << 20], StandardCharsets.ISO_8859_1)));
-        world.route("strict", in("decompress=true"), out(""));
+        world.route("strict", world.folder("in", "decompress=true"), world.folder("out", ""));
         RunRecord strict = world.run("strict");
         assertThat(strict.status()).isEqualTo(RunStatus.FAILED);
         assertThat(strict.error()).contains("more than 200 bytes come out of each byte in it");
         assertThat(world.files("out")).isEmpty();
-        world.route("lax", in("decompress=true&maxFailed=2"), out(""));
+        world.route("lax", world.folder("in", "decompress=true&maxFailed=2"), world.folder("out", ""));
         RunRecord lax = world.run("lax");
         assertThat(lax.error()).isNull();
         assertThat(world.files("out")).isEqualTo(Map.of("good", "good"));
@@ -114,7 +106,7 @@ class UnpackedFilesTest {
         byte[] third = zip("c.txt", "deep");
         byte[] second = zip("b.txt", "below", "third.zip", text(third));
         world.write("in/first.zip", zip("a.txt", "above", "second.zip", text(second)));
-        world.route("copy", in("decompress=true&maxDepth=2"), out(""));
+        world.route("copy", world.folder("in", "decompress=true&maxDepth=2"), world.folder("out", ""));
         RunRecord run = world.run("copy");
         assertThat(run.error()).isNull();
         assertThat(world.files("out"))
@@ -125,7 +117,7 @@ class UnpackedFilesTest {
                         "below",
                         "first.zip/second.zip/third.zip",
                         text(third)));
-        world.route("deeper", in("decompress=true&maxDepth=3"), "folder:" + root + "/deeper");
+        world.route("deeper", world.folder("in", "decompress=true&maxDepth=3"), "folder:" + root + "/deeper");
         assertThat(world.run("deeper").error()).isNull();
         assertThat(world.files("deeper")).containsEntry("first.zip/second.zip/third.zip/c.txt", "deep");
     }
@@ -134,7 +126,7 @@ class UnpackedFilesTest {
     void countsTheEntriesOfAllArchivesInAFile() throws Exception {
         byte[] inner = zip("1", "", "2", "", "3", "");
         world.write("in/many.zip", zip("a.zip", text(inner), "b.zip", text(inner)));
-        world.route("copy", in("decompress=true&maxDepth=2&maxEntries=7"), out(""));
+        world.route("copy", world.folder("in", "decompress=true&maxDepth=2&maxEntries=7"), world.folder("out", ""));
         RunRecord run = world.run("copy");
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.error()).contains("it has more than 7 entries");
