@@ -146,7 +146,8 @@ class PlansTest {
         try (Connection shop = DriverManager.getConnection(System.getProperty(PlansFolder.URL));
                 ResultSet open = shop.createStatement()
                         .executeQuery("select count(*) from pg_stat_activity where datname = current_database()"
-                                + " and pid <> pg_backend_pid() and state <> 'idle'")) {
+                                + " and pid <> pg_backend_pid() and state <> 'idle'"
+                                + " and backend_type = 'client backend'")) {
             open.next();
             assertThat(open.getInt(1)).isZero();
         }
