@@ -40,8 +40,12 @@ final class RunText {
         String took = Show.between(run.path("started"), run.path("finished"));
         if (RunCommand.code(run) == Exit.DONE) {
             String files = files(detail.path("files"));
-            String counts = files.isEmpty() ? counts(detail.path("totals")) : files;
-            out.println(name(run) + " in " + took + ": " + counts + ".");
+            // How many rows files hold is not known before; copied as they are, a file is one.
+            boolean rows = files.isEmpty()
+                    || !detail.path("totals").path("estimatedRows").isNumber();
+            String counts = rows ? counts(detail.path("totals")) : "";
+            out.println(name(run) + " in " + took + ": " + counts + (rows && !files.isEmpty() ? "; files: " : "")
+                    + files + ".");
             return;
         }
         String category = text(run, "category");

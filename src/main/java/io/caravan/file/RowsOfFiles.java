@@ -81,6 +81,8 @@ final class RowsOfFiles {
         Digested in = new Digested(file.open(0));
         try (RowReader rows = reading.options().format().open(in, file.name(), schema, faults(file))) {
             while (rows.fill(batch)) {
+                // Counted as they came.
+                batch.bytes(0);
                 attempt.send(batch);
             }
         }

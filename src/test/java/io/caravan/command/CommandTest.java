@@ -94,8 +94,12 @@ class CommandTest {
 
     @Test
     void listsFilesAndExportsWhatCouldNotBecomeRows() throws Exception {
-        JsonNode run = json(ask("run", "lines", "--json")).path("run");
-        assertThat(run.path("status").asText()).isEqualTo("COMMITTED");
+        Said ran = ask("run", "lines");
+        assertThat(ran.out())
+                .matches("lines: run \\d+ COMMITTED in .*: 4 rows read, 2 filtered, 2 dirty, 0 published.*;"
+                        + " files: 1 found, 1 copied, 36 bytes\\.\\R");
+        JsonNode run = json(ask("runs", "lines", "--json", "--limit", "1")).path(0);
+        assertThat(run.path("bytesRead").asLong()).as("each byte counts once").isEqualTo(36);
         String id = run.path("id").asText();
         assertThat(ask("runs", id).out()).contains("counted     4 rows read, 2 filtered, 2 dirty");
         assertThat(ask("files", id).out()).containsPattern("(?m)^\\S+a\\.csv +copied");
