@@ -200,8 +200,8 @@ public final class Demo {
         say("  curl " + api + "/syncs             every sync and how it stands");
         say("  curl " + api + "/syncs/orders/runs");
         say("  curl -X POST " + api + "/syncs/customers/run");
-        say("  ./caravan --help                            all of it from the command line; first");
-        say("                                              export CARAVAN_SERVER=" + api.replaceFirst("/api.*", ""));
+        say("  export CARAVAN_SERVER=" + api.replaceFirst("/api.*", "")
+                + "   then ./caravan syncs, and more: ./caravan --help");
         say("  curl " + api + "/files             after a mistake in one of the files: what is wrong with it");
         say("  tail -f " + Path.of("").toAbsolutePath().relativize(caravan.log));
         say("Ctrl-C ends everything. Until then, both sides are asked every " + LOOK_EVERY_SECONDS + " seconds.");
