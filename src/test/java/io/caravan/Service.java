@@ -58,7 +58,8 @@ final class Service implements AutoCloseable {
         settings.forEach((key, value) -> all.put("caravan.connections.db." + key, value));
         connections = new Connections(key -> Optional.ofNullable(all.get(key)), all::keySet);
         // H2 closes its file with the last connection, and opening it anew takes longer than a run.
-        store = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("store"), "sa", "");
+        store = JdbcConnectionPool.create(
+                "jdbc:h2:file:" + folder.resolve("store") + ";OPTIMIZE_REUSE_RESULTS=0", "sa", "");
         EngineOptions options =
                 new EngineOptions(name, 4, Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(100), 2);
         engine = new RunEngine(RunStore.open(store), Clock.systemUTC(), camel, new SimpleMeterRegistry(), options);

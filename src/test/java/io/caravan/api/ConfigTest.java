@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,46 @@ class ConfigTest {
                     .isEqualTo(8);
         }
         assertThat(data.resolve("caravan.mv.db")).exists();
+    }
+
+    /** With the answers that H2 keeps, nearly every round fails. */
+    @Test
+    void theStoreAnswersWithWhatIsCommitted() throws Exception {
+        int rounds = 50;
+        try (AgroalDataSource store = StoreDatabase.open(config(StoreConfig.class, Map.of()), data, LEASE);
+                Connection writer = store.getConnection();
+                Connection reader = store.getConnection()) {
+            execute(writer, "CREATE TABLE numbers (x INT PRIMARY KEY, y INT)", "INSERT INTO numbers VALUES (1, 0)");
+            writer.setAutoCommit(false);
+            for (int round = 1; round <= rounds; round++) {
+                String update = "UPDATE numbers SET y = " + round + " WHERE x = 1";
+                var writing = CompletableFuture.runAsync(() -> execute(writer, update, "COMMIT"));
+                while (!writing.isDone()) {
+                    number(reader);
+                }
+                writing.join();
+                assertThat(number(reader)).isEqualTo(round);
+            }
+        }
+    }
+
+    private static int number(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT y FROM numbers WHERE x = ?")) {
+            statement.setInt(1, 1);
+            var rows = statement.executeQuery();
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void execute(Connection connection, String... statements) {
+        try (var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

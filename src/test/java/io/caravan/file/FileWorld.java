@@ -32,8 +32,8 @@ public final class FileWorld implements AutoCloseable {
 
     public FileWorld(Path root) throws Exception {
         this.root = root;
-        DataSource database =
-                JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        DataSource database = JdbcConnectionPool.create(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;OPTIMIZE_REUSE_RESULTS=0", "sa", "");
         store = RunStore.open(database);
         camel.disableJMX();
         engine = new RunEngine(

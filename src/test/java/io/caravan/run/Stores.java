@@ -20,13 +20,16 @@ enum Stores {
     H2_MEMORY,
     POSTGRESQL;
 
+    /** As the application opens its own: H2 gives no answer that it has kept. */
+    private static final String FRESH = ";OPTIMIZE_REUSE_RESULTS=0";
+
     private static EmbeddedPostgres server;
 
     /** A database of its own name, on H2 in the given folder or on one PostgreSQL for the whole test run. */
     DataSource open(Path folder, String name) {
         return switch (this) {
-            case H2 -> JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve(name), "sa", "");
-            case H2_MEMORY -> JdbcConnectionPool.create("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", "sa", "");
+            case H2 -> JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve(name) + FRESH, "sa", "");
+            case H2_MEMORY -> JdbcConnectionPool.create("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + FRESH, "sa", "");
             case POSTGRESQL -> database(name);
         };
     }
