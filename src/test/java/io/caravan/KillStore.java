@@ -55,7 +55,7 @@ record KillStore(String url, String user) {
                 ", ", runs.stream().map(run -> Long.toString(run.id())).toList());
         return ids.isEmpty()
                 ? List.of()
-                : rows("SELECT run_id, status, attempts, crashes, lo, hi, manifest, finished, error FROM sync_run"
+                : rows("SELECT run_id, status, attempts, crashes, lo, hi, targets, finished, error FROM sync_run"
                         + " WHERE finished IS NOT NULL AND run_id IN (" + ids + ") ORDER BY run_id");
     }
 

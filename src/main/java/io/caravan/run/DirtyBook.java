@@ -11,10 +11,13 @@ import java.util.Set;
 final class DirtyBook {
     private DirtyBook() {}
 
-    /** Writes those of a split, in place of what an attempt with a lost answer may have written. */
+    static void forget(Sql sql, Run run, int split) throws SQLException {
+        sql.update("DELETE FROM sync_dirty WHERE run_id = ? AND split_no = ?", run.id(), split);
+    }
+
+    /** Writes those of a split. */
     static void write(Sql sql, Run run, int split, List<DirtyRecord> records) throws SQLException {
         if (!records.isEmpty()) {
-            sql.update("DELETE FROM sync_dirty WHERE run_id = ? AND split_no = ?", run.id(), split);
             insert(
                     sql,
                     run,

@@ -160,6 +160,7 @@ final class History {
             DirtyBook.forget(sql, ids);
             sql.update("DELETE FROM sync_run_event WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_split WHERE run_id IN (" + ids + ")");
+            sql.update("DELETE FROM sync_manifest WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_run WHERE run_id IN (" + ids + ")");
             return true;
         });

@@ -85,12 +85,15 @@ final class ItemBook implements KnownItems {
                 limit);
     }
 
-    /** Writes what became of the items of a split, in place of what an attempt with a lost answer may have written. */
+    static void forget(Sql sql, Run run, int split) throws SQLException {
+        sql.update("DELETE FROM sync_item WHERE run_id = ? AND split_no = ?", run.id(), split);
+    }
+
+    /** Writes what became of the items of a split. */
     static void write(Sql sql, Run run, int split, List<Item> items) throws SQLException {
         if (items.isEmpty()) {
             return;
         }
-        sql.update("DELETE FROM sync_item WHERE run_id = ? AND split_no = ?", run.id(), split);
         List<Object[]> rows = new ArrayList<>();
         for (Item item : items) {
             rows.add(new Object[] {

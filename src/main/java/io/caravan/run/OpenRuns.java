@@ -12,7 +12,7 @@ import java.util.Map;
 final class OpenRuns {
     private static final String COLUMNS =
             "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi, cursor_column, detail,"
-                    + " cursor_version, manifest,"
+                    + " cursor_version, (SELECT manifest FROM sync_manifest m WHERE m.run_id = sync_run.run_id) AS manifest,"
                     + " rows_read, rows_filtered, bytes_read, rows_dirty FROM sync_run WHERE ";
 
     private OpenRuns() {}

@@ -30,10 +30,12 @@ final class RunDetails {
                         + " rows_dirty, targets FROM sync_split WHERE run_id = ? ORDER BY split_no",
                 id);
         String task = sql.first(row -> row.getString(1), "SELECT task FROM sync_run WHERE run_id = ?", id);
-        List<List<SplitTargets.Staged>> bound = manifest(sql, id);
+        String bound = sql.first(row -> row.getString(1), "SELECT targets FROM sync_run WHERE run_id = ?", id);
         List<RunEvent> events = complete(record, task, Timeline.read(sql, id));
         ItemCounts items = ItemCounts.read(sql, id);
-        return of(record, sql.now(), task, splits, bound.isEmpty() ? staged : bound, events, items);
+        // Once all splits are staged the run says all, also one without splits.
+        List<List<SplitTargets.Staged>> all = bound == null ? staged : List.of(SplitTargets.read(bound));
+        return of(record, sql.now(), task, splits, all, events, items);
     }
 
     private static SplitProgress split(ResultSet row, List<List<SplitTargets.Staged>> staged) throws SQLException {
@@ -53,16 +55,6 @@ final class RunDetails {
                 row.getLong("millis"),
                 Sql.instant(row, "finished"),
                 row.getLong("rows_dirty"));
-    }
-
-    /** Once all splits are staged it says all, also of runs without splits. */
-    private static List<List<SplitTargets.Staged>> manifest(Sql sql, long id) throws SQLException {
-        String manifest = sql.first(row -> row.getString(1), "SELECT manifest FROM sync_run WHERE run_id = ?", id);
-        return manifest == null
-                ? List.of()
-                : List.of(ManifestJson.read(manifest).stream()
-                        .map(SplitTargets.Staged::of)
-                        .toList());
     }
 
     /** Small runs do not tell what is plain, and earlier versions told nothing. */

@@ -83,6 +83,11 @@ final class RunLedger {
             List<Manifest> all,
             Counts total) {
         fenced(lease, run, null, sql -> {
+            if (attempt > 1) {
+                // An attempt whose answer was lost may have written its own.
+                ItemBook.forget(sql, run, split);
+                DirtyBook.forget(sql, run, split);
+            }
             ItemBook.write(sql, run, split, items);
             DirtyBook.write(sql, run, split, dirty);
             sql.update(
@@ -124,10 +129,13 @@ final class RunLedger {
     }
 
     private static void bind(Sql sql, Run run, List<Manifest> manifests, Counts total) throws SQLException {
+        sql.update("DELETE FROM sync_manifest WHERE run_id = ?", run.id());
         sql.update(
-                "UPDATE sync_run SET status = 'PUBLISHING', manifest = ?, rows_read = ?, rows_filtered = ?,"
+                "INSERT INTO sync_manifest (run_id, manifest) VALUES (?, ?)", run.id(), ManifestJson.write(manifests));
+        sql.update(
+                "UPDATE sync_run SET status = 'PUBLISHING', targets = ?, rows_read = ?, rows_filtered = ?,"
                         + " rows_published = ?, bytes_read = ?, rows_dirty = ? WHERE run_id = ?",
-                ManifestJson.write(manifests),
+                SplitTargets.write(manifests),
                 total.rows(),
                 total.filtered(),
                 manifests.stream().mapToLong(Manifest::rows).sum(),
@@ -219,6 +227,7 @@ final class RunLedger {
                 cause == null ? null : cause.getMessage(),
                 run.id());
         sql.update("UPDATE sync_split SET detail = '', staged = NULL WHERE run_id = ?", run.id());
+        sql.update("DELETE FROM sync_manifest WHERE run_id = ?", run.id());
     }
 
     /** The lease of a route ends with its run; that of the small runs is shared by all of this process. */

@@ -31,7 +31,8 @@ final class StoreSchema {
             "V6__sync_events.sql",
             "V7__items.sql",
             "V8__verifications.sql",
-            "V9__dirty.sql");
+            "V9__dirty.sql",
+            "V10__manifests.sql");
 
     private StoreSchema() {}
 

@@ -183,10 +183,10 @@ class HistoryTest {
         execute(
                 database,
                 "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, status, attempts, crashes,"
-                        + " cursor_version, manifest, rows_read, rows_filtered, rows_published, bytes_read, started,"
+                        + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started,"
                         + " finished) SELECT '" + route + "', TIMESTAMP WITH TIME ZONE '" + first
                         + "' + x * INTERVAL '1' SECOND, '" + trigger + "', 'UTC', '" + route + "', '" + status
-                        + "', 1, 0, 0, '[]', 0, 0, 0, 0, CURRENT_TIMESTAMP, " + finished + " FROM " + numbers);
+                        + "', 1, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP, " + finished + " FROM " + numbers);
     }
 
     private static long count(DataSource database, String table) throws SQLException {

@@ -52,6 +52,10 @@ class StoreUpgradeTest {
             assertThat(old.timeline().stream().map(RunEvent::kind))
                     .containsExactly(RunEvent.Kind.ELECTED, RunEvent.Kind.COMMITTED);
             assertThat(node.engine.detail(6).targets().get(0).rows()).isEqualTo(6);
+            Long bound = node.store
+                    .transactions()
+                    .read(sql -> sql.first(row -> row.getLong(1), "SELECT COUNT(*) FROM sync_manifest"));
+            assertThat(bound).as("a run that has ended is bound to nothing").isZero();
         }
         assertThat(root.resolve("upgraded.version-1.zip").toFile().exists()).isEqualTo(kind == Stores.H2);
     }
