@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,17 +47,17 @@ public final class FileBench {
 
     private final BlobContainerClient container;
     private final String namenode;
-    private final List<ProcessHandle> processes = new ArrayList<>();
+    private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
     private final Map<String, List<Double>> seconds = new TreeMap<>();
     private final Map<String, List<Double>> cpu = new TreeMap<>();
-    private double cpuBefore;
+    private final Map<String, Double> before = new LinkedHashMap<>();
 
     /** @param others the processes that also work on a copy, beside this one */
-    private FileBench(BlobContainerClient container, String namenode, ProcessHandle... others) {
+    private FileBench(BlobContainerClient container, String namenode, Map<String, ProcessHandle> others) {
         this.container = container;
         this.namenode = namenode;
-        processes.add(ProcessHandle.current());
-        processes.addAll(List.of(others));
+        processes.put("bench", ProcessHandle.current());
+        processes.putAll(others);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -79,7 +80,9 @@ public final class FileBench {
             Properties facts = lake.await(ready);
             String endpoint = "http://127.0.0.1:" + port + "/" + ACCOUNT;
             FileBench bench = new FileBench(
-                    container(endpoint), facts.getProperty("namenode.http"), lake.handle(), azurite.handle());
+                    container(endpoint),
+                    facts.getProperty("namenode.http"),
+                    Map.of("lake", lake.handle(), "azurite", azurite.handle()));
             bench.fill();
             bench.measure(run.resolve("service"), endpoint);
         }
@@ -178,7 +181,7 @@ public final class FileBench {
         }
         try (Service service = new Service(folder, HEAP, configuration, routes)) {
             service.awaitSyncs(routes.size());
-            processes.add(service.child.handle());
+            processes.put("service", service.child.handle());
             for (int round = 0; round < ROUNDS; round++) {
                 bare("many");
                 for (int parallelism : new int[] {1, 2, 3, 4}) {
@@ -230,23 +233,28 @@ public final class FileBench {
     }
 
     private void begin() throws IOException {
-        cpuBefore = cpu();
-    }
-
-    /** Of all that works on a copy; what does not fit into the cores is the least time that it can take. */
-    private double cpu() throws IOException {
-        double sum = 0;
-        for (ProcessHandle process : processes) {
-            sum += process.pid() == ProcessHandle.current().pid() ? Cost.own(process.pid()) : Cost.cpuSeconds(process);
+        before.clear();
+        for (var process : processes.entrySet()) {
+            before.put(process.getKey(), cpu(process.getValue()));
         }
-        return sum;
     }
 
+    private static double cpu(ProcessHandle process) throws IOException {
+        return process.pid() == ProcessHandle.current().pid() ? Cost.own(process.pid()) : Cost.cpuSeconds(process);
+    }
+
+    /** With the CPU of all that works on a copy; what does not fit into the cores is the least time that it can take. */
     private void note(String row, double took) throws IOException {
-        double used = cpu() - cpuBefore;
+        double used = 0;
+        StringBuilder each = new StringBuilder();
+        for (var process : before.entrySet()) {
+            double own = cpu(processes.get(process.getKey())) - process.getValue();
+            used += own;
+            each.append(String.format(Locale.ROOT, " %s %.1f", process.getKey(), own));
+        }
         seconds.computeIfAbsent(row, key -> new ArrayList<>()).add(took);
         cpu.computeIfAbsent(row, key -> new ArrayList<>()).add(used);
-        System.out.printf(Locale.ROOT, "%s: %.4f s, %.1f s of CPU%n", row, took, used);
+        System.out.printf(Locale.ROOT, "%s: %.4f s, %.1f s of CPU:%s%n", row, took, used, each);
     }
 
     /** The SDK to nowhere, one blob after another; then as many bytes over one WebHDFS upload after another. */
