@@ -28,8 +28,8 @@ class BlobFilesIT {
     private static final int ROUNDS = Integer.getInteger("files.rounds", 3);
     private static final long SEED = Long.getLong("files.seed", System.nanoTime());
     private static final int LARGE = 96 << 20;
-    /** What may be in memory and on the wire when a process dies: ranges of 8 MB, and what the system buffers. */
-    private static final long A_KILL = 40 << 20;
+    /** What may be in memory and on the wire when a process dies: a range of 8 MB, and what the system buffers both ways. */
+    private static final long A_KILL = 28 << 20;
 
     private final Random random = new Random(SEED);
     private final HdfsClient hdfs = new HdfsClient(HdfsSettings.of(Lakes.get().namenodeHttp(), "hive"));

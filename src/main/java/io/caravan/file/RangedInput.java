@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 
 /**
  * The bytes of one version of a file from an offset to its end. A connection that breaks is made again where it broke. A
- * large file is asked for range by range, so that free requests can fetch the next ones ahead. For one thread.
+ * large file is asked for piece by piece, so that free requests can fetch the next ones ahead. For one thread.
  */
 final class RangedInput extends InputStream {
     private final FileStore store;
@@ -18,7 +18,7 @@ final class RangedInput extends InputStream {
     private final LongConsumer count;
     private final Tries tries;
     private final boolean divided;
-    private final Deque<ReadAhead.Range> fetched = new ArrayDeque<>();
+    private final Deque<ReadAhead.Piece> fetched = new ArrayDeque<>();
     /** Whether others fetch ahead, until a turn where that is decided anew. */
     private boolean fetching;
 
@@ -31,7 +31,7 @@ final class RangedInput extends InputStream {
     private long currentEnd;
     private byte[] buffer;
     private int bufferAt;
-    private ReadAhead.Range taken;
+    private ReadAhead.Piece taken;
     private boolean closed;
     private long lastBreak = -1;
 
@@ -86,7 +86,7 @@ final class RangedInput extends InputStream {
             buffer = taken.take();
             bufferAt = 0;
         } else {
-            long end = divided ? fetching ? position + ahead.range() : nextTurn : file.length();
+            long end = divided ? fetching ? position + ahead.piece() : nextTurn : file.length();
             currentEnd = Math.min(file.length(), end);
             asked = Math.max(asked, currentEnd);
             open();
@@ -120,12 +120,12 @@ final class RangedInput extends InputStream {
 
     private void fetchAhead() {
         while (fetching && asked < file.length()) {
-            int length = (int) Math.min(ahead.range(), file.length() - asked);
-            ReadAhead.Range range = ahead.fetch(store, file, asked, length);
-            if (range == null) {
+            int length = (int) Math.min(ahead.piece(), file.length() - asked);
+            ReadAhead.Piece piece = ahead.fetch(store, file, asked, length);
+            if (piece == null) {
                 return;
             }
-            fetched.add(range);
+            fetched.add(piece);
             asked += length;
         }
     }
@@ -193,7 +193,7 @@ final class RangedInput extends InputStream {
             if (taken != null) {
                 taken.release();
             }
-            fetched.forEach(ReadAhead.Range::release);
+            fetched.forEach(ReadAhead.Piece::release);
             fetched.clear();
             ahead.leave();
         }

@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The requests of one run to its store: at most {@code parallelism} at a time, of which each file that is being copied has
- * one. What is free fetches the next ranges of large files ahead into memory, at most 64 MB in all. Any thread.
+ * one. What is free fetches the next pieces of large files ahead into memory, at most a range of 8 MB in all: no more is read
+ * twice when the process dies. Any thread.
  */
 final class ReadAhead implements AutoCloseable {
-    private static final int MOST_RANGE = 8 << 20;
-    private static final int MOST_MEMORY = 64 << 20;
+    private static final int RANGE = 8 << 20;
 
     private final int parallelism;
-    private final int range;
+    private final int piece;
     private final AtomicInteger busy = new AtomicInteger();
     private final AheadChoice choice = new AheadChoice();
     private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
@@ -29,12 +29,12 @@ final class ReadAhead implements AutoCloseable {
 
     ReadAhead(int parallelism) {
         this.parallelism = parallelism;
-        this.range = Math.min(MOST_RANGE, MOST_MEMORY / parallelism);
+        this.piece = RANGE / parallelism;
     }
 
     /** How many bytes are fetched ahead at once. */
-    int range() {
-        return range;
+    int piece() {
+        return piece;
     }
 
     AheadChoice choice() {
@@ -43,7 +43,7 @@ final class ReadAhead implements AutoCloseable {
 
     /** Whether so many bytes of a file are worth more than one request. */
     boolean divides(long bytes) {
-        return parallelism > 1 && bytes > 2L * range;
+        return parallelism > 1 && bytes > 2L * RANGE;
     }
 
     /** A file is being read by its own thread. */
@@ -55,18 +55,18 @@ final class ReadAhead implements AutoCloseable {
         busy.decrementAndGet();
     }
 
-    /** Begins to fetch a range, if a request is free; null if not. */
-    Range fetch(FileStore store, FileInfo file, long offset, int length) {
+    /** Begins to fetch a piece, if a request is free; null if not. */
+    Piece fetch(FileStore store, FileInfo file, long offset, int length) {
         if (busy.incrementAndGet() > parallelism) {
             busy.decrementAndGet();
             return null;
         }
-        return new Range(length, threads().submit(() -> whole(store, file, offset, length)));
+        return new Piece(length, threads().submit(() -> whole(store, file, offset, length)));
     }
 
     private byte[] whole(FileStore store, FileInfo file, long offset, int length) throws IOException {
         byte[] used = buffers.poll();
-        byte[] bytes = used == null ? new byte[range] : used;
+        byte[] bytes = used == null ? new byte[piece] : used;
         int got = 0;
         Tries tries = new Tries(file.name());
         while (got < length) {
@@ -103,13 +103,13 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** A range that is being fetched. Its place is free again when it was taken or dropped. */
-    final class Range {
+    /** A piece that is being fetched. Its place is free again when it was taken or dropped. */
+    final class Piece {
         private final int length;
         private final Future<byte[]> bytes;
         private byte[] taken;
 
-        Range(int length, Future<byte[]> bytes) {
+        Piece(int length, Future<byte[]> bytes) {
             this.length = length;
             this.bytes = bytes;
         }
