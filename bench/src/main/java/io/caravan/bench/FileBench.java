@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Files from Azurite into HDFS by the packaged application, against what the same machine does bare: the SDK's download to
  * nowhere, and an upload of the same bytes over WebHDFS. System properties: {@code files.count} (40), {@code files.size} in
- * MB (100), {@code files.large} in MB (4096), {@code files.small} (10000), {@code files.rounds} (3), {@code bench.heap}
- * (256m).
+ * MB (100), {@code files.large} in MB (4096), {@code files.small} (10000), {@code files.far} in milliseconds (20), {@code
+ * files.rounds} (3), {@code bench.heap} (256m).
  */
 public final class FileBench {
     private static final String ACCOUNT = "devstoreaccount1";
@@ -40,12 +40,14 @@ public final class FileBench {
     private static final int SIZE = Integer.getInteger("files.size", 100);
     private static final int LARGE = Integer.getInteger("files.large", 4096);
     private static final int SMALL = Integer.getInteger("files.small", 10_000);
+    private static final int FAR = Integer.getInteger("files.far", 20);
     private static final int ROUNDS = Integer.getInteger("files.rounds", 3);
     private static final String HEAP = System.getProperty("bench.heap", "256m");
     private static final int SMALL_BYTES = 10 << 10;
-    private static final int SEQUENTIAL = 300;
+    private static final int SEQUENTIAL = 1000;
 
     private final BlobContainerClient container;
+    private final BlobContainerClient far;
     private final String namenode;
     private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
     private final Map<String, List<Double>> seconds = new TreeMap<>();
@@ -53,8 +55,13 @@ public final class FileBench {
     private final Map<String, Double> before = new LinkedHashMap<>();
 
     /** @param others the processes that also work on a copy, beside this one */
-    private FileBench(BlobContainerClient container, String namenode, Map<String, ProcessHandle> others) {
+    private FileBench(
+            BlobContainerClient container,
+            BlobContainerClient far,
+            String namenode,
+            Map<String, ProcessHandle> others) {
         this.container = container;
+        this.far = far;
         this.namenode = namenode;
         processes.put("bench", ProcessHandle.current());
         processes.putAll(others);
@@ -70,23 +77,31 @@ public final class FileBench {
                         run.resolve("lake.log"),
                         "-Xmx1500m",
                         "-XX:+UseSerialGC",
+                        // A DataNode answers as many uploads at a time: by default twice as many as there are cores.
+                        "-Dio.netty.eventLoopThreads=16",
                         "-jar",
                         Path.of("lake", "target", "lake", "lake.jar").toString(),
                         "--data",
                         run.resolve("lake").toString(),
                         "--ready",
                         ready.toString());
-                Child azurite = azurite(run, port)) {
+                Child azurite = azurite(run, port);
+                Distance far = new Distance(port, FAR)) {
             Properties facts = lake.await(ready);
-            String endpoint = "http://127.0.0.1:" + port + "/" + ACCOUNT;
+            String endpoint = endpoint(port);
             FileBench bench = new FileBench(
                     container(endpoint),
+                    container(endpoint(far.port())),
                     facts.getProperty("namenode.http"),
                     Map.of("lake", lake.handle(), "azurite", azurite.handle()));
             bench.fill();
-            bench.measure(run.resolve("service"), endpoint);
+            bench.measure(run.resolve("service"), endpoint, endpoint(far.port()));
         }
         System.exit(0);
+    }
+
+    private static String endpoint(int port) {
+        return "http://127.0.0.1:" + port + "/" + ACCOUNT;
     }
 
     private static Child azurite(Path run, int port) throws IOException {
@@ -96,6 +111,7 @@ public final class FileBench {
                         .toString(),
                 "--silent",
                 "--skipApiVersionCheck",
+                "--disableTelemetry",
                 "--disableProductStyleUrl",
                 "--blobHost",
                 "127.0.0.1",
@@ -163,25 +179,35 @@ public final class FileBench {
         }
     }
 
-    private void measure(Path folder, String endpoint) throws Exception {
+    private void measure(Path folder, String endpoint, String far) throws Exception {
         Map<String, String> configuration = Map.of(
                 "caravan.connections.azurite.url", endpoint,
                 "caravan.connections.azurite.account-key", KEY,
+                "caravan.connections.far.url", far,
+                "caravan.connections.far.account-key", KEY,
                 "caravan.lake.hdfs.url", namenode,
                 "caravan.lake.hdfs.user", "hive");
         Map<String, String> routes = new TreeMap<>();
+        route(routes, "warm", "small", 16);
         for (int round = 0; round < ROUNDS; round++) {
             for (int parallelism : new int[] {1, 2, 3, 4}) {
                 route(routes, "many", parallelism, round);
                 route(routes, "large", parallelism, round);
             }
-            for (int parallelism : new int[] {4, 16}) {
+            for (int parallelism : new int[] {4, 16, 32}) {
                 route(routes, "small", parallelism, round);
+                route(routes, "far", parallelism, round);
             }
         }
         try (Service service = new Service(folder, HEAP, configuration, routes)) {
             service.awaitSyncs(routes.size());
             processes.put("service", service.child.handle());
+            if (SMALL > 0) {
+                // Not counted: at first all of them compile what they run, and a slow start of one would flatter
+                // another.
+                service.run("warm");
+                delete("/bench/warm");
+            }
             for (int round = 0; round < ROUNDS; round++) {
                 bare("many");
                 for (int parallelism : new int[] {1, 2, 3, 4}) {
@@ -194,10 +220,8 @@ public final class FileBench {
                     }
                 }
                 if (SMALL > 0) {
-                    bare("small sequential", 1);
-                    bare("small bare by 16 threads", 16);
-                    run(service, "small", 4, round);
-                    run(service, "small", 16, round);
+                    small(service, "small", container, round);
+                    small(service, "far", this.far, round);
                 }
             }
             print();
@@ -206,19 +230,39 @@ public final class FileBench {
         }
     }
 
+    private void small(Service service, String set, BlobContainerClient from, int round) throws Exception {
+        bare(set + " sequential", from, 1);
+        bare(set + " bare by 16 threads", from, 16);
+        run(service, set, 4, round);
+        run(service, set, 16, round);
+        run(service, set, 32, round);
+    }
+
+    private static boolean ofSmall(String set) {
+        return set.equals("small") || set.equals("far");
+    }
+
     private static void route(Map<String, String> routes, String set, int parallelism, int round) {
-        String id = id(set, parallelism, round);
+        route(routes, id(set, parallelism, round), set, parallelism);
+    }
+
+    private static void route(Map<String, String> routes, String id, String set, int parallelism) {
         routes.put(
                 id,
                 """
                 - route:
                     id: %s
                     from:
-                      uri: blob:azurite/bench/%s
+                      uri: blob:%s/bench/%s
                       parameters: { schedule: none, parallelism: %d }
                       steps: [ { to: "hdfs:/bench/%s" } ]
                 """
-                        .formatted(id, set, parallelism, id));
+                        .formatted(
+                                id,
+                                set.equals("far") ? "far" : "azurite",
+                                set.equals("far") ? "small" : set,
+                                parallelism,
+                                id));
     }
 
     private static String id(String set, int parallelism, int round) {
@@ -228,7 +272,7 @@ public final class FileBench {
     private void run(Service service, String set, int parallelism, int round) throws Exception {
         begin();
         double took = service.run(id(set, parallelism, round));
-        note(set + " parallelism " + parallelism, set.equals("small") ? took / SMALL : took);
+        note(set + " parallelism " + parallelism, ofSmall(set) ? took / SMALL : took);
         delete("/bench/" + id(set, parallelism, round));
     }
 
@@ -282,18 +326,18 @@ public final class FileBench {
         return new com.azure.storage.blob.models.ListBlobsOptions().setPrefix(set + "/");
     }
 
-    /** Small files by threads that download and create one after another, as a script would; some hundreds stand for all. */
-    private void bare(String row, int threads) throws Exception {
+    /** Small files by threads that download and create one after another, as a script would; some stand for all. */
+    private void bare(String row, BlobContainerClient from, int threads) throws Exception {
         begin();
         long start = System.nanoTime();
-        int files = Math.min(SMALL, SEQUENTIAL * (threads == 1 ? 1 : 4));
+        int files = Math.min(SMALL, SEQUENTIAL * (threads == 1 ? 1 : 2));
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<Void>> copies = new ArrayList<>();
         for (int i = 0; i < files; i++) {
             String name = "small/d" + i % 50 + "/f" + i;
             String path = "/bench/bare/" + i;
             copies.add(pool.submit(() -> {
-                byte[] content = container.getBlobClient(name).downloadContent().toBytes();
+                byte[] content = from.getBlobClient(name).downloadContent().toBytes();
                 put(path, content.length, content);
                 return null;
             }));
@@ -345,9 +389,9 @@ public final class FileBench {
             double median = median(all);
             String set = row.substring(0, row.indexOf(' '));
             double megabytes = set.equals("many") ? (double) COUNT * SIZE : LARGE;
-            boolean small = set.equals("small");
+            boolean small = ofSmall(set);
             double base = small
-                    ? median(seconds.get("small sequential"))
+                    ? median(seconds.get(set + " sequential"))
                     : Math.max(median(seconds.get(set + " bare download")), median(seconds.get(set + " bare upload")));
             System.out.printf(
                     Locale.ROOT,

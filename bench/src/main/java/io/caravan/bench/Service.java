@@ -97,7 +97,7 @@ final class Service implements AutoCloseable {
                         "run of " + route + " ended " + now + ": " + get("/api/v1/syncs/" + route + "/runs?limit=1"));
             }
             // A long run is asked seldom, as the answers cost it time.
-            TimeUnit.NANOSECONDS.sleep(5_000_000 + Math.min(45_000_000, (System.nanoTime() - start) / 100));
+            TimeUnit.NANOSECONDS.sleep(5_000_000 + Math.min(495_000_000, (System.nanoTime() - start) / 100));
         }
     }
 
