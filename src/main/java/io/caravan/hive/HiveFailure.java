@@ -37,14 +37,19 @@ final class HiveFailure {
         return statement(message, end.getSqlState(), sql);
     }
 
-    /** A session that the server does not know: it was restarted, or closed the session for idleness. */
+    /**
+     * A session that the server does not know: it was restarted, or closed the session for idleness; or one of a server that
+     * is being stopped, which answers on but takes no statement any more.
+     */
     static boolean sessionGone(TStatus status) {
         if (status.getStatusCode() == TStatusCode.INVALID_HANDLE_STATUS) {
             return true;
         }
         String message = status.getErrorMessage();
         return message != null
-                && (message.contains("Invalid SessionHandle") || message.contains("Invalid OperationHandle"));
+                && (message.contains("Invalid SessionHandle")
+                        || message.contains("Invalid OperationHandle")
+                        || message.contains("HiveServer2 is decommissioned or inactive"));
     }
 
     static boolean refusedUser(TException e) {

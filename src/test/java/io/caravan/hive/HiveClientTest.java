@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hive.service.rpc.thrift.TStatus;
+import org.apache.hive.service.rpc.thrift.TStatusCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,18 @@ class HiveClientTest {
             });
             assertThat(hive.executeOnce("SELECT 3").number()).isEqualTo(3);
         }
+    }
+
+    /** Its last handlers answer on while it stops; Hive 4.0.1 says so in these words. */
+    @Test
+    void givesUpASessionOfAServerThatIsBeingStopped() {
+        TStatus stopping = new TStatus(TStatusCode.ERROR_STATUS);
+        stopping.setErrorMessage(
+                "Unable to run new queries as HiveServer2 is decommissioned or inactive, state: STOPPED");
+        assertThat(HiveFailure.sessionGone(stopping)).isTrue();
+        TStatus failed = new TStatus(TStatusCode.ERROR_STATUS);
+        failed.setErrorMessage("Error while compiling statement: FAILED: ParseException");
+        assertThat(HiveFailure.sessionGone(failed)).isFalse();
     }
 
     @Test
