@@ -48,7 +48,6 @@ public final class HiveClient implements AutoCloseable {
             if (e.outcome() == Outcome.FAILED || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            forgetIdle();
             return with(session -> session.execute(sql));
         }
     }
@@ -96,7 +95,11 @@ public final class HiveClient implements AutoCloseable {
         }
     }
 
+    /** With a server that has gone go all of its sessions; one that is being stopped would still call them alive. */
     private void giveBack(HiveSession session) {
+        if (session.broken()) {
+            forgetIdle();
+        }
         synchronized (idle) {
             if (!session.broken() && !closed && idle.size() < IDLE_SESSIONS) {
                 idle.addFirst(session);
