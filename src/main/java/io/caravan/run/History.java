@@ -160,7 +160,6 @@ final class History {
             DirtyBook.forget(sql, ids);
             sql.update("DELETE FROM sync_run_event WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_split WHERE run_id IN (" + ids + ")");
-            sql.update("DELETE FROM sync_manifest WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_run WHERE run_id IN (" + ids + ")");
             return true;
         });

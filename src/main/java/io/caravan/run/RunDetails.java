@@ -29,8 +29,12 @@ final class RunDetails {
                 "SELECT split_no, done, attempt, estimated_rows, rows_read, rows_filtered, bytes_read, millis, finished,"
                         + " rows_dirty, targets FROM sync_split WHERE run_id = ? ORDER BY split_no",
                 id);
-        String task = sql.first(row -> row.getString(1), "SELECT task FROM sync_run WHERE run_id = ?", id);
-        String bound = sql.first(row -> row.getString(1), "SELECT targets FROM sync_run WHERE run_id = ?", id);
+        String[] more = sql.first(
+                row -> new String[] {row.getString(1), row.getString(2)},
+                "SELECT task, targets FROM sync_run WHERE run_id = ?",
+                id);
+        String task = more[0];
+        String bound = more[1];
         List<RunEvent> events = complete(record, task, Timeline.read(sql, id));
         ItemCounts items = ItemCounts.read(sql, id);
         // Once all splits are staged the run says all, also one without splits.
