@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The requests of one run to its store: at most {@code parallelism} at a time, of which each file that is being copied has
- * one. What is free fetches the next pieces of large files ahead into memory, at most a range of 8 MB in all: no more is read
- * twice when the process dies. Any thread.
+ * one. What is free fetches the next pieces of large files ahead into memory, at most a range of 8 MB in all, which is read
+ * twice when the process dies, beside what the connections hold. Any thread.
  */
 final class ReadAhead implements AutoCloseable {
     private static final int RANGE = 8 << 20;
