@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.caravan.record.Schema;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +29,17 @@ class H2TypesTest {
     @AfterAll
     static void stop() {
         reads.close();
+    }
+
+    @Test
+    void servesAUserWhoMaySetNothing() throws Exception {
+        try (Connection admin = DriverManager.getConnection(URL, "sa", "");
+                Statement statement = admin.createStatement()) {
+            statement.execute("create user if not exists reader password 'r'");
+        }
+        try (Connection reader = DriverManager.getConnection("jdbc:h2:mem:types", "reader", "r")) {
+            assertThatCode(() -> new H2Dialect().prepare(reader)).doesNotThrowAnyException();
+        }
     }
 
     @ParameterizedTest(name = "{0} becomes {1}")
