@@ -56,6 +56,7 @@ final class EventRuns {
         } catch (Throwable thrown) {
             RunException failure = Failures.of(route, "finish a run for one exchange", thrown);
             ended = ended(claim, failure, log);
+            tools.leftovers().suspect(run);
             throw failure;
         } finally {
             if (ended) {
@@ -179,6 +180,7 @@ final class EventRuns {
         if (ended) {
             clean(participants, log);
         }
+        tools.leftovers().suspect(claim.run());
         tools.ledger().timeline().forget(claim.run());
     }
 

@@ -7,9 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +29,7 @@ final class History {
     private final Leases leases;
     private final Map<String, Sync> syncs;
     private final int days;
-    private final List<StagingArea> areas = new CopyOnWriteArrayList<>();
-    private volatile long next = System.nanoTime() + FIRST.toNanos();
-    private volatile Thread thread;
+    private final Chore chore = new Chore("forget old runs", FIRST, PAUSE, this::prune);
 
     /** @param days how long runs are kept whose route does not say */
     History(Transactions transactions, Leases leases, Map<String, Sync> syncs, int days) {
@@ -44,62 +41,37 @@ final class History {
 
     /** Called often, by the scheduler's thread. */
     void look() {
-        if (System.nanoTime() - next >= 0 && (thread == null || !thread.isAlive())) {
-            next = System.nanoTime() + PAUSE.toNanos();
-            thread = new Thread(this::run, "caravan-history");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    void sweep(StagingArea area) {
-        areas.add(area);
-    }
-
-    /** Removes what runs have left that ended before the leases of all who may still have worked on them. */
-    int sweep() {
-        return areas.stream().mapToInt(area -> area.sweep(this::ended)).sum();
-    }
-
-    private Optional<Run> ended(long id) {
-        return Optional.ofNullable(transactions.read(sql -> sql.first(
-                OpenRuns::run,
-                "SELECT run_id, route, logical_time, fired_by, zone, params, rerun FROM sync_run"
-                        + " WHERE run_id = ? AND finished < ?",
-                id,
-                sql.now().minus(leases.length().multipliedBy(2)))));
+        chore.look();
     }
 
     /** Ends the work after the batch that is being written. */
     void stop() {
-        next = Long.MAX_VALUE;
-        thread = null;
+        chore.stop();
     }
 
-    private void run() {
-        try {
-            long forgotten = prune(true);
-            if (forgotten > 0) {
-                LOG.info("forgot {} runs that ended more than {} days ago, or as their routes say", forgotten, days);
-            }
-            sweep();
-        } catch (RuntimeException e) {
-            LOG.warn("cannot forget old runs: {} It is tried again in an hour.", e.getMessage());
-            LOG.debug("stack trace", e);
+    private void prune(BooleanSupplier goOn) {
+        long forgotten = prune(goOn, true);
+        if (forgotten > 0) {
+            LOG.info("forgot {} runs that ended more than {} days ago, or as their routes say", forgotten, days);
         }
+    }
+
+    /** Forgets all that may go, at once. Returns how many runs did. */
+    long prune() {
+        return prune(() -> true, false);
     }
 
     private record Old(long run, String route, Instant logicalTime, Long backfill, Instant finished) {}
 
-    /** Forgets all that may go. Returns how many runs did. */
-    long prune(boolean gently) {
+    /** @param gently whether to rest after each batch for as long as it took */
+    private long prune(BooleanSupplier goOn, boolean gently) {
         Instant now = transactions.read(Sql::now);
         Keeping keeping = transactions.read(this::keeping);
         int shortest = syncs.values().stream().mapToInt(this::days).min().orElse(days);
         Instant limit = now.minus(Duration.ofDays(Math.min(shortest, days)));
         Instant from = Instant.EPOCH;
         long forgotten = 0;
-        while (gently ? thread == Thread.currentThread() : true) {
+        while (goOn.getAsBoolean()) {
             long start = System.nanoTime();
             List<Old> batch = batch(from, limit);
             List<Old> gone = batch.stream()

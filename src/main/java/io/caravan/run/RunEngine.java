@@ -59,6 +59,7 @@ public final class RunEngine implements AutoCloseable {
                 new Pauses(store.transactions()),
                 options,
                 new RunMetrics(meters, clock),
+                new Leftovers(store.transactions(), options.lease()),
                 workers,
                 context);
         this.events = new EventRuns(tools);
@@ -69,6 +70,7 @@ public final class RunEngine implements AutoCloseable {
         this.backfills = new Backfills(tools, clock, this::sync, scheduler.turns());
         this.history = new History(store.transactions(), leases, scheduler.syncs(), options.historyDays());
         scheduler.chore(history::look);
+        scheduler.chore(tools.leftovers()::look);
         this.verifications = new Verifications(
                 store, options.node(), context, workers, route -> sync(route).route());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
@@ -119,6 +121,7 @@ public final class RunEngine implements AutoCloseable {
     public synchronized void stop() {
         scheduler.stop();
         history.stop();
+        tools.leftovers().stop();
         List<Sync> syncs = List.copyOf(scheduler.syncs().values());
         syncs.forEach(Sync::leave);
         end(syncs);
@@ -349,7 +352,7 @@ public final class RunEngine implements AutoCloseable {
 
     /** From now on removes what ended runs left in a staging area, from time to time. */
     public void sweep(StagingArea area) {
-        history.sweep(area);
+        tools.leftovers().add(area);
     }
 
     /** One round of the scheduler, for tests that drive the clock. */
@@ -359,7 +362,7 @@ public final class RunEngine implements AutoCloseable {
 
     /** Forgets old runs now, for tests that do not wait. */
     long forget() {
-        return history.prune(false);
+        return history.prune();
     }
 
     /** Waits for the end of what runs of a route, or begins to; without the run store. For tests. */

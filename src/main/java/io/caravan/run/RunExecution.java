@@ -58,7 +58,16 @@ final class RunExecution {
         } finally {
             crew.leave();
             source.release();
+            suspect();
             tools.ledger().timeline().forget(claim.run());
+        }
+    }
+
+    /** What an end by force, or a process before this one, has sent may arrive when all is cleaned. */
+    private void suspect() {
+        boolean straight = claim.attempt() == 1 && status == RunStatus.COMMITTED;
+        if (lease().lost() || !status.open() && !straight) {
+            tools.leftovers().suspect(claim.run());
         }
     }
 

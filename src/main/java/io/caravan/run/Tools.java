@@ -12,5 +12,6 @@ record Tools(
         Pauses pauses,
         EngineOptions options,
         RunMetrics metrics,
+        Leftovers leftovers,
         Executor workers,
         CamelContext context) {}

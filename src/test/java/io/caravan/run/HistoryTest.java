@@ -43,7 +43,7 @@ class HistoryTest {
                 "INSERT INTO sync_split (run_id, split_no, detail, estimated_rows, done, attempt, rows_read,"
                         + " rows_filtered, bytes_read) SELECT run_id, 0, '', -1, TRUE, 1, 0, 0, 0 FROM sync_run");
         long start = System.nanoTime();
-        long forgotten = history(store).prune(false);
+        long forgotten = history(store).prune();
         report(kind, forgotten, System.nanoTime() - start);
         assertThat(forgotten).isEqualTo(RUNS - 1);
         assertThat(store.runs("old", 10)).hasSize(3);
@@ -52,7 +52,7 @@ class HistoryTest {
         assertThat(count(database, "sync_run_event")).isEqualTo(14);
         assertThat(count(database, "sync_split")).isEqualTo(14);
         start = System.nanoTime();
-        assertThat(history(store).prune(false)).isZero();
+        assertThat(history(store).prune()).isZero();
         report(kind, 0, System.nanoTime() - start);
     }
 
@@ -118,7 +118,7 @@ class HistoryTest {
                 "INSERT INTO sync_task VALUES ('r~1', 5, 'one', CURRENT_TIMESTAMP - INTERVAL '100' DAY)",
                 "INSERT INTO sync_task VALUES ('s~11', 5, 'one', CURRENT_TIMESTAMP - INTERVAL '100' DAY)",
                 "INSERT INTO sync_task VALUES ('r', 5, 'one', CURRENT_TIMESTAMP - INTERVAL '100' DAY)");
-        assertThat(history(store).prune(false)).isEqualTo(9);
+        assertThat(history(store).prune()).isEqualTo(9);
         assertThat(names(store, "SELECT backfill_id FROM sync_backfill ORDER BY 1"))
                 .containsExactly("2", "4");
         assertThat(names(store, "SELECT task FROM sync_task"))
@@ -138,15 +138,15 @@ class HistoryTest {
         insert(database, "r", 1, "COMMITTED", "SCHEDULE", 1);
         insert(database, "s", 1, "FAILED", "SCHEDULE", 0);
         insert(database, "t", 1, "QUARANTINED", "SCHEDULE", 9);
-        History history = history(store);
+        Leftovers leftovers = new Leftovers(store.transactions(), Duration.ofSeconds(30));
         List<Long> ended = new ArrayList<>();
-        history.sweep(area -> {
+        leftovers.add(area -> {
             for (long id = 1; id < 5; id++) {
                 area.run(id).ifPresent(run -> ended.add(run.id()));
             }
             return ended.size();
         });
-        assertThat(history.sweep()).isEqualTo(1);
+        assertThat(leftovers.sweep()).isEqualTo(1);
         assertThat(ended).containsExactly(1L);
     }
 
@@ -162,7 +162,7 @@ class HistoryTest {
                     "INSERT INTO sync_subscription VALUES ('" + listener + "', '*', CURRENT_TIMESTAMP" + seen + ")",
                     "INSERT INTO sync_letter (consumer, run_id) VALUES ('" + listener + "', 1)");
         }
-        history(store).prune(false);
+        history(store).prune();
         assertThat(new Outbox(store.transactions()).claim("gone", 10)).isEmpty();
         assertThat(count(database, "sync_letter")).isEqualTo(1);
         assertThat(count(database, "sync_subscription")).isEqualTo(1);

@@ -17,6 +17,8 @@ import org.awaitility.Awaitility;
  * target.
  */
 final class Node implements AutoCloseable {
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
     Power power;
     final DefaultCamelContext camel = new DefaultCamelContext();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -26,21 +28,25 @@ final class Node implements AutoCloseable {
     RunEngine engine;
 
     Node(String name, DataSource database, Path root, Clock clock, Power power) throws Exception {
+        this(name, database, root, clock, power, LEASE);
+    }
+
+    Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease) throws Exception {
         this.power = power;
         this.folder = new Folder(root, power);
         this.rows.power = power;
         this.store = RunStore.open(database);
         RunStore fed = RunStore.on(new StoreFeed(power, Bug.NONE).of(database));
         camel.disableJMX();
-        this.engine = new RunEngine(fed, clock, camel, meters, options(name, Duration.ofMillis(500)));
+        this.engine = new RunEngine(fed, clock, camel, meters, options(name, lease, Duration.ofMillis(500)));
         camel.getRegistry().bind("runEngine", engine);
         camel.addComponent("rows", rows);
         camel.addComponent("folder", folder);
         camel.start();
     }
 
-    private static EngineOptions options(String name, Duration grace) {
-        return new EngineOptions(name, 8, Duration.ofSeconds(20), grace, Duration.ofMillis(1), 5);
+    private static EngineOptions options(String name, Duration lease, Duration grace) {
+        return new EngineOptions(name, 8, lease, grace, Duration.ofMillis(1), 5);
     }
 
     /** A new process in the place of the one before, of which nothing is left but the routes. */
@@ -55,7 +61,7 @@ final class Node implements AutoCloseable {
                 .forEach(camel.getManagementStrategy()::removeEventNotifier);
         RunStore fed = RunStore.on(new StoreFeed(mains, bug).of(database));
         engine = new RunEngine(
-                fed, Clock.systemUTC(), camel, new SimpleMeterRegistry(), options(name, Duration.ofSeconds(30)));
+                fed, Clock.systemUTC(), camel, new SimpleMeterRegistry(), options(name, LEASE, Duration.ofSeconds(30)));
         camel.getRoutes().forEach(route -> engine.register((RunConsumer) route.getConsumer()));
     }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -238,13 +237,11 @@ final class World implements AutoCloseable {
     /** Some time later whatever the processes left behind is removed. */
     private void sweep() throws Exception {
         Stores.update(database, "UPDATE sync_run SET finished = finished - INTERVAL '1' HOUR");
-        Transactions transactions = new Transactions(database);
-        History history =
-                new History(transactions, new Leases(transactions, "sweeper", Duration.ofSeconds(20)), Map.of(), 90);
+        Leftovers leftovers = new Leftovers(new Transactions(database), Duration.ofSeconds(20));
         for (int i = 0; i < shape.targets.size(); i++) {
-            history.sweep(new FolderStaging(root, Shape.target(i)));
+            leftovers.add(new FolderStaging(root, Shape.target(i)));
         }
-        history.sweep();
+        leftovers.sweep();
     }
 
     static void delete(Path folder) throws IOException {
