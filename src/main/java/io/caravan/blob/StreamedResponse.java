@@ -5,7 +5,7 @@ import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
-import io.caravan.file.Download;
+import io.caravan.file.HttpContent;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -14,22 +14,18 @@ import reactor.core.publisher.Mono;
 
 /** The SDK's view of an answer whose body is handed on. */
 final class StreamedResponse extends HttpResponse {
-    private final java.net.http.HttpResponse<Download> answer;
+    private final HttpContent answer;
     private final HttpHeaders headers = new HttpHeaders();
 
-    StreamedResponse(HttpRequest request, java.net.http.HttpResponse<Download> answer) {
+    StreamedResponse(HttpRequest request, HttpContent answer) {
         super(request);
         this.answer = answer;
-        answer.headers().map().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
-    }
-
-    Download body() {
-        return answer.body();
+        answer.headers((name, value) -> headers.add(HttpHeaderName.fromString(name), value));
     }
 
     @Override
     public int getStatusCode() {
-        return answer.statusCode();
+        return answer.status();
     }
 
     @Override
@@ -45,7 +41,7 @@ final class StreamedResponse extends HttpResponse {
 
     @Override
     public BinaryData getBodyAsBinaryData() {
-        return BinaryData.fromStream(body());
+        return BinaryData.fromStream(answer);
     }
 
     @Override
@@ -55,7 +51,7 @@ final class StreamedResponse extends HttpResponse {
 
     @Override
     public Mono<byte[]> getBodyAsByteArray() {
-        return Mono.fromCallable(() -> body().readAllBytes());
+        return Mono.fromCallable(answer::readAllBytes);
     }
 
     @Override
@@ -70,6 +66,6 @@ final class StreamedResponse extends HttpResponse {
 
     @Override
     public void close() {
-        body().close();
+        answer.close();
     }
 }

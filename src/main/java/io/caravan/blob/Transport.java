@@ -8,16 +8,19 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.Configuration;
 import com.azure.core.util.Context;
-import io.caravan.file.Download;
+import io.caravan.file.BlockingHttp;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends the SDK's requests through the JDK's HTTP client: those that are read whole as the SDK does it, and a GET whose
- * body is handed on by itself, since the SDK's way to bound the wait for a byte costs as much as the reading.
+ * Sends the SDK's requests: those that are read whole through the JDK's HTTP client as the SDK does it, and a GET whose body
+ * is handed on through {@link BlockingHttp}, since the SDK's way to bound the wait for a byte costs as much as the reading.
  */
 final class Transport implements HttpClient {
     private static final String STREAM = "caravan-stream";
@@ -25,11 +28,9 @@ final class Transport implements HttpClient {
     static final Context STREAMED = new Context(STREAM, true);
 
     private final HttpClient whole;
-    private final java.net.http.HttpClient streamed;
-    private final Duration readTimeout;
+    private final BlockingHttp streamed;
 
     Transport(Duration connectTimeout, Duration readTimeout) {
-        this.readTimeout = readTimeout;
         this.whole = new JdkHttpClientBuilder()
                 .configuration(Configuration.NONE)
                 .connectionTimeout(connectTimeout)
@@ -37,10 +38,7 @@ final class Transport implements HttpClient {
                 .writeTimeout(Duration.ZERO)
                 .readTimeout(readTimeout)
                 .build();
-        this.streamed = java.net.http.HttpClient.newBuilder()
-                .version(java.net.http.HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .build();
+        this.streamed = new BlockingHttp(connectTimeout, readTimeout);
     }
 
     @Override
@@ -59,21 +57,20 @@ final class Transport implements HttpClient {
     }
 
     private HttpResponse stream(HttpRequest request) {
-        var get = java.net.http.HttpRequest.newBuilder(
-                        URI.create(request.getUrl().toString()))
-                .timeout(readTimeout);
+        Map<String, String> headers = new LinkedHashMap<>();
         for (HttpHeader header : request.getHeaders()) {
             if (!header.getName().equalsIgnoreCase(HttpHeaderName.CONTENT_LENGTH.getCaseInsensitiveName())) {
-                get.setHeader(header.getName(), header.getValue());
+                headers.put(header.getName(), header.getValue());
             }
         }
         try {
-            return new StreamedResponse(request, streamed.send(get.build(), answer -> new Download(readTimeout)));
+            URI address = URI.create(request.getUrl().toString());
+            return new StreamedResponse(request, streamed.get(address, headers));
+        } catch (InterruptedIOException e) {
+            // Not an error of the network, which would be tried again.
+            throw new IllegalStateException((InterruptedException) new InterruptedException().initCause(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.caravan.file.Download;
+import io.caravan.file.HttpContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,21 +28,21 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
 
     /** An answer that has been read whole. */
     static Answer of(HttpResponse<byte[]> response) {
-        return new Answer(response.statusCode(), location(response), response.body(), null);
+        URI location =
+                response.headers().firstValue("Location").map(URI::create).orElse(null);
+        return new Answer(response.statusCode(), location, response.body(), null);
     }
 
     /** An answer whose body is the content of a file, or the words of a refusal. */
-    static Answer ofFile(HttpResponse<Download> response) throws IOException {
-        if (response.statusCode() == 200 || response.statusCode() == 206) {
-            return new Answer(response.statusCode(), location(response), new byte[0], response.body());
+    static Answer ofFile(HttpContent answer) throws IOException {
+        String leads = answer.header("Location");
+        URI location = leads == null ? null : URI.create(leads);
+        if (answer.status() == 200 || answer.status() == 206) {
+            return new Answer(answer.status(), location, new byte[0], answer);
         }
-        try (InputStream body = response.body()) {
-            return new Answer(response.statusCode(), location(response), body.readNBytes(MOST_WORDS), null);
+        try (answer) {
+            return new Answer(answer.status(), location, answer.readNBytes(MOST_WORDS), null);
         }
-    }
-
-    private static URI location(HttpResponse<?> response) {
-        return response.headers().firstValue("Location").map(URI::create).orElse(null);
     }
 
     boolean ok() {

@@ -213,7 +213,7 @@ public final class HdfsUpload extends FileTree.Upload {
             HdfsCall again = new HdfsCall(call.method(), call.verb(), call.op(), call.path(), "");
             Answer answer = web.call(again);
             if (answer.ok()) {
-                answer = web.send(web.upload(again.method(), web.data(again, answer), BodyPublishers.noBody()), false);
+                answer = web.send(web.upload(again.method(), web.data(again, answer), BodyPublishers.noBody()));
             }
             if (!answer.ok() && !answer.exception().equals("FileAlreadyExistsException")) {
                 throw Refusals.of(call, answer, web.settings().user());

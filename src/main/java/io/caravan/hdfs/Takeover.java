@@ -55,7 +55,7 @@ record Takeover(WebHdfs web, HdfsCall append, Duration patience) {
                 return answer;
             }
             try {
-                return web.send(web.upload(append.method(), web.data(append, answer), BodyPublishers.noBody()), false);
+                return web.send(web.upload(append.method(), web.data(append, answer), BodyPublishers.noBody()));
             } catch (IOException e) {
                 if (failed >= web.settings().retries()) {
                     throw new HdfsException(

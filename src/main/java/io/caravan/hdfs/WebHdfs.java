@@ -1,9 +1,10 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.Download;
+import io.caravan.file.BlockingHttp;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +34,7 @@ final class WebHdfs {
 
     private final HdfsSettings settings;
     private final HttpClient http;
+    private final BlockingHttp content;
     private final Chunks chunks = new Chunks();
     private volatile int active;
     private volatile Boolean namenode;
@@ -43,6 +46,7 @@ final class WebHdfs {
                 .connectTimeout(settings.timeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+        this.content = new BlockingHttp(settings.timeout(), settings.timeout());
     }
 
     /** An answer that is not final: the connection broke after the request may have been carried out. */
@@ -86,7 +90,7 @@ final class WebHdfs {
             boolean last = attempt >= settings.retries() + settings.namenodes().size() - 1;
             try {
                 URI address = call.at(settings.namenodes().get(index), settings.user());
-                Answer answer = send(request(address, call.method()), call.reads());
+                Answer answer = call.reads() ? read(address) : send(request(address, call.method()));
                 boolean faulty = answer.notNow() || repeatable && answer.status() >= 500 && !call.refusedBy(answer);
                 if (!faulty || last) {
                     return answer;
@@ -127,7 +131,8 @@ final class WebHdfs {
             Answer answer = call(call);
             try {
                 if (answer.redirect()) {
-                    answer = send(request(call.redirected(answer.location()), call.method()), call.reads());
+                    URI there = call.redirected(answer.location());
+                    answer = call.reads() ? read(there) : send(request(there, call.method()));
                 }
                 if (answer.ok()) {
                     return answer;
@@ -176,14 +181,21 @@ final class WebHdfs {
     }
 
     /** Sends a request once. */
-    Answer send(HttpRequest request, boolean file) throws IOException {
+    Answer send(HttpRequest request) throws IOException {
         try {
-            return file
-                    ? Answer.ofFile(http.send(request, head -> new Download(settings.timeout())))
-                    : await(http.sendAsync(request, BodyHandlers.ofByteArray()), settings.timeout());
+            return await(http.sendAsync(request, BodyHandlers.ofByteArray()), settings.timeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(request.uri());
+        }
+    }
+
+    /** Asks for the content of a file once. */
+    private Answer read(URI address) throws IOException {
+        try {
+            return Answer.ofFile(content.get(address, Map.of()));
+        } catch (InterruptedIOException e) {
+            throw interrupted(address);
         }
     }
 
