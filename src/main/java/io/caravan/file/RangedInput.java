@@ -86,12 +86,19 @@ final class RangedInput extends InputStream {
             buffer = taken.take();
             bufferAt = 0;
         } else {
-            long end = divided ? fetching ? position + ahead.piece() : nextTurn : file.length();
-            currentEnd = Math.min(file.length(), end);
+            currentEnd = Math.min(file.length(), end());
             asked = Math.max(asked, currentEnd);
             open();
         }
         fetchAhead();
+    }
+
+    /** Where to end an own request: short if others can fetch what follows. */
+    private long end() {
+        if (!divided) {
+            return file.length();
+        }
+        return fetching && ahead.free() ? position + ahead.piece() : nextTurn;
     }
 
     private void turn() {

@@ -55,6 +55,11 @@ final class ReadAhead implements AutoCloseable {
         busy.decrementAndGet();
     }
 
+    /** Whether a request is free just now. */
+    boolean free() {
+        return busy.get() < parallelism;
+    }
+
     /** Begins to fetch a piece, if a request is free; null if not. */
     Piece fetch(FileStore store, FileInfo file, long offset, int length) {
         if (busy.incrementAndGet() > parallelism) {

@@ -126,22 +126,4 @@ class RangedInputTest {
     void goesOnWhereAnAnswerEndedEarly() throws IOException {
         read(new Numbers(0, 3), 4, 0);
     }
-
-    @Test
-    void choosesTheFasterWayAndTriesTheOtherAgain() {
-        AheadChoice choice = new AheadChoice();
-        assertThat(choice.ahead()).as("one request is tried first").isFalse();
-        choice.read(false, 1000, 1000);
-        assertThat(choice.ahead()).as("then others that fetch ahead").isTrue();
-        choice.read(true, 1050, 1000);
-        assertThat(choice.ahead()).as("a little faster is not worth it").isFalse();
-        choice.read(false, 64 << 20, 64 << 20);
-        assertThat(choice.ahead()).as("tried again after a while").isTrue();
-        choice.read(true, 3000, 1000);
-        assertThat(choice.ahead()).as("as it is faster now").isTrue();
-        choice.read(true, 256 << 20, (256 << 20) / 3);
-        assertThat(choice.ahead()).as("the other way is tried again").isFalse();
-        choice.read(false, 1000, 1000);
-        assertThat(choice.ahead()).isTrue();
-    }
 }

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 /** The packaged application with its own folder of routes, driven through its REST interface. */
 final class Service implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("\"status\"\\s*:\\s*\"([A-Z]+)\"");
+    private static final Pattern FINISHED = Pattern.compile("\"finished\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern BYTES = Pattern.compile("\"bytesRead\"\\s*:\\s*(\\d+)");
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
@@ -77,7 +80,7 @@ final class Service implements AutoCloseable {
 
     /** Runs a sync and waits for its end; the seconds from the request to the committed cursor. */
     double run(String route) throws Exception {
-        long start = System.nanoTime();
+        Instant start = Instant.now();
         var asked = http.send(
                 HttpRequest.newBuilder(URI.create(base + "/api/v1/syncs/" + route + "/run"))
                         .POST(HttpRequest.BodyPublishers.noBody())
@@ -87,17 +90,19 @@ final class Service implements AutoCloseable {
             throw new IOException("run of " + route + " refused: " + asked.body());
         }
         while (true) {
-            Matcher status = STATUS.matcher(get("/api/v1/syncs/" + route + "/runs?limit=1"));
+            String last = get("/api/v1/syncs/" + route + "/runs?limit=1");
+            Matcher status = STATUS.matcher(last);
             String now = status.find() ? status.group(1) : "none";
-            if (now.equals("COMMITTED")) {
-                return (System.nanoTime() - start) / 1e9;
+            Matcher finished = FINISHED.matcher(last);
+            if (now.equals("COMMITTED") && finished.find()) {
+                return Duration.between(start, Instant.parse(finished.group(1))).toNanos() / 1e9;
             }
             if (now.equals("FAILED") || now.equals("QUARANTINED") || now.equals("CANCELLED")) {
-                throw new IOException(
-                        "run of " + route + " ended " + now + ": " + get("/api/v1/syncs/" + route + "/runs?limit=1"));
+                throw new IOException("run of " + route + " ended " + now + ": " + last);
             }
-            // A long run is asked seldom, as the answers cost it time.
-            TimeUnit.NANOSECONDS.sleep(5_000_000 + Math.min(495_000_000, (System.nanoTime() - start) / 100));
+            // Answers cost a run time, which is told by its own end.
+            long nanos = Duration.between(start, Instant.now()).toNanos();
+            TimeUnit.NANOSECONDS.sleep(5_000_000 + Math.min(995_000_000, nanos / 10));
         }
     }
 
