@@ -60,6 +60,7 @@ public class BlobEndpoint extends FileEndpoint implements Target {
             }
             return null;
         });
+        accounts().check(connection);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class RunExecution {
     RunExecution(Tools tools, RunConsumer consumer, Claim claim) {
         this.tools = tools;
         this.consumer = consumer;
-        this.source = consumer.source();
+        this.source = BrokenSource.of(consumer);
         this.claim = claim;
         this.status = claim.status();
         this.participants = new Participants(tools.context(), claim.run());

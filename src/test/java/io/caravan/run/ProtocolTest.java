@@ -108,6 +108,18 @@ class ProtocolTest {
     }
 
     @Test
+    void failsWhenThereIsNoSource() {
+        node.rows.making = () -> {
+            throw RunException.user("cannot open connection 'shpo': there is no such setting.");
+        };
+        RunRecord failed = node.run(route);
+        assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(failed.error()).contains("cannot open connection 'shpo'");
+        node.rows.making = () -> {};
+        assertThat(node.run(route).status()).isEqualTo(RunStatus.COMMITTED);
+    }
+
+    @Test
     void triesAnUnreachableSourceAgainBeforeItFails() {
         node.rows.planTrouble = (attempt, batch) -> {
             throw new IOException("refused");

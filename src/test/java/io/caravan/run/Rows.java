@@ -44,6 +44,7 @@ final class Rows extends DefaultComponent {
 
     final AtomicInteger released = new AtomicInteger();
     volatile Runnable release = () -> {};
+    volatile Runnable making = () -> {};
     volatile Trouble trouble = (attempt, batch) -> {};
     volatile Trouble planTrouble = (attempt, batch) -> {};
 
@@ -120,6 +121,7 @@ final class Rows extends DefaultComponent {
 
         @Override
         public RunSource source() {
+            ((Rows) options.getComponent()).making.run();
             return new RowsSource(options);
         }
     }
