@@ -1,7 +1,9 @@
 package io.caravan.api;
 
 import io.caravan.blob.Accounts;
+import io.caravan.hdfs.HdfsConnections;
 import io.caravan.hive.LakeConnections;
+import io.caravan.run.ConnectionGroup;
 import io.caravan.run.ConnectionInfo;
 import io.caravan.run.ConnectionTest;
 import io.caravan.run.TableList;
@@ -15,10 +17,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,32 +43,24 @@ import org.jboss.resteasy.reactive.RestQuery;
         })
 @Tag(
         name = "connections",
-        description = "The configured databases, blob accounts and the lake; passwords are never shown")
+        description = "The configured databases, blob accounts, other HDFS and the lake; passwords are never shown")
 public final class ConnectionsResource {
     private static final int MOST_TABLES = 1000;
 
-    private final Connections connections;
-    private final Accounts accounts;
-    private final LakeConnections lake;
+    /** Of a name that two of them have it is the first one's. */
+    private final List<ConnectionGroup> groups;
 
     @Inject
-    ConnectionsResource(Connections connections, Accounts accounts, LakeConnections lake) {
-        this.connections = connections;
-        this.accounts = accounts;
-        this.lake = lake;
+    ConnectionsResource(Connections databases, Accounts accounts, HdfsConnections hdfs, LakeConnections lake) {
+        this.groups = List.of(databases, accounts, hdfs, lake);
     }
 
     @GET
     @Operation(operationId = "listConnections", summary = "All connections, by name, also those with wrong settings")
     public List<ConnectionInfo> list() {
-        List<ConnectionInfo> all = new ArrayList<>(connections.list());
-        all.addAll(accounts.list());
-        lake.list().stream()
-                .filter(one -> all.stream().noneMatch(other -> other.name().equals(one.name())))
-                .toList()
-                .forEach(all::add);
-        all.sort(Comparator.comparing(ConnectionInfo::name));
-        return all;
+        Map<String, ConnectionInfo> all = new TreeMap<>();
+        groups.forEach(group -> group.list().forEach(one -> all.putIfAbsent(one.name(), one)));
+        return List.copyOf(all.values());
     }
 
     @POST
@@ -81,11 +74,7 @@ public final class ConnectionsResource {
             description = "There is no such connection",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public ConnectionTest test(@RestPath String name) {
-        if (accounts.names().contains(name)) {
-            return accounts.test(name);
-        }
-        Optional<ConnectionInfo> ofLake = ofLake(name);
-        return ofLake.isPresent() ? lake.test(ofLake.get()) : connections.test(name);
+        return group(name).test(name);
     }
 
     @GET
@@ -105,22 +94,14 @@ public final class ConnectionsResource {
             throws InterruptedException {
         TableList.Wanted wanted =
                 new TableList.Wanted(like, number("page", page, 1_000_000), number("limit", limit, MOST_TABLES));
-        if (accounts.names().contains(name)) {
-            return accounts.tables(name);
-        }
-        Optional<ConnectionInfo> ofLake = ofLake(name);
-        return ofLake.isPresent() ? lake.tables(ofLake.get(), wanted) : connections.tables(name, wanted);
+        return group(name).tables(name, wanted);
     }
 
-    /** The lake's connection of this name, empty for one of the databases. */
-    private Optional<ConnectionInfo> ofLake(String name) {
-        if (connections.names().contains(name)) {
-            return Optional.empty();
-        }
-        return Optional.of(lake.list().stream()
-                .filter(one -> one.name().equals(name))
+    private ConnectionGroup group(String name) {
+        return groups.stream()
+                .filter(group -> group.names().contains(name))
                 .findFirst()
-                .orElseThrow(() -> unknown(name)));
+                .orElseThrow(() -> unknown(name));
     }
 
     private RuntimeException unknown(String name) {

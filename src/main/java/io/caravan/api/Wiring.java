@@ -2,6 +2,7 @@ package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
 import io.caravan.blob.Accounts;
+import io.caravan.hdfs.HdfsConnections;
 import io.caravan.hive.LakeConnections;
 import io.caravan.route.DropFolder;
 import io.caravan.run.ConnectionSettings;
@@ -77,6 +78,13 @@ final class Wiring {
     @Unremovable
     Accounts accounts() {
         return new Accounts(ConnectionSettings.configured());
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    HdfsConnections hdfsConnections() {
+        return new HdfsConnections(ConnectionSettings.configured());
     }
 
     @Produces

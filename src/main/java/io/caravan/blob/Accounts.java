@@ -1,6 +1,7 @@
 package io.caravan.blob;
 
 import com.azure.storage.blob.BlobServiceClient;
+import io.caravan.run.ConnectionGroup;
 import io.caravan.run.ConnectionInfo;
 import io.caravan.run.ConnectionSettings;
 import io.caravan.run.ConnectionTest;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The blob accounts by name, each with a client that is made when it is first asked for. Safe for all threads. */
-public final class Accounts {
+public final class Accounts implements ConnectionGroup {
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}|\\$root|\\$web|\\$logs");
 
     private final ConnectionSettings settings;
@@ -24,12 +25,12 @@ public final class Accounts {
         this.settings = settings;
     }
 
-    /** The names of the configured accounts, in order. */
+    @Override
     public Set<String> names() {
         return settings.names(ConnectionSettings.Kind.BLOB);
     }
 
-    /** The accounts as everybody may see them, in order; those with wrong settings too. */
+    @Override
     public List<ConnectionInfo> list() {
         return names().stream().map(this::info).toList();
     }
@@ -42,14 +43,15 @@ public final class Accounts {
         }
     }
 
-    /** Tries an account step by step, beside its client, in less than three seconds. */
+    @Override
     public ConnectionTest test(String name) {
         ConnectionInfo info = info(name);
         return info.problem() == null ? new AccountCheck(options(name)).run(info) : ConnectionTest.wrong(info);
     }
 
     /** Refuses: an account has no tables. */
-    public TableList tables(String name) {
+    @Override
+    public TableList tables(String name, TableList.Wanted wanted) {
         throw RunException.user(
                 "connection '" + name + "': cannot list tables: it holds files. Test it, or plan a route with blob:.");
     }

@@ -86,9 +86,13 @@ public abstract class TreeEndpoint extends FileEndpoint implements Target {
 
     @Override
     protected FileHome home() {
-        String scheme = title().substring(0, title().indexOf(':') + 1);
         return new FileHome(
-                scheme + base(), base(), new TreeStore(readTree(), base().isEmpty() ? "/" : base()), throttle());
+                store() + base(), base(), new TreeStore(readTree(), base().isEmpty() ? "/" : base()), throttle());
+    }
+
+    /** What the run store calls the tree, the same in every run. */
+    protected String store() {
+        return title().substring(0, title().indexOf(':') + 1);
     }
 
     /** What all who read from there may read a second. */

@@ -4,6 +4,7 @@ import io.caravan.file.FileTree;
 import io.caravan.file.TreeEndpoint;
 import io.caravan.run.OptionReader;
 import io.caravan.run.Sizes;
+import io.caravan.run.Throttle;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Category;
@@ -24,6 +25,11 @@ public class HdfsEndpoint extends TreeEndpoint {
     @Metadata(required = true)
     private String path;
 
+    @UriParam(
+            description =
+                    "Name of a connection to another HDFS than the lake's: caravan.connections.<name>.url=webhdfs://…")
+    private String connection;
+
     @UriParam(description = "Permission of written files, octal, such as 640; the cluster's default if absent")
     private String permission;
 
@@ -37,6 +43,15 @@ public class HdfsEndpoint extends TreeEndpoint {
 
     public HdfsEndpoint(String uri, HdfsComponent component) {
         super(uri, component);
+    }
+
+    /** A connection that there is not is said before anything runs. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (connection != null) {
+            component().connected(connection);
+        }
     }
 
     @Override
@@ -84,21 +99,39 @@ public class HdfsEndpoint extends TreeEndpoint {
 
     @Override
     protected String title() {
-        return "hdfs:" + path;
+        return "hdfs:" + path + (connection == null ? "" : "?connection=" + connection);
     }
 
     @Override
     protected FileTree tree() {
-        return lake().tree(files);
+        return hdfs().tree(files);
     }
 
     @Override
     protected String staging() {
-        return lake().files();
+        return hdfs().files();
     }
 
-    private HdfsLake lake() {
-        return ((HdfsComponent) getComponent()).lake();
+    @Override
+    protected String store() {
+        return connection == null ? "hdfs:" : "hdfs:" + connection + ":";
+    }
+
+    @Override
+    protected Throttle throttle() {
+        return connection == null
+                ? super.throttle()
+                : component().connected(connection).throttle();
+    }
+
+    private HdfsLake hdfs() {
+        return connection == null
+                ? component().lake()
+                : component().connected(connection).hdfs();
+    }
+
+    private HdfsComponent component() {
+        return (HdfsComponent) getComponent();
     }
 
     public String getPath() {
@@ -107,6 +140,14 @@ public class HdfsEndpoint extends TreeEndpoint {
 
     public void setPath(String path) {
         this.path = path;
+    }
+
+    public String getConnection() {
+        return connection;
+    }
+
+    public void setConnection(String connection) {
+        this.connection = connection;
     }
 
     public String getPermission() {

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The HDFS of the lake, and the folder in it in which runs are staged. Nothing is connected before it is used. Any number
+ * An HDFS, the lake's or another one, and the folder in it in which runs are staged. Nothing is connected before it is used. Any number
  * of threads.
  *
  * @param client its files
  * @param staging an absolute folder
  */
 public record HdfsLake(HdfsClient client, String staging) {
-    private static final String STAGING = "/tmp/caravan/staging";
+    static final String STAGING = "/tmp/caravan/staging";
     private static final String URL = "caravan.lake.hdfs.url";
 
     public HdfsLake {
@@ -83,7 +83,7 @@ public record HdfsLake(HdfsClient client, String staging) {
                 .toList();
     }
 
-    private static URI uri(String text) {
+    static URI uri(String text) {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {

@@ -1,9 +1,9 @@
 package io.caravan.hive;
 
-import io.caravan.hdfs.HdfsClient;
+import io.caravan.hdfs.HdfsCheck;
 import io.caravan.hdfs.HdfsLake;
-import io.caravan.hdfs.HdfsSettings;
 import io.caravan.run.Checkup;
+import io.caravan.run.ConnectionGroup;
 import io.caravan.run.ConnectionInfo;
 import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The lake's own connections, {@code hive} and {@code hdfs}, as they are configured now. Any thread may use it. */
-public final class LakeConnections {
+public final class LakeConnections implements ConnectionGroup {
     private static final String HIVE = "hive";
     private static final String HDFS = "hdfs";
     private static final String HIVE_URL = "caravan.lake.hive.url";
@@ -27,7 +28,12 @@ public final class LakeConnections {
 
     private final Config config = ConfigProvider.getConfig();
 
-    /** Those that are configured. */
+    @Override
+    public Set<String> names() {
+        return list().stream().map(ConnectionInfo::name).collect(Collectors.toSet());
+    }
+
+    @Override
     public List<ConnectionInfo> list() {
         List<ConnectionInfo> list = new ArrayList<>();
         if (config.getOptionalValue(HIVE_URL, String.class).isPresent()) {
@@ -53,19 +59,26 @@ public final class LakeConnections {
         return url.toString().replaceFirst("\\?.*", "");
     }
 
-    /** Tries one of {@link #list} step by step, in less than three seconds. */
-    public ConnectionTest test(ConnectionInfo info) {
+    @Override
+    public ConnectionTest test(String name) {
+        ConnectionInfo info = named(name);
         if (info.problem() != null) {
             return ConnectionTest.wrong(info);
         }
+        if (name.equals(HDFS)) {
+            return new HdfsCheck(HdfsLake.settings(config), HDFS_URL).run(info);
+        }
         try (Checkup checkup = new Checkup(info)) {
-            if (info.name().equals(HIVE)) {
-                hive(checkup, Lake.hive(config));
-            } else {
-                hdfs(checkup, HdfsLake.settings(config));
-            }
+            hive(checkup, Lake.hive(config));
             return checkup.result();
         }
+    }
+
+    private ConnectionInfo named(String name) {
+        return list().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> RunException.user("cannot find the connection '" + name + "': it is not set."));
     }
 
     private static void hive(Checkup checkup, HiveSettings settings) {
@@ -109,47 +122,14 @@ public final class LakeConnections {
                 "Make the server's certificate known to this machine's trust store, or correct " + setting + ".");
     }
 
-    /** The NameNodes after one another: the first that answers, or the last's failure. */
-    private static void hdfs(Checkup checkup, HdfsSettings settings) {
-        URI node = settings.namenodes().get(0);
-        for (URI namenode : settings.namenodes()) {
-            checkup.resolve(
-                    namenode.getHost(), "Correct the host in " + HDFS_URL + ", or the name service of this machine.");
-        }
-        if (settings.namenodes().size() == 1) {
-            checkup.connect(
-                    node.getHost(),
-                    port(node),
-                    "Check host and port in " + HDFS_URL + ", and that the NameNode is up.");
-            if ("https".equals(node.getScheme())) {
-                tls(checkup, node.getHost(), port(node), HDFS_URL);
-            }
-        }
-        HdfsClient client = new HdfsClient(new HdfsSettings(
-                settings.namenodes(),
-                settings.user(),
-                checkup.left(),
-                settings.namenodes().size() - 1));
-        checkup.step("login", "Check that WebHDFS answers at " + HDFS_URL + ".", () -> {
-            client.status("/");
-            return "as user " + settings.user();
-        });
-        checkup.step("read", "Check the rights of user '" + settings.user() + "' on /.", () -> {
-            client.list("/");
-            return "the folder /";
-        });
-    }
-
     private static int port(URI url) {
         return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
-    /**
-     * A page of the tables of the warehouse; of HDFS there are none.
-     *
-     * @throws RunException when Hive cannot be asked
-     */
-    public TableList tables(ConnectionInfo info, TableList.Wanted wanted) {
+    /** Of the warehouse; of HDFS there are none. */
+    @Override
+    public TableList tables(String name, TableList.Wanted wanted) {
+        ConnectionInfo info = named(name);
         if (info.problem() != null) {
             throw RunException.user(info.problem());
         }

@@ -18,6 +18,7 @@ public final class ConnectionSettings {
     private static final Pattern SETTING =
             Pattern.compile("caravan\\.connections\\.\"?(.+?)\"?\\.(?:url|connection-string)");
     private static final Pattern VARIABLE = Pattern.compile("CARAVAN_CONNECTIONS_(.+)_(?:URL|CONNECTION_STRING)");
+    private static final Pattern WEBHDFS = Pattern.compile("(?is)\\s*s?webhdfs://.*");
     private static final Pattern ACCOUNT = Pattern.compile("(?is)\\s*https?://.*");
 
     private final Function<String, Optional<String>> values;
@@ -28,7 +29,9 @@ public final class ConnectionSettings {
         /** Tables; the URL is one of JDBC. */
         DATABASE,
         /** Files in a blob account; the URL is one of HTTP. */
-        BLOB
+        BLOB,
+        /** Files of an HDFS beside the lake's; the URL is one of WebHDFS. */
+        HDFS
     }
 
     /**
@@ -69,6 +72,9 @@ public final class ConnectionSettings {
             url = text(name, "url").orElse(null);
         } catch (RuntimeException e) {
             return Kind.DATABASE;
+        }
+        if (url != null && WEBHDFS.matcher(url).matches()) {
+            return Kind.HDFS;
         }
         return url == null || ACCOUNT.matcher(url).matches() ? Kind.BLOB : Kind.DATABASE;
     }

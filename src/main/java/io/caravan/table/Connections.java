@@ -5,6 +5,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.caravan.run.ConnectionGroup;
 import io.caravan.run.ConnectionInfo;
 import io.caravan.run.ConnectionSettings;
 import io.caravan.run.ConnectionTest;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The databases by name, each with a pool that is made when it is first asked for. Safe for all threads; the owner closes
  * it when no route runs any more.
  */
-public final class Connections implements AutoCloseable {
+public final class Connections implements ConnectionGroup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final ConnectionSettings settings;
@@ -60,7 +61,7 @@ public final class Connections implements AutoCloseable {
         return new Connections(ConnectionSettings.configured());
     }
 
-    /** The names of the configured databases, in order. */
+    @Override
     public Set<String> names() {
         return settings.names(ConnectionSettings.Kind.DATABASE);
     }
@@ -76,7 +77,7 @@ public final class Connections implements AutoCloseable {
         return pool.source();
     }
 
-    /** The connections as everybody may see them, in order; those with wrong settings too. */
+    @Override
     public List<ConnectionInfo> list() {
         return names().stream().map(this::info).toList();
     }
@@ -95,6 +96,7 @@ public final class Connections implements AutoCloseable {
      *
      * @throws RunException with category USER for an unknown name
      */
+    @Override
     public ConnectionTest test(String name) {
         ConnectionInfo info = names().contains(name) ? info(name) : null;
         return info == null || info.problem() == null
@@ -107,6 +109,7 @@ public final class Connections implements AutoCloseable {
      *
      * @throws RunException for an unknown name, or when the database cannot be asked
      */
+    @Override
     public TableList tables(String name, TableList.Wanted wanted) throws InterruptedException {
         try (Loan loan = borrow(name)) {
             return Tables.page(name, wanted, loan.dialect().tables(loan.connection(), wanted));

@@ -8,6 +8,7 @@ import io.caravan.Doorway;
 import io.caravan.run.ConnectionSettings;
 import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
+import io.caravan.run.TableList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,8 @@ class AccountsTest {
                 .isInstanceOf(RunException.class)
                 .hasMessage("cannot open connection 'metres': there is no setting caravan.connections.metres.url."
                         + " Known blob accounts: env, meters, string, wrong.");
-        assertThatThrownBy(() -> accounts.tables("meters")).hasMessageContaining("it holds files");
+        assertThatThrownBy(() -> accounts.tables("meters", new TableList.Wanted(null, 1, 10)))
+                .hasMessageContaining("it holds files");
     }
 
     @Test

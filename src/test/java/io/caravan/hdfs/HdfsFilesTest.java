@@ -1,9 +1,11 @@
 package io.caravan.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
 import io.caravan.file.FileWorld;
+import io.caravan.run.ConnectionSettings;
 import io.caravan.run.Item;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,44 @@ class HdfsFilesTest {
         assertThat(world.counts(world.run("there")).unchanged()).isEqualTo(61);
         assertThat(hdfs.list(home + "/staging/files")).isEmpty();
         assertThat(world.engine.verifications().run("there").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void copiesFromOneHdfsToAnother() throws Exception {
+        String address = Lakes.get().namenodeHttp().replace("http:", "webhdfs:");
+        Map<String, String> settings = Map.of(
+                "caravan.connections.old.url",
+                address,
+                "caravan.connections.old.username",
+                "hive",
+                "caravan.connections.old.staging",
+                home + "/old/staging");
+        world.camel
+                .getRegistry()
+                .bind(
+                        "others",
+                        new HdfsConnections(new ConnectionSettings(
+                                name -> Optional.ofNullable(settings.get(name)), settings::keySet)));
+        write(home + "/old/in/a", "first");
+        write(home + "/old/in/x/b", "second");
+        world.route("move", "hdfs:" + home + "/old/in?connection=old", "hdfs:" + home + "/new");
+        RunRecord run = world.run("move");
+        assertThat(run.error()).isNull();
+        assertThat(read(home + "/new/a") + read(home + "/new/x/b")).isEqualTo("firstsecond");
+        assertThat(world.counts(world.run("move")).unchanged()).isEqualTo(2);
+        world.route(
+                "back",
+                "hdfs:" + home + "/new",
+                "hdfs:" + home + "/old/back?connection=old&success=" + home + "/old/_SUCCESS");
+        assertThat(world.run("back").error()).isNull();
+        assertThat(read(home + "/old/back/x/b")).isEqualTo("second");
+        assertThat(hdfs.status(home + "/old/_SUCCESS")).isPresent();
+        assertThat(world.engine.verifications().run("back").status()).isEqualTo(Verification.Status.SAME);
+        assertThat(hdfs.list(home + "/old/staging/files")).isEmpty();
+        assertThatThrownBy(() -> world.route("lost", "hdfs:/in?connection=odl", "hdfs:" + home + "/new"))
+                .rootCause()
+                .hasMessageContaining("cannot open connection 'odl'")
+                .hasMessageContaining("Known connections to an HDFS: old.");
     }
 
     @Test

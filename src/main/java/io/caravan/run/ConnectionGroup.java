@@ -1,0 +1,23 @@
+package io.caravan.run;
+
+import java.util.List;
+import java.util.Set;
+
+/** The configured connections of one kind. Any thread may use it. */
+public interface ConnectionGroup {
+    /** Their names. */
+    Set<String> names();
+
+    /** All of them as everybody may see them; those with wrong settings too. */
+    List<ConnectionInfo> list();
+
+    /** Tries one step by step, beside what uses it, in less than three seconds. */
+    ConnectionTest test(String name);
+
+    /**
+     * A page of its tables.
+     *
+     * @throws RunException if it has none, or cannot be asked
+     */
+    TableList tables(String name, TableList.Wanted wanted) throws InterruptedException;
+}
