@@ -4,6 +4,7 @@ import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hive.HiveClient;
 import io.caravan.hive.HiveSettings;
 import io.caravan.hive.Lake;
+import io.caravan.run.DirtyRow;
 import io.caravan.run.EngineOptions;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
@@ -35,6 +36,7 @@ final class Service implements AutoCloseable {
     private final Lake lake;
     private final HiveClient hive;
     private final JdbcConnectionPool store;
+    private final RunStore runs;
     private final RunEngine engine;
 
     /**
@@ -62,7 +64,8 @@ final class Service implements AutoCloseable {
                 "jdbc:h2:file:" + folder.resolve("store") + ";OPTIMIZE_REUSE_RESULTS=0", "sa", "");
         EngineOptions options =
                 new EngineOptions(name, 4, Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(100), 2);
-        engine = new RunEngine(RunStore.open(store), Clock.systemUTC(), camel, new SimpleMeterRegistry(), options);
+        runs = RunStore.open(store);
+        engine = new RunEngine(runs, Clock.systemUTC(), camel, new SimpleMeterRegistry(), options);
         camel.getRegistry().bind("connections", connections);
         camel.getRegistry().bind("engine", engine);
         camel.getRegistry().bind("lake", lake);
@@ -104,6 +107,11 @@ final class Service implements AutoCloseable {
                                 && !last.status().open()
                                 && engine.syncs().stream()
                                         .noneMatch(sync -> sync.route().equals(route) && sync.running()));
+    }
+
+    /** The dirty records that are kept of a run. */
+    List<DirtyRow> dirty(RunRecord run) {
+        return runs.dirty(run.run().id(), 0, 100);
     }
 
     /** The end of the last committed window of a route, null before the first. */

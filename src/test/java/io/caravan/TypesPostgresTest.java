@@ -186,15 +186,15 @@ class TypesPostgresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "d,  infinity, cannot read column 'd': it holds infinity",
-        "d,  0044-03-15 BC, cannot read column 'd': it holds a date before the year 0001 (BC)",
-        "ts, -infinity, cannot read column 'ts': it holds -infinity",
-        "ts, 0001-12-31 23:59:59.999999 BC, cannot read column 'ts': it holds a date before the year 0001 (BC)",
-        "ts, 10000-01-01, cannot read column 'ts': it holds a date after the year 9999",
+        "d,  infinity, cannot take row 9999, column 'd': it holds infinity",
+        "d,  0044-03-15 BC, cannot take row 9999, column 'd': it holds a date before the year 0001 (BC)",
+        "ts, -infinity, cannot take row 9999, column 'ts': it holds -infinity",
+        "ts, 0001-12-31 23:59:59.999999 BC, cannot take row 9999, column 'ts': it holds a date before the year 0001 (BC)",
+        "ts, 10000-01-01, cannot take row 9999, column 'ts': it holds a date after the year 9999",
         "ts, 1969-12-31 23:59:59.5, cannot write column 'ts' as ORC: a timestamp lies in the second before 1970",
-        "tz, infinity, cannot read column 'tz': it holds infinity",
-        "tz, 0001-01-01 00:00:00+01, cannot read column 'tz': it holds a date before the year 0001 (BC)",
-        "n,  NaN, 'cannot read column ''n'': it holds NaN'",
+        "tz, infinity, cannot take row 9999, column 'tz': it holds infinity",
+        "tz, 0001-01-01 00:00:00+01, cannot take row 9999, column 'tz': it holds a date before the year 0001 (BC)",
+        "n,  NaN, 'cannot take row 9999, column ''n'': it holds NaN'",
     })
     void whatHiveCannotHoldFailsTheRunAndPublishesNothing(String column, String value, String cause) throws Exception {
         execute("TRUNCATE odd", "INSERT INTO odd (i, " + column + ") SELECT i, NULL FROM generate_series(2, 9999) i");

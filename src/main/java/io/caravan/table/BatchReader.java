@@ -8,7 +8,7 @@ interface BatchReader extends AutoCloseable {
      * Empties the batch and fills it with the next rows, up to its capacity.
      *
      * @return false when the result is exhausted and the batch is empty
-     * @throws io.caravan.run.RunException with category DATA for a value its column cannot hold, naming the column
+     * @throws io.caravan.run.RunException what {@link UnreadableRows} makes of a row that cannot be read
      */
     boolean read(RecordBatch batch) throws Exception;
 

@@ -4,14 +4,15 @@ import io.caravan.record.BatchAppender;
 import io.caravan.record.ColumnType;
 import io.caravan.record.ConversionException;
 import io.caravan.record.RecordBatch;
-import io.caravan.run.RunException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
@@ -23,15 +24,24 @@ final class JdbcReader implements BatchReader {
         void get(ResultSet rows, int index, BatchAppender appender) throws SQLException;
     }
 
+    private static final long DAY = 86_400;
+    /** Of the years that Hive has values for, in seconds. */
+    private static final long FIRST = LocalDate.of(1, 1, 1).toEpochDay() * DAY;
+
+    private static final long LAST = LocalDate.of(10_000, 1, 1).toEpochDay() * DAY - 1;
+
     private final Statement statement;
     private final ResultSet rows;
     private final List<SourceColumn> columns;
     private final Getter[] getters;
+    private final Read read;
+    private long number;
     private boolean exhausted;
 
     JdbcReader(Statement statement, ResultSet rows, Read read) {
         this.statement = statement;
         this.rows = rows;
+        this.read = read;
         this.columns = read.columns();
         this.getters = columns.stream().map(column -> getter(column.type())).toArray(Getter[]::new);
     }
@@ -41,8 +51,14 @@ final class JdbcReader implements BatchReader {
         batch.reset();
         BatchAppender appender = new BatchAppender(batch);
         while (!appender.isFull() && next()) {
+            number++;
             appender.begin();
-            row(appender);
+            try {
+                row(appender);
+            } catch (UnreadableValue e) {
+                read.unreadable().row(number, e, () -> RawRow.of(columns, rows));
+                continue;
+            }
             appender.end();
         }
         batch.bytes(bytes(batch));
@@ -75,15 +91,16 @@ final class JdbcReader implements BatchReader {
             for (; i < getters.length; i++) {
                 getters[i].get(rows, i, appender);
             }
-        } catch (ConversionException | SQLException e) {
+        } catch (ConversionException | DateTimeException | SQLException e) {
             if (e instanceof SQLException sql && Failures.connection(sql)) {
                 throw e;
             }
             SourceColumn column = columns.get(i);
             // without its cause, which may quote the value
-            throw RunException.data("cannot read column '" + column.name() + "' (" + column.nativeType()
-                    + "): a value does not fit " + column.type()
-                    + ". Leave the column out of 'columns', or convert it in 'query'.");
+            throw new UnreadableValue(
+                    column.name(),
+                    "a value of type " + column.nativeType() + " does not fit " + column.type()
+                            + ". Leave the column out of 'columns', or convert it in 'query'");
         }
     }
 
@@ -94,6 +111,12 @@ final class JdbcReader implements BatchReader {
             if (!exhausted) {
                 statement.cancel();
             }
+        }
+    }
+
+    private static void check(long epochSecond) {
+        if (epochSecond < FIRST || epochSecond > LAST) {
+            throw new DateTimeException("not of the years 1 to 9999");
         }
     }
 
@@ -145,6 +168,7 @@ final class JdbcReader implements BatchReader {
                 (rows, i, appender) -> {
                     LocalDate value = rows.getObject(i + 1, LocalDate.class);
                     if (value != null) {
+                        check(value.toEpochDay() * DAY);
                         appender.setDate(i, value);
                     }
                 };
@@ -152,6 +176,7 @@ final class JdbcReader implements BatchReader {
                 (rows, i, appender) -> {
                     LocalDateTime value = rows.getObject(i + 1, LocalDateTime.class);
                     if (value != null) {
+                        check(value.toEpochSecond(ZoneOffset.UTC));
                         appender.setTimestamp(i, value);
                     }
                 };
@@ -159,6 +184,7 @@ final class JdbcReader implements BatchReader {
                 (rows, i, appender) -> {
                     OffsetDateTime value = rows.getObject(i + 1, OffsetDateTime.class);
                     if (value != null) {
+                        check(value.toEpochSecond());
                         appender.setInstant(i, value.toInstant());
                     }
                 };

@@ -2,7 +2,6 @@ package io.caravan.table;
 
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
-import io.caravan.run.RunException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,7 +25,8 @@ final class MariaDbReader implements BatchReader {
     /** Of decimals that fit a long, else -1. */
     private final int[] scales;
 
-    private final long most;
+    private final Read read;
+    private long number;
     private boolean exhausted;
     private long bytes;
 
@@ -34,7 +34,7 @@ final class MariaDbReader implements BatchReader {
         this.connection = connection;
         this.statement = statement;
         this.rows = rows;
-        this.most = read.batchBytes();
+        this.read = read;
         this.columns = read.columns();
         this.kinds = columns.stream().map(SourceColumn::kind).toArray(ColumnType.Kind[]::new);
         this.scales = columns.stream()
@@ -51,11 +51,19 @@ final class MariaDbReader implements BatchReader {
         ColumnVector[] vectors = batch.vectors().cols;
         int capacity = batch.capacity();
         int row = 0;
-        while (row < capacity && bytes < most && next()) {
-            for (int i = 0; i < kinds.length; i++) {
-                cell(i, vectors[i], row);
+        while (row < capacity && (bytes < read.batchBytes() || row == 0) && next()) {
+            number++;
+            try {
+                for (int i = 0; i < kinds.length; i++) {
+                    cell(i, vectors[i], row);
+                }
+                row++;
+            } catch (UnreadableValue e) {
+                for (ColumnVector vector : vectors) {
+                    vector.isNull[row] = false;
+                }
+                read.unreadable().row(number, e, () -> RawRow.of(columns, rows));
             }
-            row++;
         }
         batch.vectors().size = row;
         batch.bytes(bytes);
@@ -100,7 +108,7 @@ final class MariaDbReader implements BatchReader {
         if ((value & ~1) != 0) {
             throw refuse(
                     i,
-                    "a value is neither 0 nor 1",
+                    "is neither 0 nor 1",
                     "Read it as " + columns.get(i).identifier() + " + 0 in 'query', or repair it");
         }
     }
@@ -124,7 +132,7 @@ final class MariaDbReader implements BatchReader {
         bytes += value.length;
         vector.vector[row].setFromBytes(value, 0, value.length);
         if (!vector.vector[row].isSet()) {
-            throw refuse(i, "a value does not fit " + columns.get(i).type(), "Convert it in 'query'");
+            throw refuse(i, "does not fit " + columns.get(i).type(), "Convert it in 'query'");
         }
     }
 
@@ -178,15 +186,15 @@ final class MariaDbReader implements BatchReader {
         if (!Digits.isDate(year, month, day)) {
             throw refuse(
                     i,
-                    "a value is a zero or impossible date",
+                    "is a zero or impossible date",
                     "Set zeroDate=null to read dates of the year 0 as NULL, or repair it");
         }
         return Digits.epochDay(year, month, day);
     }
 
-    private RunException refuse(int i, String why, String remedy) {
-        return RunException.data("cannot read column '" + columns.get(i).name() + "' ("
-                + columns.get(i).nativeType() + "): " + why + ". " + remedy + ".");
+    private UnreadableValue refuse(int i, String why, String remedy) {
+        SourceColumn column = columns.get(i);
+        return new UnreadableValue(column.name(), "a value of type " + column.nativeType() + " " + why + ". " + remedy);
     }
 
     private static void absent(ColumnVector vector, int row) {

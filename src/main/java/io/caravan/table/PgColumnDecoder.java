@@ -37,7 +37,8 @@ abstract sealed class PgColumnDecoder
      * @param bytes where the rows lie; text vectors keep a reference to it
      * @param at positions of the values, each at its four bytes of length (-1 for NULL)
      * @param from the first index in {@code at}
-     * @param vector where they go, starting at {@code row}
+     * @param vector where they go, starting at {@code row}; no row of it is NULL yet
+     * @throws UnreadableValue for one that its column cannot hold
      */
     abstract void decode(byte[] bytes, int[] at, int from, int rows, ColumnVector vector, int row);
 
@@ -46,8 +47,8 @@ abstract sealed class PgColumnDecoder
         vector.isNull[row] = true;
     }
 
-    final RunException refuse(String cause, String remedy) {
-        return RunException.data("cannot read column '" + column + "': " + cause + ". " + remedy + ".");
+    final UnreadableValue refuse(String cause, String remedy) {
+        return new UnreadableValue(column, cause + ". " + remedy);
     }
 
     final RunException wrongLength(int length) {

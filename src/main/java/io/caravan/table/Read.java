@@ -10,8 +10,9 @@ import java.util.List;
  * @param columns what each selected expression holds
  * @param fetchSize rows to fetch at a time where the driver needs to be told
  * @param batchBytes a batch of more bytes ends early, so that memory does not depend on the width of rows
+ * @param unreadable hears of rows with a value that its column cannot hold
  */
-record Read(String sql, List<SourceColumn> columns, int fetchSize, long batchBytes) {
+record Read(String sql, List<SourceColumn> columns, int fetchSize, long batchBytes, UnreadableRows unreadable) {
     static final long BATCH_BYTES = 8 << 20;
 
     Read {
@@ -19,7 +20,7 @@ record Read(String sql, List<SourceColumn> columns, int fetchSize, long batchByt
     }
 
     Read(String sql, List<SourceColumn> columns, int fetchSize) {
-        this(sql, columns, fetchSize, BATCH_BYTES);
+        this(sql, columns, fetchSize, BATCH_BYTES, UnreadableRows.REFUSED);
     }
 
     Schema schema() {

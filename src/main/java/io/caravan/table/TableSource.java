@@ -2,6 +2,7 @@ package io.caravan.table;
 
 import io.caravan.record.RecordBatch;
 import io.caravan.run.DateUse;
+import io.caravan.run.DirtyRecord;
 import io.caravan.run.Macros;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
@@ -167,7 +168,7 @@ final class TableSource implements RunSource {
                 unchanged(connection, dialect, attempt.run(), detail);
                 join(part, attempt, dialect, connection);
                 int rows = throttle().batchRows(route.batchRows(options.batchRows()));
-                try (BatchReader reader = dialect.open(connection, read(detail, part, rows))) {
+                try (BatchReader reader = dialect.open(connection, read(detail, part, rows, attempt))) {
                     new Pump(connection, reader, attempt).run(detail.schema(), rows);
                 }
                 return null;
@@ -176,10 +177,16 @@ final class TableSource implements RunSource {
     }
 
     /** A driver need not fetch more than a batch that was made small on purpose. */
-    private Read read(PlanDetail detail, PlanDetail.Part part, int rows) {
+    private Read read(PlanDetail detail, PlanDetail.Part part, int rows, SplitAttempt attempt) {
         int fetch = rows < options.batchRows() ? Math.min(rows, options.fetchSize()) : options.fetchSize();
         long bytes = throttle().batchBytes(route.batchBytes(Read.BATCH_BYTES));
-        return new Read(detail.select(part.predicate()), detail.columns(), fetch, bytes);
+        return new Read(
+                detail.select(part.predicate()),
+                detail.columns(),
+                fetch,
+                bytes,
+                (number, why, raw) -> attempt.dirty(
+                        new DirtyRecord(table(), "row " + number, why.column(), why.reason(), raw.get())));
     }
 
     private Runnable readersPlace(Run run) throws Exception {
@@ -246,7 +253,11 @@ final class TableSource implements RunSource {
     }
 
     private String place(Run run) {
-        return run.route() + "/" + (options.relation().isQuery() ? "query" : options.relation());
+        return run.route() + "/" + table();
+    }
+
+    private String table() {
+        return options.relation().isQuery() ? "query" : options.relation().toString();
     }
 
     @Override

@@ -123,7 +123,7 @@ class MariaDbTypesTest {
         for (String column : List.of("d", "t", "s")) {
             assertThatThrownBy(() -> reads.all("table", "z", "columns", "id," + column))
                     .isInstanceOf(RunException.class)
-                    .hasMessageContaining("orders/z: cannot read column '" + column + "'")
+                    .hasMessageContaining("orders/z: cannot take row 1, column '" + column + "'")
                     .hasMessageContaining("zeroDate=null");
         }
         assertThat(reads.all("table", "z", "zeroDate", "null"))
@@ -136,7 +136,8 @@ class MariaDbTypesTest {
                 url, "CREATE OR REPLACE TABLE b (id int, flag tinyint(1))", "INSERT INTO b VALUES (1, 7)");
         assertThatThrownBy(() -> reads.all("table", "b"))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("cannot read column 'flag' (tinyint(1)): a value is neither 0 nor 1");
+                .hasMessageContaining(
+                        "cannot take row 1, column 'flag': a value of type tinyint(1) is neither 0 nor 1");
     }
 
     @Test
