@@ -30,7 +30,16 @@ final class PgDriverFeed extends AbstractInterruptibleChannel implements PgCopyF
     /** Starts the COPY; the server answers only with its first rows. */
     PgDriverFeed(PgConnection connection, String sql) throws SQLException {
         this.server = connection.getQueryExecutor();
-        this.copy = interruptibly(() -> connection.getCopyAPI().copyOut(sql));
+        try {
+            interruptibly(() -> copy = connection.getCopyAPI().copyOut(sql));
+        } catch (SQLException e) {
+            // Nobody will end a COPY that began all the same, and for as long as it stands the connection lets no other
+            // statement in: whoever borrowed it next would wait for ever.
+            if (copy != null && copy.isActive()) {
+                server.abort();
+            }
+            throw e;
+        }
     }
 
     @Override

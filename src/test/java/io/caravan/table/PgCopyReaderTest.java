@@ -310,6 +310,25 @@ class PgCopyReaderTest {
         }
     }
 
+    /** The interrupt comes too early to stop the statement, and too late not to send it. */
+    @Test
+    void locksNoConnectionWhenInterruptedWhileItOpens() throws Exception {
+        try (Connection connection = connect()) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> open(connection, "(SELECT i FROM generate_series(1, 3000000) i) q"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("the read was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                if (connection.isValid(10)) {
+                    assertThat(GenericJdbcDialect.one(connection, "SELECT 'alive'"))
+                            .isEqualTo("alive");
+                }
+            });
+        }
+        Awaitility.await().until(() -> backends() == 0);
+    }
+
     @Test
     void leavesNoBackendBehindWhenItsConnectionWasCut() throws Exception {
         try (Connection connection = connect()) {
