@@ -161,9 +161,13 @@ class FaultsIT {
     void failsInOneLineWhileHdfsIsInSafeMode() throws Exception {
         publishedBefore("safe");
         lake.order("safemode enter");
-        caravan.run("safe");
-        JsonNode run = caravan.awaitRun("safe", "FAILED");
-        lake.order("safemode leave");
+        JsonNode run;
+        try {
+            runs("safe");
+            run = caravan.awaitRun("safe", "FAILED");
+        } finally {
+            lake.order("safemode leave");
+        }
         assertThat(run.path("category").asText()).isEqualTo("EXTERNAL");
         assertThat(run.path("error").asText())
                 .startsWith("safe/" + warehouse.database + ".safe: cannot create hdfs '")

@@ -210,6 +210,7 @@ final class RunExecution {
                 participant.clean(null);
             } catch (Exception e) {
                 log.notCleaned(uri, e);
+                tools.leftovers().suspect(claim.run());
             }
         });
     }
