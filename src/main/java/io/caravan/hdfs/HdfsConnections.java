@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The HDFS beside the lake's, by name, each with a client that is made when it is first asked for. Any thread may use it. */
@@ -32,6 +31,8 @@ public final class HdfsConnections implements ConnectionGroup {
      * @param throttle what all routes of this process may read from there together
      */
     record Connected(HdfsLake hdfs, Throttle throttle) {}
+
+    private record Options(HdfsSettings hdfs, String staging, long maxBytesPerSecond) {}
 
     public HdfsConnections(ConnectionSettings settings) {
         this.settings = settings;
@@ -50,7 +51,8 @@ public final class HdfsConnections implements ConnectionGroup {
     private ConnectionInfo info(String name) {
         try {
             connect(name);
-            String address = hdfs(name).namenodes().stream().map(URI::toString).collect(Collectors.joining(","));
+            String address =
+                    options(name).hdfs().namenodes().stream().map(URI::toString).collect(Collectors.joining(","));
             return new ConnectionInfo(name, "hdfs", address, null);
         } catch (RunException e) {
             return new ConnectionInfo(name, "hdfs", null, e.getMessage());
@@ -61,7 +63,7 @@ public final class HdfsConnections implements ConnectionGroup {
     public ConnectionTest test(String name) {
         ConnectionInfo info = info(name);
         return info.problem() == null
-                ? new HdfsCheck(hdfs(name), setting(name, "url")).run(info)
+                ? new HdfsCheck(options(name).hdfs(), setting(name, "url")).run(info)
                 : ConnectionTest.wrong(info);
     }
 
@@ -83,31 +85,40 @@ public final class HdfsConnections implements ConnectionGroup {
     }
 
     private Connected connect(String name) {
-        return read(name, () -> {
-            String staging = text(name, "staging", HdfsLake.STAGING);
-            String most = text(name, "max-bytes-per-second", null);
-            return new Connected(
-                    new HdfsLake(new HdfsClient(hdfs(name)), staging),
-                    new Throttle(0, most == null ? 0 : Sizes.parse(most)));
-        });
+        Options options = options(name);
+        return new Connected(
+                new HdfsLake(new HdfsClient(options.hdfs()), options.staging()),
+                new Throttle(0, options.maxBytesPerSecond()));
     }
 
-    private HdfsSettings hdfs(String name) {
-        return read(name, () -> {
-            String url = settings.text(name, "url")
-                    .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
-                            + setting(name, "url") + "." + known()));
-            List<URI> namenodes = new ArrayList<>();
-            for (String address : url.split(",")) {
-                namenodes.add(http(HdfsLake.uri(address.strip())));
-            }
-            String timeout = setting(name, "timeout");
-            return new HdfsSettings(
-                    namenodes,
-                    text(name, "username", System.getProperty("user.name", "caravan")),
-                    Periods.parse(timeout, text(name, "timeout", "30s")),
-                    RETRIES);
-        });
+    /** The checked settings; nothing is made of them. */
+    private Options options(String name) {
+        try {
+            return read(name);
+        } catch (IllegalArgumentException e) {
+            throw new RunException(
+                    RunException.Category.USER,
+                    "cannot open connection '" + name + "': " + e.getMessage().replaceFirst("[.]?$", "."),
+                    e);
+        }
+    }
+
+    private Options read(String name) {
+        String url = settings.text(name, "url")
+                .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
+                        + setting(name, "url") + "." + known()));
+        List<URI> namenodes = new ArrayList<>();
+        for (String address : url.split(",")) {
+            namenodes.add(http(HdfsLake.uri(address.strip())));
+        }
+        HdfsSettings hdfs = new HdfsSettings(
+                namenodes,
+                text(name, "username", System.getProperty("user.name", "caravan")),
+                Periods.parse(setting(name, "timeout"), text(name, "timeout", "30s")),
+                RETRIES);
+        String most = text(name, "max-bytes-per-second", null);
+        return new Options(
+                hdfs, HdfsLake.checked(text(name, "staging", HdfsLake.STAGING)), most == null ? 0 : Sizes.parse(most));
     }
 
     /** From an address as Hadoop writes it. */
@@ -120,17 +131,6 @@ public final class HdfsConnections implements ConnectionGroup {
             return URI.create("https" + text.substring(ENCRYPTED.length()));
         }
         throw new IllegalArgumentException("an address is not of the form webhdfs://host:9870 or swebhdfs://host:9871");
-    }
-
-    private static <T> T read(String name, Supplier<T> read) {
-        try {
-            return read.get();
-        } catch (IllegalArgumentException e) {
-            throw new RunException(
-                    RunException.Category.USER,
-                    "cannot open connection '" + name + "': " + e.getMessage().replaceFirst("[.]?$", "."),
-                    e);
-        }
     }
 
     private String text(String name, String option, String otherwise) {

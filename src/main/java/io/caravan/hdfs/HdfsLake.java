@@ -22,10 +22,15 @@ public record HdfsLake(HdfsClient client, String staging) {
     private static final String URL = "caravan.lake.hdfs.url";
 
     public HdfsLake {
+        checked(staging);
+    }
+
+    static String checked(String staging) {
         if (!staging.matches("(/[A-Za-z0-9._=-]+)+")) {
             throw new IllegalArgumentException(
                     "'" + staging + "' is not a folder for staging. Write for example " + STAGING);
         }
+        return staging;
     }
 
     /**

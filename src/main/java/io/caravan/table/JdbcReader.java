@@ -4,6 +4,7 @@ import io.caravan.record.BatchAppender;
 import io.caravan.record.ColumnType;
 import io.caravan.record.ConversionException;
 import io.caravan.record.RecordBatch;
+import io.caravan.run.RunException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,10 +98,15 @@ final class JdbcReader implements BatchReader {
             }
             SourceColumn column = columns.get(i);
             // without its cause, which may quote the value
-            throw new UnreadableValue(
+            UnreadableValue unreadable = new UnreadableValue(
                     column.name(),
                     "a value of type " + column.nativeType() + " does not fit " + column.type()
                             + ". Leave the column out of 'columns', or convert it in 'query'");
+            if (e instanceof SQLException sql && Failures.category(sql) != RunException.Category.DATA) {
+                // Nor may it be the value at all: the statement was ended, or its memory.
+                throw RunException.data(unreadable.getMessage());
+            }
+            throw unreadable;
         }
     }
 
