@@ -109,6 +109,9 @@ final class Settings {
         set("dfs.namenode.redundancy.interval.seconds", "1s");
         set("dfs.namenode.resource.du.reserved", 0);
         set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 10);
+        // What comes over WebHDFS is written to the disk by threads that hand it on packet by packet: an eighth of the
+        // packets is a fifth less CPU for each gigabyte.
+        set("dfs.client-write-packet-size", 512 << 10);
         set("dfs.blockreport.initialDelay", "0s");
         set("hadoop.security.groups.negative-cache.secs", 3600);
         // What HttpFS needs in front of it: it calls in the name of the users that call it.
