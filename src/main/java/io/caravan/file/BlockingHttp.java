@@ -3,6 +3,7 @@ package io.caravan.file;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -14,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -26,14 +28,15 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * HTTP/1.1 for content that its reader waits for: the reading thread takes the bytes from the connection itself, which costs
- * half the CPU time of a client that hands them from thread to thread. Interrupting the thread closes the connection.
+ * HTTP/1.1 for threads that wait for the answer: they send the request and take the bytes from the connection themselves,
+ * which costs half the CPU time of a client that hands them from thread to thread. Interrupting one closes its connection.
  * Redirects are not followed, and nothing is sent a second time. Any thread may use it.
  */
 public final class BlockingHttp {
@@ -94,22 +97,32 @@ public final class BlockingHttp {
         }
     }
 
+    /** Asks for a content; like {@link #send} without a body. */
+    public HttpContent get(URI address, Map<String, String> headers) throws IOException {
+        return send("GET", address, headers, null);
+    }
+
     /**
-     * Asks for a content.
+     * Sends a request once.
      *
+     * @param body null if the request has none
      * @return the answer, whatever its status; it has to be closed
+     * @throws ConnectException if nobody listens
      * @throws HttpConnectTimeoutException if there was no connection in time
      * @throws HttpTimeoutException if there was no answer in time
      * @throws InterruptedIOException if the thread was interrupted, as it still is then
      */
-    public HttpContent get(URI address, Map<String, String> headers) throws IOException {
-        var get = new org.apache.hc.client5.http.classic.methods.HttpGet(address);
-        headers.forEach(get::setHeader);
+    public HttpContent send(String method, URI address, Map<String, String> headers, byte[] body) throws IOException {
+        var request = new HttpUriRequestBase(method, address);
+        headers.forEach(request::setHeader);
+        if (body != null) {
+            request.setEntity(new ByteArrayEntity(body, null));
+        }
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted");
         }
         try {
-            return new HttpContent(get, client.executeOpen(null, get, null), readTimeout);
+            return new HttpContent(request, client.executeOpen(null, request, null), readTimeout);
         } catch (IOException e) {
             throw told(e);
         }

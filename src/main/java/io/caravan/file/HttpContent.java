@@ -7,7 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.BiConsumer;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.HttpEntity;
  * is used again; closing it earlier drops the connection instead of reading the rest. One thread reads it, any may close it.
  */
 public final class HttpContent extends InputStream {
-    private final HttpGet request;
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private final Duration patience;
     private final InputStream body;
@@ -27,7 +27,7 @@ public final class HttpContent extends InputStream {
     private volatile boolean ended;
     private volatile boolean closed;
 
-    HttpContent(HttpGet request, ClassicHttpResponse response, Duration patience) throws IOException {
+    HttpContent(HttpUriRequestBase request, ClassicHttpResponse response, Duration patience) throws IOException {
         this.request = request;
         this.response = response;
         this.patience = patience;

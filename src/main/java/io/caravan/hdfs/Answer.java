@@ -27,6 +27,18 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
     private static final Pattern TITLE = Pattern.compile("(?i)<title>([^<]+)</title>");
 
     /** An answer that has been read whole. */
+    static Answer whole(HttpContent answer) throws IOException {
+        try (answer) {
+            return new Answer(answer.status(), location(answer), answer.readAllBytes(), null);
+        }
+    }
+
+    private static URI location(HttpContent answer) {
+        String leads = answer.header("Location");
+        return leads == null ? null : URI.create(leads);
+    }
+
+    /** An answer that has been read whole. */
     static Answer of(HttpResponse<byte[]> response) {
         URI location =
                 response.headers().firstValue("Location").map(URI::create).orElse(null);
@@ -35,13 +47,11 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
 
     /** An answer whose body is the content of a file, or the words of a refusal. */
     static Answer ofFile(HttpContent answer) throws IOException {
-        String leads = answer.header("Location");
-        URI location = leads == null ? null : URI.create(leads);
         if (answer.status() == 200 || answer.status() == 206) {
-            return new Answer(answer.status(), location, new byte[0], answer);
+            return new Answer(answer.status(), location(answer), new byte[0], answer);
         }
         try (answer) {
-            return new Answer(answer.status(), location, answer.readNBytes(MOST_WORDS), null);
+            return new Answer(answer.status(), location(answer), answer.readNBytes(MOST_WORDS), null);
         }
     }
 

@@ -5,10 +5,7 @@ import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -138,16 +135,13 @@ public final class HdfsUpload extends FileTree.Upload {
 
     private void begin() {
         body = new ChunkPublisher(web.chunks());
-        HttpRequest request = web.upload(call.method(), address(), body);
-        response = web.http().sendAsync(request, BodyHandlers.ofByteArray());
+        response = web.upload(call.method(), address(), body);
         response.whenComplete((answer, failure) -> body.discard());
     }
 
     private URI address() {
         Answer answer = web.call(call);
-        if (!answer.ok()) {
-            throw Refusals.of(call, answer, web.settings().user());
-        }
+        check(answer);
         return web.data(call, answer);
     }
 
@@ -175,10 +169,8 @@ public final class HdfsUpload extends FileTree.Upload {
         web.chunks().give(current);
         current = null;
         for (int attempt = 0; ; attempt++) {
-            HttpRequest request = web.upload(call.method(), address(), BodyPublishers.ofByteArray(whole));
-            response = web.http().sendAsync(request, BodyHandlers.ofByteArray());
             try {
-                finish();
+                check(web.send(call.method(), address(), whole));
                 return;
             } catch (IOException e) {
                 if (arrived()) {
@@ -189,6 +181,12 @@ public final class HdfsUpload extends FileTree.Upload {
                 }
                 web.pause(attempt);
             }
+        }
+    }
+
+    private void check(Answer answer) {
+        if (!answer.ok()) {
+            throw Refusals.of(call, answer, web.settings().user());
         }
     }
 
@@ -213,7 +211,7 @@ public final class HdfsUpload extends FileTree.Upload {
             HdfsCall again = new HdfsCall(call.method(), call.verb(), call.op(), call.path(), "");
             Answer answer = web.call(again);
             if (answer.ok()) {
-                answer = web.send(web.upload(again.method(), web.data(again, answer), BodyPublishers.noBody()));
+                answer = web.send(again.method(), web.data(again, answer), new byte[0]);
             }
             if (!answer.ok() && !answer.exception().equals("FileAlreadyExistsException")) {
                 throw Refusals.of(call, answer, web.settings().user());
@@ -234,10 +232,7 @@ public final class HdfsUpload extends FileTree.Upload {
 
     private void finish() throws IOException {
         try {
-            Answer answer = WebHdfs.await(response, web.settings().timeout().multipliedBy(2));
-            if (!answer.ok()) {
-                throw Refusals.of(call, answer, web.settings().user());
-            }
+            check(WebHdfs.await(response, web.settings().timeout().multipliedBy(2)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunException(Category.EXTERNAL, "cannot " + call + ": interrupted. The run was stopped.", e);

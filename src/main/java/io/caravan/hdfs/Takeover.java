@@ -3,7 +3,6 @@ package io.caravan.hdfs;
 import io.caravan.file.FileHeld;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -55,7 +54,7 @@ record Takeover(WebHdfs web, HdfsCall append, Duration patience) {
                 return answer;
             }
             try {
-                return web.send(web.upload(append.method(), web.data(append, answer), BodyPublishers.noBody()));
+                return web.send(append.method(), web.data(append, answer), new byte[0]);
             } catch (IOException e) {
                 if (failed >= web.settings().retries()) {
                     throw new HdfsException(

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -31,10 +30,11 @@ final class WebHdfs {
     private static final Logger LOG = LoggerFactory.getLogger(WebHdfs.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final Map<String, String> DATA = Map.of("Content-Type", "application/octet-stream");
 
     private final HdfsSettings settings;
     private final HttpClient http;
-    private final BlockingHttp content;
+    private final BlockingHttp blocking;
     private final Chunks chunks = new Chunks();
     private volatile int active;
     private volatile Boolean namenode;
@@ -46,7 +46,7 @@ final class WebHdfs {
                 .connectTimeout(settings.timeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        this.content = new BlockingHttp(settings.timeout(), settings.timeout());
+        this.blocking = new BlockingHttp(settings.timeout(), settings.timeout());
     }
 
     /** An answer that is not final: the connection broke after the request may have been carried out. */
@@ -64,10 +64,6 @@ final class WebHdfs {
 
     Chunks chunks() {
         return chunks;
-    }
-
-    HttpClient http() {
-        return http;
     }
 
     /** A call that may be repeated without harm. A refusal is returned, not thrown; see {@link #refused}. */
@@ -90,7 +86,7 @@ final class WebHdfs {
             boolean last = attempt >= settings.retries() + settings.namenodes().size() - 1;
             try {
                 URI address = call.at(settings.namenodes().get(index), settings.user());
-                Answer answer = call.reads() ? read(address) : send(request(address, call.method()));
+                Answer answer = call.reads() ? read(address) : send(call.method(), address, null);
                 boolean faulty = answer.notNow() || repeatable && answer.status() >= 500 && !call.refusedBy(answer);
                 if (!faulty || last) {
                     return answer;
@@ -132,7 +128,7 @@ final class WebHdfs {
             try {
                 if (answer.redirect()) {
                     URI there = call.redirected(answer.location());
-                    answer = call.reads() ? read(there) : send(request(there, call.method()));
+                    answer = call.reads() ? read(there) : send(call.method(), there, null);
                 }
                 if (answer.ok()) {
                     return answer;
@@ -173,27 +169,23 @@ final class WebHdfs {
         return Boolean.TRUE.equals(namenode);
     }
 
-    private HttpRequest request(URI address, String method) {
-        return HttpRequest.newBuilder(address)
-                .timeout(settings.timeout())
-                .method(method, BodyPublishers.noBody())
-                .build();
-    }
-
-    /** Sends a request once. */
-    Answer send(HttpRequest request) throws IOException {
+    /**
+     * Sends a request once.
+     *
+     * @param data what is to be written, null if the request is not about data
+     */
+    Answer send(String method, URI address, byte[] data) throws IOException {
         try {
-            return await(http.sendAsync(request, BodyHandlers.ofByteArray()), settings.timeout());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted(request.uri());
+            return Answer.whole(blocking.send(method, address, data == null ? Map.of() : DATA, data));
+        } catch (InterruptedIOException e) {
+            throw interrupted(address);
         }
     }
 
     /** Asks for the content of a file once. */
     private Answer read(URI address) throws IOException {
         try {
-            return Answer.ofFile(content.get(address, Map.of()));
+            return Answer.ofFile(blocking.get(address, Map.of()));
         } catch (InterruptedIOException e) {
             throw interrupted(address);
         }
@@ -215,12 +207,11 @@ final class WebHdfs {
         }
     }
 
-    /** A request that carries data to a DataNode; without a time limit, as data may come slowly. */
-    HttpRequest upload(String method, URI address, BodyPublisher body) {
-        return HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/octet-stream")
-                .method(method, body)
-                .build();
+    /** Begins to send what comes bit by bit; without a time limit, as it may come slowly. */
+    CompletableFuture<HttpResponse<byte[]>> upload(String method, URI address, BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).method(method, body);
+        DATA.forEach(request::header);
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray());
     }
 
     /** Waits longer after every attempt, up to ten seconds, by chance between half and the whole of it. */

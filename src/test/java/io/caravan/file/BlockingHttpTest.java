@@ -116,6 +116,24 @@ class BlockingHttpTest {
     }
 
     @Test
+    void sendsABodyOrNone() throws IOException {
+        BlockingHttp http = new BlockingHttp(LONG, LONG);
+        answer = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
+        byte[] body = "all of it\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        try (HttpContent content = http.send("PUT", address(), Map.of("Content-Type", "a/b"), body)) {
+            assertThat(content.status()).isEqualTo(201);
+        }
+        assertThat(String.join("", requests))
+                .contains("PUT /a//b%20c%2F?d=%2B HTTP/1.1\r\n", "Content-Type: a/b\r\n", "Content-Length: 13\r\n")
+                .endsWith("all of it\r\n\r\n");
+        requests.clear();
+        try (HttpContent content = http.send("PUT", address(), Map.of(), null)) {
+            assertThat(content.status()).isEqualTo(201);
+        }
+        assertThat(requests).singleElement().asString().contains("Content-Length: 0\r\n");
+    }
+
+    @Test
     void usesAConnectionAgainThatWasReadToItsEnd() throws IOException {
         BlockingHttp http = new BlockingHttp(LONG, LONG);
         answer = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
