@@ -1,15 +1,16 @@
 package io.caravan.file;
 
-import java.io.FilterInputStream;
+import io.caravan.format.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
 
 /** What comes out of a compressed file, as long as it stays within bounds. For one thread. */
-final class Bounded extends FilterInputStream {
+final class Bounded extends BlockInput {
     /** Small files may well be a thousand equal bytes. */
     private static final long ALWAYS = 1 << 20;
 
+    private final InputStream in;
     private final String name;
     private final Expansion bounds;
     private final LongSupplier packed;
@@ -21,7 +22,7 @@ final class Bounded extends FilterInputStream {
      * @param before what has come out of the same archive before
      */
     Bounded(InputStream in, String name, Expansion bounds, LongSupplier packed, long before) {
-        super(in);
+        this.in = in;
         this.name = name;
         this.bounds = bounds;
         this.packed = packed;
@@ -29,16 +30,10 @@ final class Bounded extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int from, int length) throws IOException {
         int n;
         try {
-            n = super.read(into, from, length);
+            n = in.read(into, from, length);
         } catch (java.util.zip.ZipException | java.io.EOFException e) {
             throw broken(e);
         }
@@ -75,28 +70,8 @@ final class Bounded extends FilterInputStream {
         return before + out;
     }
 
-    /** Who opened the file closes it. */
     @Override
     public void close() throws IOException {
-        super.close();
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-        byte[] buffer = new byte[8192];
-        long left = n;
-        while (left > 0) {
-            int got = read(buffer, 0, (int) Math.min(left, buffer.length));
-            if (got < 0) {
-                break;
-            }
-            left -= got;
-        }
-        return n - left;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+        in.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.format.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import org.apache.hc.core5.http.HttpEntity;
  * The content of a file on its way from a server, with the head of the answer. When it was read to its end, the connection
  * is used again; closing it earlier drops the connection instead of reading the rest. One thread reads it, any may close it.
  */
-public final class HttpContent extends InputStream {
+public final class HttpContent extends BlockInput {
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private final Duration patience;
@@ -53,12 +54,6 @@ public final class HttpContent extends InputStream {
         for (Header header : response.getHeaders()) {
             each.accept(header.getName(), header.getValue());
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /**

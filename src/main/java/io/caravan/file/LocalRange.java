@@ -1,12 +1,12 @@
 package io.caravan.file;
 
+import io.caravan.format.BlockInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A part of a local file. One thread. */
-final class LocalRange extends InputStream {
+final class LocalRange extends BlockInput {
     private final FileChannel channel;
     private long left;
 
@@ -14,12 +14,6 @@ final class LocalRange extends InputStream {
     LocalRange(FileChannel channel, long length) {
         this.channel = channel;
         this.left = length < 0 ? Long.MAX_VALUE : length;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.format.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.function.LongConsumer;
  * The bytes of one version of a file from an offset to its end. A connection that breaks is made again where it broke. A
  * large file is asked for piece by piece, so that free requests can fetch the next ones ahead. For one thread.
  */
-final class RangedInput extends InputStream {
+final class RangedInput extends BlockInput {
     private final FileStore store;
     private final FileInfo file;
     private final ReadAhead ahead;
@@ -49,12 +50,6 @@ final class RangedInput extends InputStream {
         this.nextTurn = offset;
         this.divided = ahead.divides(file.length() - offset);
         ahead.enter();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

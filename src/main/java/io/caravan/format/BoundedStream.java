@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.zip.ZipException;
 
 /** What comes out of a compressed file, up to its limits: no small file fills the lake. One thread reads it. */
-final class BoundedStream extends InputStream {
+final class BoundedStream extends BlockInput {
     /** Before so many bytes came out, a ratio says nothing. */
     private static final long START = 16 << 20;
 
@@ -18,12 +18,6 @@ final class BoundedStream extends InputStream {
         this.in = in;
         this.packed = packed;
         this.limits = limits;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Counts the bytes of a file as they come, and remembers what its source threw. One thread reads it. */
-final class CountedStream extends InputStream {
+final class CountedStream extends BlockInput {
     private final InputStream in;
     private long bytes;
     private IOException failure;
@@ -20,12 +20,6 @@ final class CountedStream extends InputStream {
     /** What the source threw, null if nothing. */
     IOException failure() {
         return failure;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.zip.ZipException;
 
 /** What comes out of compressed bytes; tells bytes that are damaged from a source that fails. One thread reads it. */
-final class Unpacked extends InputStream {
+final class Unpacked extends BlockInput {
     private final CountedStream packed;
     private final Compression compression;
     private final InputStream in;
@@ -23,12 +23,6 @@ final class Unpacked extends InputStream {
         } catch (IOException e) {
             throw meaning(e);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
