@@ -41,7 +41,7 @@ class BlobStoreTest {
             blobs.put("pages/" + i, "x");
         }
         blobs.put("pages-not", "x");
-        BlobStore small = new BlobStore(blobs.accounts.account(Blobs.ACCOUNT), blobs.container, 10);
+        BlobStore small = new BlobStore(blobs.accounts.get(Blobs.ACCOUNT), blobs.container, 10);
         assertThat(Blobs.names(small, "pages/")).containsExactlyInAnyOrderElementsOf(all);
         assertThat(Blobs.names(small, "pages/2")).hasSize(6);
         assertThat(Blobs.names(small, "nothing/")).isEmpty();
