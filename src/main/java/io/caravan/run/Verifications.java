@@ -38,6 +38,9 @@ public final class Verifications {
      */
     public Verification begin(String route) {
         Target target = target(known.apply(route));
+        if (store.itemSyncs(route).isEmpty()) {
+            throw RunException.user(route + ": cannot verify it: it has copied no file yet. Run it first.");
+        }
         long id = book.begin(route);
         try {
             workers.execute(() -> work(id, route, target));
@@ -47,7 +50,7 @@ public final class Verifications {
         return find(id);
     }
 
-    /** The same, and returns when it has ended. */
+    /** The same, and returns when it has ended; of a sync that has copied nothing, nothing differs. */
     public Verification run(String route) {
         Target target = target(known.apply(route));
         long id = book.begin(route);

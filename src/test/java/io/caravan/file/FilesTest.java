@@ -1,6 +1,7 @@
 package io.caravan.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Item;
 import io.caravan.run.ItemCounts;
@@ -201,6 +202,8 @@ class FilesTest {
             world.write("in/f" + i, "content " + i);
         }
         world.route("copy", world.folder("in", ""), world.folder("out", ""));
+        assertThatThrownBy(() -> world.engine.verifications().begin("copy"))
+                .hasMessage("copy: cannot verify it: it has copied no file yet. Run it first.");
         world.run("copy");
         assertThat(world.engine.verifications().run("copy").status()).isEqualTo(Verification.Status.SAME);
         world.write("out/f1", "content X");
