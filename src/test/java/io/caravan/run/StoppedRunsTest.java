@@ -1,0 +1,155 @@
+package io.caravan.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a run that is stopped, cancelled or killed, and of another one for its route. */
+class StoppedRunsTest extends RouteFixture {
+    @Test
+    void resumesAtTheOpenSplitsOnly() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.close();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            if (attempt.split().number() == 2 && batch == 1) {
+                reached.countDown();
+                Thread.sleep(60_000);
+            }
+        };
+        node.engine.trigger(route);
+        reached.await();
+        node.kill();
+        node = node("rows:r?splits=3").rows(60, 65).start();
+        Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
+        assertThat(node.rows.plans).isEmpty();
+        assertThat(node.rows.reads).containsExactly("s2-a6");
+        assertThat(node.rows.cursorColumn).isEqualTo("id");
+        assertPublished(60);
+        node.settle();
+        assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void removesWhatItStagedBeforeACrashWhenItFailsAfterIt() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.close();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            if (attempt.split().number() == 2) {
+                reached.countDown();
+                Thread.sleep(60_000);
+            }
+        };
+        node.engine.trigger(route);
+        reached.await();
+        node.kill();
+        assertThat(Folder.staged(root, route)).isNotEmpty();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            throw RunException.user("orders: cannot read: the table is gone. Correct the route.");
+        };
+        node.start();
+        Awaitility.await().until(() -> node.last(route).status() == RunStatus.FAILED);
+        node.settle();
+        assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void waitsForARunWhenItsRouteStops() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.rows.trouble = (attempt, batch) -> {
+            reached.countDown();
+            Thread.sleep(20);
+        };
+        node.engine.trigger(route);
+        reached.await();
+        node.camel.getRouteController().stopRoute(route);
+        assertThat(node.last(route).status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(node.engine.syncs()).isEmpty();
+    }
+
+    @Test
+    void interruptsARunThatOutlivesTheGraceOfAStopAndDoesNotCallItACrash() throws Exception {
+        CountDownLatch reached = new CountDownLatch(2);
+        node.rows.trouble = (attempt, batch) -> {
+            reached.countDown();
+            Thread.sleep(60_000);
+        };
+        for (int i = 0; i < 7; i++) {
+            node.engine.trigger(route);
+            reached.await();
+            node.camel.getRouteController().stopRoute(route);
+            assertThat(node.last(route).status()).isEqualTo(RunStatus.EXTRACTING);
+            node.camel.getRouteController().startRoute(route);
+            if (i == 1) {
+                break;
+            }
+        }
+        node.rows.trouble = (attempt, batch) -> {};
+        assertThat(node.run(route))
+                .extracting(RunRecord::status, RunRecord::attempts)
+                .containsExactly(RunStatus.COMMITTED, 3);
+        assertPublished(60);
+    }
+
+    @Test
+    void cancelsARun() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.rows.trouble = (attempt, batch) -> {
+            reached.countDown();
+            Thread.sleep(60_000);
+        };
+        node.engine.trigger(route);
+        reached.await();
+        assertThat(node.engine.cancel(route)).isPresent();
+        node.settle();
+        assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void refusesASecondRunAtTheSameTime() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        node.rows.trouble = (attempt, batch) -> {
+            reached.countDown();
+            go.await();
+        };
+        node.engine.trigger(route);
+        reached.await();
+        assertThatThrownBy(() -> node.engine.trigger(route)).hasMessageContaining("cannot start a run: one is running");
+        go.countDown();
+        node.settle();
+        assertPublished(60);
+    }
+
+    @Test
+    void fencesOffAProcessThatLostItsRoute() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        node.rows.trouble = (attempt, batch) -> {
+            reached.countDown();
+            go.await();
+        };
+        node.engine.trigger(route);
+        reached.await();
+        Node.expire(database);
+        try (Node second = node("rows:r?splits=3")) {
+            second.engine.recover();
+            second.settle();
+            assertThat(second.last(route).status()).isEqualTo(RunStatus.COMMITTED);
+            go.countDown();
+            node.settle();
+            assertThat(second.last(route))
+                    .extracting(RunRecord::status, RunRecord::attempts)
+                    .containsExactly(RunStatus.COMMITTED, 2);
+        }
+        assertPublished(60);
+        assertThat(List.copyOf(node.rows.plans)).hasSize(1);
+    }
+}
