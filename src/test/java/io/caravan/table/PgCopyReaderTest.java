@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.caravan.Doorway;
+import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Row;
+import io.caravan.record.Schema;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Batches of a binary COPY, and its end by a fault, an interrupt or a lost connection. */
 class PgCopyReaderTest {
+    private static final Schema SCHEMA = Schema.of(new Column("i", ColumnType.INT));
     private static PgReads pg;
 
     @BeforeAll
@@ -60,8 +63,7 @@ class PgCopyReaderTest {
     void leavesTheConnectionUsableWhenClosedInMidResult() throws Exception {
         try (Connection connection = pg.connect()) {
             BatchReader reader = open(connection, "(SELECT i FROM generate_series(1, 3000000) i) q");
-            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100)))
-                    .isTrue();
+            assertThat(reader.read(RecordBatch.allocate(SCHEMA, 100))).isTrue();
             reader.close();
             connection.rollback();
             assertThat(GenericJdbcDialect.one(connection, "SELECT 'alive'")).isEqualTo("alive");
@@ -76,7 +78,7 @@ class PgCopyReaderTest {
             Thread thread = new Thread(() -> {
                 // The server answers with the first row only: opening blocks.
                 try (BatchReader reader = open(connection, "(SELECT 1 AS i FROM pg_sleep(30)) q")) {
-                    reader.read(RecordBatch.allocate(schema(connection), 100));
+                    reader.read(RecordBatch.allocate(SCHEMA, 100));
                 } catch (Exception e) {
                     failure[0] = e;
                 }
@@ -115,8 +117,7 @@ class PgCopyReaderTest {
         try (Connection connection = pg.connect()) {
             BatchReader reader = open(
                     connection, "(SELECT i FROM generate_series(1, 100000) i UNION ALL SELECT 1 FROM pg_sleep(30)) q");
-            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100)))
-                    .isTrue();
+            assertThat(reader.read(RecordBatch.allocate(SCHEMA, 100))).isTrue();
             assertThat(backends()).isEqualTo(1);
             connection.abort(Runnable::run);
             reader.close();
@@ -133,8 +134,7 @@ class PgCopyReaderTest {
                                 + "&socketTimeout=1&cancelSignalTimeout=1")) {
             connection.setAutoCommit(false);
             BatchReader reader = open(connection, "(SELECT i FROM generate_series(1, 3000000) i) q");
-            assertThat(reader.read(RecordBatch.allocate(schema(connection), 100)))
-                    .isTrue();
+            assertThat(reader.read(RecordBatch.allocate(SCHEMA, 100))).isTrue();
             door.stall();
             assertTimeoutPreemptively(Duration.ofSeconds(60), reader::close);
             assertThat(connection.isClosed()).isTrue();
@@ -145,10 +145,6 @@ class PgCopyReaderTest {
     private static BatchReader open(Connection connection, String from) throws SQLException {
         return PgReads.DIALECT.open(
                 connection, new Read("SELECT i FROM " + from, pg.columns("(SELECT 1 AS i) q"), 1000));
-    }
-
-    private static io.caravan.record.Schema schema(Connection ignored) {
-        return io.caravan.record.Schema.of(new io.caravan.record.Column("i", ColumnType.INT));
     }
 
     private static int backends() throws SQLException {
