@@ -13,6 +13,7 @@ import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.common.Utility;
 import io.caravan.file.FileChanged;
 import io.caravan.file.FileGone;
 import io.caravan.file.FileInfo;
@@ -147,7 +148,7 @@ public final class BlobStore implements FileStore {
     /** An empty blob has no range that could be asked for. */
     private HttpRequest request(FileInfo file, long offset, long length) {
         HttpRequest request = new HttpRequest(
-                        HttpMethod.GET, container.getBlobClient(file.name()).getBlobUrl())
+                        HttpMethod.GET, container.getBlobContainerUrl() + "/" + Utility.urlEncode(file.name()))
                 .setHeader(VERSION, BlobServiceVersion.getLatest().getVersion())
                 .setHeader(HttpHeaderName.IF_MATCH, "\"" + file.version() + "\"")
                 .setHeader(HttpHeaderName.CONTENT_LENGTH, "0");
