@@ -138,7 +138,8 @@ public final class Lakes {
         // The lake ends when its input does, so it cannot outlive this process, however that ends.
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1500m", "-XX:+UseSerialGC"));
+        // It does not live long enough for what the second compiler costs.
+        command.addAll(List.of("-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of("--data", data.resolve("lake").toString()));

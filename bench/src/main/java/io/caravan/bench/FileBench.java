@@ -8,13 +8,10 @@ import com.azure.storage.common.StorageSharedKeyCredential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,26 +47,17 @@ public final class FileBench {
     private final BlobContainerClient container;
     private final BlobContainerClient far;
     private final String namenode;
-    private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
-    private final Map<String, List<Double>> seconds = new TreeMap<>();
-    private final Map<String, List<Double>> cpu = new TreeMap<>();
-    private final Map<String, Double> before = new LinkedHashMap<>();
+    private final Hdfs hdfs;
     private final Path stored;
+    private final Figures figures = new Figures();
 
-    /** @param stored where Azurite keeps what it stores
-     * @param others the processes that also work on a copy, beside this one */
-    private FileBench(
-            BlobContainerClient container,
-            BlobContainerClient far,
-            String namenode,
-            Path stored,
-            Map<String, ProcessHandle> others) {
-        this.stored = stored;
+    /** @param stored where Azurite keeps what it stores */
+    private FileBench(BlobContainerClient container, BlobContainerClient far, String namenode, Path stored) {
         this.container = container;
         this.far = far;
         this.namenode = namenode;
-        processes.put("bench", ProcessHandle.current());
-        processes.putAll(others);
+        this.hdfs = new Hdfs(namenode);
+        this.stored = stored;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -82,6 +70,8 @@ public final class FileBench {
                         run.resolve("lake.log"),
                         "-Xmx1500m",
                         "-XX:+UseSerialGC",
+                        // Or compiling what it runs would be a fifth of what small files cost it.
+                        "-XX:TieredStopAtLevel=1",
                         // A DataNode answers as many uploads at a time: by default twice as many as there are cores.
                         "-Dio.netty.eventLoopThreads=16",
                         "-jar",
@@ -98,8 +88,9 @@ public final class FileBench {
                     container(endpoint),
                     container(endpoint(far.port())),
                     facts.getProperty("namenode.http"),
-                    run.resolve("azurite"),
-                    Map.of("lake", lake.handle(), "azurite", azurite.handle()));
+                    run.resolve("azurite"));
+            bench.figures.watch("lake", lake.handle());
+            bench.figures.watch("azurite", azurite.handle());
             bench.fill();
             bench.measure(run.resolve("service"), endpoint, endpoint(far.port()));
         }
@@ -207,12 +198,12 @@ public final class FileBench {
         }
         try (Service service = new Service(folder, HEAP, configuration, routes)) {
             service.awaitSyncs(routes.size());
-            processes.put("service", service.child.handle());
+            figures.watch("service", service.child.handle());
             if (SMALL > 0) {
                 // Not counted: at first all of them compile what they run, and a slow start of one would flatter
                 // another.
                 service.run("warm");
-                delete("/bench/warm");
+                hdfs.delete("/bench/warm");
             }
             for (int round = 0; round < ROUNDS; round++) {
                 bare("many");
@@ -278,8 +269,8 @@ public final class FileBench {
     private void run(Service service, String set, int parallelism, int round) throws Exception {
         begin();
         double took = service.run(id(set, parallelism, round));
-        note(set + " parallelism " + parallelism, ofSmall(set) ? took / SMALL : took);
-        delete("/bench/" + id(set, parallelism, round));
+        figures.note(set + " parallelism " + parallelism, ofSmall(set) ? took / SMALL : took);
+        hdfs.delete("/bench/" + id(set, parallelism, round));
     }
 
     /** Some machines forget what was read a while ago, and reading it from a disk costs more than all the rest. */
@@ -294,28 +285,7 @@ public final class FileBench {
                 }
             }
         }
-        before.clear();
-        for (var process : processes.entrySet()) {
-            before.put(process.getKey(), cpu(process.getValue()));
-        }
-    }
-
-    private static double cpu(ProcessHandle process) throws IOException {
-        return process.pid() == ProcessHandle.current().pid() ? Cost.own(process.pid()) : Cost.cpuSeconds(process);
-    }
-
-    /** With the CPU of all that works on a copy; what does not fit into the cores is the least time that it can take. */
-    private void note(String row, double took) throws IOException {
-        double used = 0;
-        StringBuilder each = new StringBuilder();
-        for (var process : before.entrySet()) {
-            double own = cpu(processes.get(process.getKey())) - process.getValue();
-            used += own;
-            each.append(String.format(Locale.ROOT, " %s %.1f", process.getKey(), own));
-        }
-        seconds.computeIfAbsent(row, key -> new ArrayList<>()).add(took);
-        cpu.computeIfAbsent(row, key -> new ArrayList<>()).add(used);
-        System.out.printf(Locale.ROOT, "%s: %.4f s, %.1f s of CPU:%s%n", row, took, used, each);
+        figures.begin();
     }
 
     /** The SDK to nowhere, one blob after another; then as many bytes over one WebHDFS upload after another. */
@@ -327,16 +297,16 @@ public final class FileBench {
             container.getBlobClient(blob.getName()).downloadStream(OutputStream.nullOutputStream());
             sizes.add(blob.getProperties().getContentLength());
         }
-        note(set + " bare download", (System.nanoTime() - start) / 1e9);
+        figures.note(set + " bare download", (System.nanoTime() - start) / 1e9);
         byte[] block = new byte[1 << 20];
         new Random(2).nextBytes(block);
         begin();
         start = System.nanoTime();
         for (int i = 0; i < sizes.size(); i++) {
-            put("/bench/bare/" + i, sizes.get(i), block);
+            hdfs.put("/bench/bare/" + i, sizes.get(i), block);
         }
-        note(set + " bare upload", (System.nanoTime() - start) / 1e9);
-        delete("/bench/bare");
+        figures.note(set + " bare upload", (System.nanoTime() - start) / 1e9);
+        hdfs.delete("/bench/bare");
     }
 
     private static com.azure.storage.blob.models.ListBlobsOptions options(String set) {
@@ -355,7 +325,7 @@ public final class FileBench {
             String path = "/bench/bare/" + i;
             copies.add(pool.submit(() -> {
                 byte[] content = from.getBlobClient(name).downloadContent().toBytes();
-                put(path, content.length, content);
+                hdfs.put(path, content.length, content);
                 return null;
             }));
         }
@@ -363,67 +333,28 @@ public final class FileBench {
             copy.get();
         }
         pool.shutdown();
-        note(row, (System.nanoTime() - start) / 1e9 / files);
-        delete("/bench/bare");
-    }
-
-    private void put(String path, long length, byte[] block) throws Exception {
-        HttpURLConnection ask = open(path + "?op=CREATE&overwrite=true&user.name=hive", "PUT");
-        ask.setInstanceFollowRedirects(false);
-        String node = ask.getHeaderField("Location");
-        HttpURLConnection data = (HttpURLConnection) URI.create(node).toURL().openConnection();
-        data.setRequestMethod("PUT");
-        data.setDoOutput(true);
-        data.setFixedLengthStreamingMode(length);
-        try (OutputStream out = data.getOutputStream()) {
-            for (long left = length; left > 0; left -= block.length) {
-                out.write(block, 0, (int) Math.min(left, block.length));
-            }
-        }
-        if (data.getResponseCode() != 201) {
-            throw new IOException("HDFS answered " + data.getResponseCode());
-        }
-        try (InputStream in = data.getInputStream()) {
-            in.readAllBytes();
-        }
-    }
-
-    private HttpURLConnection open(String path, String method) throws Exception {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(namenode + "/webhdfs/v1" + path).toURL().openConnection();
-        connection.setRequestMethod(method);
-        connection.setInstanceFollowRedirects(false);
-        return connection;
-    }
-
-    private void delete(String path) throws Exception {
-        open(path + "?op=DELETE&recursive=true&user.name=hive", "DELETE").getResponseCode();
+        figures.note(row, (System.nanoTime() - start) / 1e9 / files);
+        hdfs.delete("/bench/bare");
     }
 
     private void print() {
         System.out.println("\n| files | seconds | CPU seconds | MB/s or files/s | ratio |\n|---|---|---|---|---|");
-        seconds.forEach((row, all) -> {
-            double median = median(all);
+        for (String row : figures.rows()) {
             String set = row.substring(0, row.indexOf(' '));
             double megabytes = set.equals("many") ? (double) COUNT * SIZE : LARGE;
             boolean small = ofSmall(set);
             double base = small
-                    ? median(seconds.get(set + " sequential"))
-                    : Math.max(median(seconds.get(set + " bare download")), median(seconds.get(set + " bare upload")));
+                    ? figures.seconds(set + " sequential")
+                    : Math.max(figures.seconds(set + " bare download"), figures.seconds(set + " bare upload"));
+            double took = figures.seconds(row);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.4f | %.1f | %.0f | %.2f |%n",
                     row,
-                    median,
-                    median(cpu.get(row)),
-                    small ? 1 / median : megabytes / median,
-                    base / median);
-        });
-    }
-
-    private static double median(List<Double> measured) {
-        List<Double> sorted = new ArrayList<>(measured);
-        sorted.sort(null);
-        return sorted.get(sorted.size() / 2);
+                    took,
+                    figures.cpu(row),
+                    small ? 1 / took : megabytes / took,
+                    base / took);
+        }
     }
 }
