@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Files from Azurite into HDFS by the packaged application, against what the same machine does bare: the SDK's download to
@@ -94,12 +93,18 @@ public final class FileBench {
 
     private Service service(int farPort) throws Exception {
         Map<String, String> configuration = Map.of(
-                "caravan.connections.azurite.url", Azurite.endpoint(port),
-                "caravan.connections.azurite.account-key", Azurite.KEY,
-                "caravan.connections.far.url", Azurite.endpoint(farPort),
-                "caravan.connections.far.account-key", Azurite.KEY,
-                "caravan.lake.hdfs.url", namenode,
-                "caravan.lake.hdfs.user", "hive");
+                "caravan.connections.azurite.url",
+                Azurite.endpoint(port),
+                "caravan.connections.azurite.account-key",
+                Azurite.KEY,
+                "caravan.connections.far.url",
+                Azurite.endpoint(farPort),
+                "caravan.connections.far.account-key",
+                Azurite.KEY,
+                "caravan.lake.hdfs.url",
+                namenode,
+                "caravan.lake.hdfs.user",
+                "hive");
         Map<String, String> routes = new TreeMap<>();
         route(routes, "warm", "small", 16);
         for (int round = 0; round < ROUNDS; round++) {
