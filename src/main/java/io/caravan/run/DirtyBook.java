@@ -31,16 +31,16 @@ final class DirtyBook {
     static void write(Sql sql, Run run, TooDirty cause) throws SQLException {
         Set<Integer> done = new HashSet<>(
                 sql.list(row -> row.getInt(1), "SELECT split_no FROM sync_split WHERE run_id = ? AND done", run.id()));
-        insert(
-                sql,
-                run,
-                cause.found().stream()
-                        .filter(one -> !done.contains(one.split()))
-                        .toList());
+        List<TooDirty.Found> unkept = cause.found().stream()
+                .filter(one -> !done.contains(one.split()))
+                .toList();
+        insert(sql, run, unkept);
         sql.update(
-                "UPDATE sync_run SET rows_dirty = GREATEST(CAST(? AS BIGINT), (SELECT COUNT(*) FROM sync_dirty"
-                        + " WHERE run_id = ?)) WHERE run_id = ?",
+                "UPDATE sync_run SET rows_dirty = GREATEST(CAST(? AS BIGINT), CAST(? AS BIGINT)"
+                        + " + (SELECT COALESCE(SUM(rows_dirty), 0) FROM sync_split WHERE run_id = ? AND done))"
+                        + " WHERE run_id = ?",
                 cause.count(),
+                (long) unkept.size(),
                 run.id(),
                 run.id());
     }

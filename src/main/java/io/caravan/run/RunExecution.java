@@ -292,7 +292,7 @@ final class RunExecution {
         return new TooDirty(
                 run.route() + story + " Look at the dirty records of run " + run.id() + "; " + remedy + ".",
                 found,
-                counts().dirty());
+                found.size() < TooDirty.KEPT ? 0 : counts().dirty());
     }
 
     void sent(Counts sent) {

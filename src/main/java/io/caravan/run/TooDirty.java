@@ -15,7 +15,10 @@ final class TooDirty extends RunException {
     private final transient List<Found> found;
     private final long count;
 
-    /** @param count of all dirty records of the run */
+    /**
+     * @param found all records that no finished split has kept, or the first of them
+     * @param count of all dirty records of the run where these are only the first, or else 0
+     */
     TooDirty(String message, List<Found> found, long count) {
         super(Category.DATA, message);
         this.found = found;
