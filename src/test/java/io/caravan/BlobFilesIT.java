@@ -2,15 +2,21 @@ package io.caravan;
 
 import static io.caravan.Packaged.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hdfs.HdfsStatus;
+import io.caravan.hdfs.HdfsUpload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -111,6 +117,49 @@ class BlobFilesIT {
         JsonNode end = caravan.json("/api/v1/verifications/" + verification.path("id"));
         assertThat(end.path("status").asText()).as(end.toString()).isEqualTo("SAME");
         assertThat(end.path("checked").asInt()).isEqualTo(uploaded().size());
+    }
+
+    @Test
+    void takesFilesFromHdfsIntoAContainer() throws Exception {
+        byte[] large = new byte[20 << 20];
+        random.nextBytes(large);
+        put("a/large", large);
+        put("a/b/empty", new byte[0]);
+        byte[] time = "12:30".getBytes(StandardCharsets.UTF_8);
+        put("12.30 \u6578.csv", time);
+        caravan.drop(
+                "back.yaml",
+                """
+                - route:
+                    id: back
+                    from:
+                      uri: hdfs:%s/outbox
+                      parameters: { schedule: none }
+                      steps:
+                        - to: { uri: "blob:metering/%s/raw" }
+                """
+                        .formatted(home, container.getBlobContainerName()));
+        caravan.start();
+        caravan.awaitFile("back.yaml", "OK");
+        caravan.run("back");
+        await().atMost(SOON)
+                .until(() -> caravan.lastRun("back").path("status").asText().equals("COMMITTED"));
+
+        assertThat(uploaded())
+                .containsOnly(
+                        entry("a/large", sha256(large)),
+                        entry("a/b/empty", sha256(new byte[0])),
+                        entry("12.30 \u6578.csv", sha256(time)));
+    }
+
+    private static String sha256(byte[] content) throws IOException {
+        return Copied.sha256(new ByteArrayInputStream(content));
+    }
+
+    private void put(String path, byte[] content) throws Exception {
+        try (HdfsUpload upload = hdfs.create(home + "/outbox/" + path, CreateOptions.OVERWRITE)) {
+            upload.write(content);
+        }
     }
 
     /** A large blob and some small ones, some new, some changed. Returns how many bytes. */
