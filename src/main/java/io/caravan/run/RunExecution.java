@@ -283,7 +283,7 @@ final class RunExecution {
                 .flatMap(attempt -> attempt.dirty().stream()
                         .map(record -> new TooDirty.Found(attempt.split().number(), record)))
                 .filter(found -> last == null || found.record() != last.record())
-                .limit(TooDirty.KEPT - 1);
+                .limit(TooDirty.KEPT - (last == null ? 0 : 1));
         List<TooDirty.Found> found =
                 Stream.concat(others, Stream.ofNullable(last)).toList();
         String story = last == null

@@ -170,6 +170,17 @@ class DirtyTest {
     }
 
     @Test
+    void allAreCountedWhereOnlyTheFirstAreKept() throws Exception {
+        RunRecord run = run(
+                Stores.H2, "maxDirtyPercent=10", 900, LongStream.range(0, 150).toArray());
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error()).contains("150 of 900 rows are dirty");
+        assertThat(run.rowsDirty()).isEqualTo(150);
+        assertThat(kept(run)).hasSize(TooDirty.KEPT);
+    }
+
+    @Test
     void bothLimitsHold() throws Exception {
         RunRecord run = run(Stores.H2, "maxDirty=1&maxDirtyPercent=50", 25, 3, 4);
 
