@@ -2,6 +2,7 @@ package io.caravan.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.file.FileTree.Entry;
 import io.caravan.run.RunException;
@@ -136,6 +137,7 @@ public abstract class FileTreeContract {
     void goesOnAfterAnUploadThatWasGivenUp() throws IOException {
         FileTree.Upload upload = tree.changes().create(root + "/cut");
         upload.write(new byte[2_000_000]);
+        await().until(() -> tree.look(root + "/cut").isPresent());
         upload.abort();
         upload.close();
         if (tree.look(root + "/cut").isPresent()) {
@@ -152,6 +154,8 @@ public abstract class FileTreeContract {
     void aWriterIsShutOutByWhoCreatesTheFileAgain() throws IOException {
         FileTree.Upload old = tree.changes().create(root + "/fence");
         old.write(new byte[1_000_000]);
+        // It is sent by another thread, and would otherwise come after the new one now and then.
+        await().until(() -> tree.look(root + "/fence").isPresent());
         write("fence", "new");
         try {
             old.write(new byte[1_000_000]);
