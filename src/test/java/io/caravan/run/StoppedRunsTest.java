@@ -111,14 +111,7 @@ class StoppedRunsTest extends RouteFixture {
 
     @Test
     void refusesASecondRunAtTheSameTime() throws Exception {
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        node.rows.trouble = (attempt, batch) -> {
-            reached.countDown();
-            go.await();
-        };
-        node.engine.trigger(route);
-        reached.await();
+        CountDownLatch go = triggerAndHold();
         assertThatThrownBy(() -> node.engine.trigger(route)).hasMessageContaining("cannot start a run: one is running");
         go.countDown();
         node.settle();
@@ -127,14 +120,7 @@ class StoppedRunsTest extends RouteFixture {
 
     @Test
     void fencesOffAProcessThatLostItsRoute() throws Exception {
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        node.rows.trouble = (attempt, batch) -> {
-            reached.countDown();
-            go.await();
-        };
-        node.engine.trigger(route);
-        reached.await();
+        CountDownLatch go = triggerAndHold();
         Node.expire(database);
         try (Node second = node("rows:r?splits=3")) {
             second.engine.recover();
@@ -148,5 +134,18 @@ class StoppedRunsTest extends RouteFixture {
         }
         assertPublished(60);
         assertThat(List.copyOf(node.rows.plans)).hasSize(1);
+    }
+
+    /** Begins a run that stands still in its first batches until it may go on. */
+    private CountDownLatch triggerAndHold() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        node.rows.trouble = (attempt, batch) -> {
+            reached.countDown();
+            go.await();
+        };
+        node.engine.trigger(route);
+        reached.await();
+        return go;
     }
 }
