@@ -34,7 +34,7 @@ public final class Accounts extends FileConnections<AccountOptions, Account> {
     }
 
     @Override
-    protected ConnectionTest check(AccountOptions options, ConnectionInfo info) {
+    protected ConnectionTest probe(AccountOptions options, ConnectionInfo info) {
         return new AccountCheck(options).run(info);
     }
 

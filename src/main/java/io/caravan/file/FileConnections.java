@@ -51,7 +51,7 @@ public abstract class FileConnections<O, C> implements ConnectionGroup {
     protected abstract C make(O options);
 
     /** Tries a connection step by step, beside those made. */
-    protected abstract ConnectionTest check(O options, ConnectionInfo info);
+    protected abstract ConnectionTest probe(O options, ConnectionInfo info);
 
     @Override
     public final Set<String> names() {
@@ -74,7 +74,7 @@ public abstract class FileConnections<O, C> implements ConnectionGroup {
     @Override
     public final ConnectionTest test(String name) {
         ConnectionInfo info = info(name);
-        return info.problem() == null ? check(options(name), info) : ConnectionTest.wrong(info);
+        return info.problem() == null ? probe(options(name), info) : ConnectionTest.wrong(info);
     }
 
     /** Refuses: a store of files has no tables. */

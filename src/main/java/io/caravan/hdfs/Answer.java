@@ -26,7 +26,7 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
     private static final int MOST_WORDS = 64 << 10;
     private static final Pattern TITLE = Pattern.compile("(?i)<title>([^<]+)</title>");
 
-    /** An answer that has been read whole. */
+    /** Reads an answer whole. */
     static Answer whole(HttpContent answer) throws IOException {
         try (answer) {
             return new Answer(answer.status(), location(answer), answer.readAllBytes(), null);
@@ -38,7 +38,7 @@ record Answer(int status, URI location, byte[] body, InputStream content) {
         return leads == null ? null : URI.create(leads);
     }
 
-    /** An answer that has been read whole. */
+    /** The answer to an upload. */
     static Answer of(HttpResponse<byte[]> response) {
         URI location =
                 response.headers().firstValue("Location").map(URI::create).orElse(null);

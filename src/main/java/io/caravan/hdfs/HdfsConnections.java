@@ -73,7 +73,7 @@ public final class HdfsConnections extends FileConnections<HdfsConnections.Optio
     }
 
     @Override
-    protected ConnectionTest check(Options options, ConnectionInfo info) {
+    protected ConnectionTest probe(Options options, ConnectionInfo info) {
         return new HdfsCheck(options.hdfs(), options.setting()).run(info);
     }
 

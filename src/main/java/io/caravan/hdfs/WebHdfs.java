@@ -68,7 +68,7 @@ final class WebHdfs {
         return chunks;
     }
 
-    /** A call that may be repeated without harm. A refusal is returned, not thrown; see {@link #refused}. */
+    /** A call that may be repeated without harm. A refusal is returned, not thrown. */
     Answer call(HdfsCall call) {
         try {
             return call(call, true);
@@ -88,7 +88,7 @@ final class WebHdfs {
             boolean last = attempt >= settings.retries() + settings.namenodes().size() - 1;
             try {
                 URI address = call.at(settings.namenodes().get(index), settings.user());
-                Answer answer = call.reads() ? read(address) : send(call.method(), address, null);
+                Answer answer = ask(call, address);
                 boolean faulty = answer.notNow() || repeatable && answer.status() >= 500 && !call.refusedBy(answer);
                 if (!faulty || last) {
                     return answer;
@@ -133,7 +133,7 @@ final class WebHdfs {
             try {
                 if (answer.redirect()) {
                     URI there = call.redirected(answer.location());
-                    answer = call.reads() ? read(there) : send(call.method(), there, null);
+                    answer = ask(call, there);
                 }
                 if (answer.ok()) {
                     return answer;
@@ -187,8 +187,11 @@ final class WebHdfs {
         }
     }
 
-    /** Asks for the content of a file once. */
-    private Answer read(URI address) throws IOException {
+    /** Sends a call without data once; of a file that it asks for, the content is not read yet. */
+    private Answer ask(HdfsCall call, URI address) throws IOException {
+        if (!call.reads()) {
+            return send(call.method(), address, null);
+        }
         try {
             return Answer.ofFile(blocking.get(address, Map.of()));
         } catch (InterruptedIOException e) {
