@@ -154,7 +154,7 @@ record RunDetailView(
             @Schema(description = "The process, null if unknown") String node,
             @Schema(
                             description =
-                                    "ASKED, WAITING, ELECTED, RESUMED, PLANNED, SPLIT_DONE, SPLIT_FAILED, RETRIED,"
+                                    "ASKED, WAITING, ELECTED, RESUMED, PLANNED, INEXACT, SPLIT_DONE, SPLIT_FAILED, RETRIED,"
                                             + " PUBLISHED, INTERRUPTED, QUARANTINED, COMMITTED, FAILED or CANCELLED")
                     String event,
             Integer split,

@@ -10,8 +10,10 @@ import java.util.List;
  * @param detail the predicate, columns and schema in the source's own form
  * @param splits at least one
  * @param survey what the source looked through, null if it does not know things with names
+ * @param warnings why this read may miss rows, in words: told by the run, its log and a metric; empty if it is exact
  */
-public record Plan(Window window, String cursorColumn, String detail, List<Split> splits, Survey survey) {
+public record Plan(
+        Window window, String cursorColumn, String detail, List<Split> splits, Survey survey, List<String> warnings) {
     /**
      * What a source of files, or of other things with names, has looked through.
      *
@@ -22,13 +24,23 @@ public record Plan(Window window, String cursorColumn, String detail, List<Split
 
     public Plan {
         splits = List.copyOf(splits);
+        warnings = List.copyOf(warnings);
         if (splits.isEmpty() || detail == null) {
             throw new IllegalArgumentException("a plan needs a detail and at least one split");
         }
     }
 
+    public Plan(Window window, String cursorColumn, String detail, List<Split> splits, Survey survey) {
+        this(window, cursorColumn, detail, splits, survey, List.of());
+    }
+
     public Plan(Window window, String cursorColumn, String detail, List<Split> splits) {
         this(window, cursorColumn, detail, splits, null);
+    }
+
+    /** The same plan, of a read that may miss rows. */
+    public Plan warning(List<String> why) {
+        return new Plan(window, cursorColumn, detail, splits, survey, why);
     }
 
     /** A plan without a cursor. */

@@ -33,6 +33,8 @@ public record RunEvent(
         RESUMED,
         /** The plan was frozen. */
         PLANNED,
+        /** The read may miss rows; the detail says why, and what to do. */
+        INEXACT,
         SPLIT_DONE,
         SPLIT_FAILED,
         /** A step failed and is tried again. */

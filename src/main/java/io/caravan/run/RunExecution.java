@@ -102,7 +102,11 @@ final class RunExecution {
             return source.plan(new PlanRequest(claim.run(), claim.cursor(), false, items()));
         });
         check();
+        plan.warnings().forEach(log::inexact);
         crew.shielded(() -> tools.ledger().freeze(claim, plan));
+        if (!plan.warnings().isEmpty()) {
+            tools.metrics().inexact(claim.run());
+        }
         status = RunStatus.EXTRACTING;
         frozen = plan;
         return plan;

@@ -199,6 +199,12 @@ final class RunLog {
         LOG.debug("{} stack trace", who, failure);
     }
 
+    /** Of a read that may miss rows. */
+    void inexact(String why) {
+        timeline.note(claim.run(), RunEvent.of(RunEvent.Kind.INEXACT, why));
+        LOG.warn("{} may miss rows: {}", who, why);
+    }
+
     void splitFailed(int split, RunException failure) {
         timeline.note(
                 claim.run(), RunEvent.of(RunEvent.Kind.SPLIT_FAILED, failure).ofSplit(split));

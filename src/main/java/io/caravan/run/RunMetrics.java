@@ -115,6 +115,15 @@ final class RunMetrics {
                 .increment(held.toNanos() / 1e9);
     }
 
+    /** A read that may miss rows. */
+    void inexact(Run run) {
+        Counter.builder("caravan.reads.inexact")
+                .description("Runs that may have missed rows: their INEXACT events say why")
+                .tags("route", run.route())
+                .register(meters)
+                .increment();
+    }
+
     void committed(Run run, Window window, List<Manifest> manifests, Duration took) {
         for (Manifest manifest : manifests) {
             Tags tags = Tags.of("route", run.route(), "target", EndpointNames.of(manifest.target()));

@@ -46,6 +46,9 @@ final class Rows extends DefaultComponent {
     volatile Runnable release = () -> {};
     volatile Runnable making = () -> {};
     volatile Trouble trouble = (attempt, batch) -> {};
+    /** Why each plan may miss rows. */
+    volatile List<String> warnings = List.of();
+
     volatile Trouble planTrouble = (attempt, batch) -> {};
 
     /** Of which of a few things a number is a version, where it is taken for one. */
@@ -160,7 +163,7 @@ final class Rows extends DefaultComponent {
             for (int i = 0; i < options.splits; i++) {
                 splits.add(new Split(i, i + "/" + options.splits, -1));
             }
-            return new Plan(window, options.cursor ? "id" : null, Long.toString(hi), splits);
+            return new Plan(window, options.cursor ? "id" : null, Long.toString(hi), splits).warning(rows.warnings);
         }
 
         @Override

@@ -69,6 +69,22 @@ class RunDetailTest {
     }
 
     @Test
+    void aReadThatMayMissRowsSaysSoInItsTimelineAndIsCounted() throws Exception {
+        node.run(route);
+        assertThat(node.meters.find("caravan.reads.inexact").counter()).isNull();
+        node.rows.warnings = List.of("the window is not exact: grant it");
+        RunDetail detail = detail(node.run(route));
+        assertThat(kinds(detail)).startsWith(Kind.ELECTED, Kind.INEXACT, Kind.PLANNED);
+        assertThat(detail.timeline().get(1).detail()).isEqualTo("the window is not exact: grant it");
+        assertThat(node.meters
+                        .get("caravan.reads.inexact")
+                        .tag("route", route)
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void tellsTheStoryOfARunWithItsCounters() throws Exception {
         RunDetail detail = detail(node.run(route));
         assertThat(kinds(detail))
