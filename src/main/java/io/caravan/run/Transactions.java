@@ -3,6 +3,8 @@ package io.caravan.run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Transactions of the run store: short, durable when they return, and fenced where they belong to a task. */
 final class Transactions {
@@ -11,6 +13,7 @@ final class Transactions {
         T in(Sql sql) throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final String UNIQUE_VIOLATION = "23505";
     /** A statement of the store takes milliseconds; the scheduler waits for no answer longer than for a lost lease. */
     private static final int NO_ANSWER_MILLIS = 20_000;
@@ -26,7 +29,7 @@ final class Transactions {
             this.h2 = url.startsWith("jdbc:h2:");
             this.exclusive = h2 && !url.matches("(?i)jdbc:h2:(tcp|ssl):.*|.*;AUTO_SERVER=TRUE.*");
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw new RunStoreException(e);
         }
     }
 
@@ -84,38 +87,66 @@ final class Transactions {
             if (!h2) {
                 connection.setNetworkTimeout(Runnable::run, NO_ANSWER_MILLIS);
             }
-            boolean automatic = connection.getAutoCommit();
             connection.setAutoCommit(false);
-            try {
-                Sql sql = new Sql(connection);
-                T result = work.in(sql);
-                connection.commit();
-                if (h2 && writes) {
-                    // H2 returns from a commit up to half a second before it writes; a killed process would lose the
-                    // commit.
-                    sql.execute("CHECKPOINT SYNC");
-                }
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            } finally {
-                connection.setAutoCommit(automatic);
+            T result = whole(connection, work);
+            if (h2 && writes) {
+                // H2 returns from a commit up to half a second before it writes; a killed process would lose the
+                // commit.
+                new Sql(connection).execute("CHECKPOINT SYNC");
             }
+            connection.setAutoCommit(true);
+            return result;
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw failed(e);
         }
     }
 
-    private static void rollback(Connection connection, Exception cause) {
+    /** Whatever is thrown rolls back, also an {@link Error}: leaving the transaction open would commit half of it. */
+    private static <T> T whole(Connection connection, Work<T> work) throws SQLException {
+        boolean committed = false;
+        try {
+            T result = work.in(new Sql(connection));
+            connection.commit();
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                rollback(connection);
+            }
+        }
+    }
+
+    /** The pool makes the connection commit by itself again, and with that commits what may still be open: then close it. */
+    private static void rollback(Connection connection) {
         try {
             connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+            connection.setAutoCommit(true);
+        } catch (SQLException | RuntimeException | Error e) {
+            LOG.debug("cannot roll back; the connection is closed", e);
+            try {
+                connection.unwrap(Connection.class).close();
+            } catch (SQLException closed) {
+                LOG.debug("cannot close the connection", closed);
+            }
         }
     }
 
-    private static RunException unreachable(SQLException e) {
+    /** What the store cannot keep it cannot keep at the next try either: the run fails, and does not wait for the store. */
+    private static RunException failed(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        if (aboutValues(state)) {
+            // Its message may quote the value.
+            return RunException.bug(
+                    "run store: cannot keep what belongs to a run: the database refuses a value (SQLSTATE " + state
+                            + "). Report it.");
+        }
         return new RunStoreException(e);
+    }
+
+    /** Classes 22, data exceptions, 23, constraints, and 54, limits of the program; not a key that another was first with. */
+    private static boolean aboutValues(String state) {
+        return state.startsWith("22")
+                || state.startsWith("54")
+                || state.startsWith("23") && !state.equals(UNIQUE_VIOLATION);
     }
 }

@@ -67,6 +67,7 @@ enum Stores {
                 .metricsEnabled(false)
                 .connectionPoolConfiguration(pool -> pool.maxSize(20)
                         .acquisitionTimeout(Duration.ofSeconds(10))
+                        .exceptionSorter(e -> String.valueOf(e.getSQLState()).matches("(08|57P).*"))
                         .connectionFactoryConfiguration(
                                 factory -> factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     }
