@@ -81,7 +81,7 @@ final class EventRuns {
                         new Retry(tools.options(), claim.run(), log),
                         log)
                 .publish(manifests, resumed);
-        tools.ledger().commit(claim.lease(), claim.run(), null, false, 0);
+        Publication.commit(() -> tools.ledger().commit(claim.lease(), claim.run(), null, false, 0));
         log.committed(manifests);
         tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
     }

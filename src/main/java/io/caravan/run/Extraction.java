@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Reads the open splits of a run. The run's own thread works, and as many helpers as the source allows and the
@@ -46,12 +48,22 @@ final class Extraction {
         if (failure != null) {
             throw failure;
         }
+        complete();
         if (manifests == null) {
             execution.check();
             manifests = byTarget();
             execution.crew().shielded(() -> tools.ledger().bind(claim.lease(), claim.run(), manifests, total));
         }
         return manifests;
+    }
+
+    /** Every split of the plan, and nothing else, before anything is published. */
+    private synchronized void complete() {
+        Set<Integer> planned = plan.splits().stream().map(Split::number).collect(Collectors.toSet());
+        if (!planned.equals(done.keySet())) {
+            throw RunException.bug(claim.run().route() + ": cannot publish the run: " + done.size() + " of its "
+                    + planned.size() + " splits are done. Report it; nothing is published.");
+        }
     }
 
     private void help() {
@@ -69,8 +81,9 @@ final class Extraction {
             try {
                 Split current = split;
                 execution.retry().run("read split " + split.number(), number -> read(current, number));
-            } catch (RunException e) {
-                thrown = e;
+            } catch (Throwable e) {
+                // Of whatever kind: a split that is not done fails the run.
+                thrown = Failures.of(claim.run().route(), "read split " + split.number(), e);
             } finally {
                 finished(split, thrown);
             }
@@ -143,7 +156,7 @@ final class Extraction {
                             attempt.dirty(),
                             all,
                             sum);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             done.remove(number);
             throw e;
         }
@@ -155,14 +168,17 @@ final class Extraction {
 
     private synchronized void finished(Split split, RunException thrown) {
         working--;
+        boolean first = thrown != null && failure == null;
+        if (first) {
+            failure = thrown;
+        }
+        notifyAll();
+        if (first) {
+            execution.crew().interrupt();
+        }
         if (thrown != null && !(thrown instanceof RunInterrupted)) {
             execution.log().splitFailed(split.number(), thrown);
         }
-        if (thrown != null && failure == null) {
-            failure = thrown;
-            execution.crew().interrupt();
-        }
-        notifyAll();
     }
 
     /** Waits for the helpers; they end soon also after a failure, because that interrupts them. */

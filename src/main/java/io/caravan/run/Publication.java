@@ -49,6 +49,21 @@ final class Publication {
         }
     }
 
+    /**
+     * Commits what is visible.
+     *
+     * @throws InDoubt if the run cannot be committed and must not fail either: its rows are there
+     */
+    static void commit(Runnable commit) {
+        try {
+            commit.run();
+        } catch (RunInterrupted | Cursor.CursorMoved e) {
+            throw e;
+        } catch (RunException e) {
+            throw new InDoubt(e, false);
+        }
+    }
+
     private void publish(Manifest manifest, boolean touched) {
         long start = System.nanoTime();
         boolean[] unknown = {touched};

@@ -82,8 +82,8 @@ final class RunExecution {
         beginPublishing();
         new Publication(claim.run().route(), this::check, participants, retry, log).publish(manifests, resumed);
         check();
-        crew.shielded(() -> tools.ledger()
-                .commit(claim.lease(), claim.run(), window(), consumer.knowsItems(), claim.cursorVersion()));
+        Publication.commit(() -> crew.shielded(() -> tools.ledger()
+                .commit(claim.lease(), claim.run(), window(), consumer.knowsItems(), claim.cursorVersion())));
         status = RunStatus.COMMITTED;
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());

@@ -142,6 +142,7 @@ final class RunLedger {
                 total.bytes(),
                 total.dirty(),
                 run.id());
+        Account.check(sql, run);
     }
 
     /**
@@ -151,6 +152,7 @@ final class RunLedger {
      */
     void commit(Lease lease, Run run, Window window, boolean items, long cursorVersion) {
         fenced(lease, run, RunEvent.of(RunEvent.Kind.COMMITTED, (String) null), sql -> {
+            Account.check(sql, run);
             if (window != null && !run.aside()) {
                 Cursor.move(sql, run, window.hi(), cursorVersion);
             }

@@ -103,4 +103,28 @@ class ExtractionTest extends RouteFixture {
         node.run(route);
         assertThat(node.rows.released).hasValue(2);
     }
+
+    @Test
+    void failsWhenAHelperMeetsAnErrorThatCannotEvenBeTold() throws Exception {
+        node.rows.trouble = (attempt, batch) -> {
+            if (attempt.split().number() == 1) {
+                throw new Untellable();
+            }
+        };
+        RunRecord failed = node.run(route);
+        assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(failed.category()).isEqualTo(RunException.Category.BUG);
+        assertThat(Folder.published(root, route)).isEmpty();
+        assertThat(node.store.cursors()).doesNotContainKey(route);
+    }
+
+    /** As an error for want of memory, which meets the same want when somebody asks for its message. */
+    private static final class Untellable extends Error {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new StackOverflowError();
+        }
+    }
 }
