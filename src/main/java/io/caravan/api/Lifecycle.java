@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.apache.camel.CamelContext;
 import org.apache.camel.quarkus.core.CamelRuntime;
+import org.apache.camel.spi.CamelEvent.CamelContextStoppedEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
@@ -71,6 +72,13 @@ final class Lifecycle {
         if (started) {
             folder.close();
             engine.get().stop();
+        }
+    }
+
+    /** Exchanges that were under way when Camel began to stop are through now. */
+    void stopped(@Observes CamelContextStoppedEvent event) {
+        if (started) {
+            engine.get().close();
         }
     }
 

@@ -155,7 +155,8 @@ record RunDetailView(
             @Schema(
                             description =
                                     "ASKED, WAITING, ELECTED, RESUMED, PLANNED, INEXACT, SPLIT_DONE, SPLIT_FAILED, RETRIED,"
-                                            + " PUBLISHED, INTERRUPTED, QUARANTINED, COMMITTED, FAILED or CANCELLED")
+                                            + " PUBLISHED, STOPPING, INTERRUPTED, QUARANTINED, COMMITTED, FAILED or"
+                                            + " CANCELLED")
                     String event,
             Integer split,
             String target,

@@ -148,13 +148,28 @@ final class RunDetails {
         for (int i = 0; i < bounds.size(); i++) {
             if (bounds.get(i).kind().begins()) {
                 RunEvent next = i + 1 < bounds.size() ? bounds.get(i + 1) : null;
-                attempts.add(attempt(attempts.size() + 1, bounds.get(i), next, splits));
+                attempts.add(
+                        attempt(attempts.size() + 1, bounds.get(i), next, splits, told(events, bounds.get(i), next)));
             }
         }
         return attempts;
     }
 
-    private static RunAttempt attempt(int number, RunEvent begin, RunEvent next, List<SplitProgress> splits) {
+    /** Whether the process of an attempt was told to stop. */
+    private static boolean told(List<RunEvent> events, RunEvent begin, RunEvent next) {
+        int to = next == null ? events.size() : events.indexOf(next);
+        return events.subList(events.indexOf(begin), to).stream()
+                .anyMatch(event -> event.kind() == RunEvent.Kind.STOPPING);
+    }
+
+    private static String lost(boolean told) {
+        return told
+                ? "the process was told to stop, and killed before it let go of the run"
+                : "the process was killed, or cut off from the run store";
+    }
+
+    private static RunAttempt attempt(
+            int number, RunEvent begin, RunEvent next, List<SplitProgress> splits, boolean told) {
         boolean lost = next != null && next.kind().begins();
         List<SplitProgress> mine = splits.stream()
                 .filter(split -> split.finished() != null
@@ -168,7 +183,7 @@ final class RunDetails {
                 next == null || lost ? null : next.at(),
                 next == null || lost ? null : next.kind(),
                 lost,
-                next == null || lost ? null : next.detail(),
+                next == null ? null : lost ? lost(told) : next.detail(),
                 mine.stream().mapToLong(SplitProgress::rows).sum(),
                 mine.stream().mapToLong(SplitProgress::bytes).sum());
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class RunEngine implements AutoCloseable {
     private final Verifications verifications;
     private final ThreadPoolExecutor workers;
     private Thread thread;
+    private boolean stopped;
 
     public RunEngine(RunStore store, Clock clock, CamelContext context, MeterRegistry meters, EngineOptions options) {
         this.store = store;
@@ -117,25 +119,34 @@ public final class RunEngine implements AutoCloseable {
         }
     }
 
-    /** Waits for running runs up to the grace period, then interrupts them. They stay open and are resumed later. */
+    /**
+     * Waits for running runs up to the grace period, then interrupts them. They stay open and are resumed later. Leases
+     * are renewed until {@link #close()}: exchanges that are under way in other routes may still become small runs.
+     */
     public synchronized void stop() {
-        scheduler.stop();
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        scheduler.leave();
         history.stop();
         tools.leftovers().stop();
         List<Sync> syncs = List.copyOf(scheduler.syncs().values());
         syncs.forEach(Sync::leave);
         end(syncs);
+    }
+
+    /** Stops, and gives back what leases there are. */
+    @Override
+    public synchronized void close() {
+        stop();
+        scheduler.stop();
         workers.shutdown();
         try {
             events.stop();
         } catch (RunException e) {
             LOG.warn("cannot give the lease back; it runs out by itself: {}", e.getMessage());
         }
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 
     void register(RunConsumer consumer) {
@@ -172,6 +183,19 @@ public final class RunEngine implements AutoCloseable {
     }
 
     private void end(List<Sync> syncs) {
+        List<RunExecution> running =
+                syncs.stream().flatMap(sync -> sync.executions().stream()).toList();
+        if (!running.isEmpty()) {
+            LOG.info(
+                    "stopping, waiting up to {} for: {}",
+                    Periods.text(options.grace()),
+                    running.stream()
+                            .map(execution -> execution.run().route())
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+            running.forEach(RunExecution::stopping);
+        }
         try {
             if (!await(syncs, options.grace())) {
                 syncs.forEach(RunEngine::interrupt);

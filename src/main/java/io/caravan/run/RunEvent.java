@@ -41,6 +41,8 @@ public record RunEvent(
         RETRIED,
         /** A target shows its part of the run. */
         PUBLISHED,
+        /** The process was told to stop, and waits for the run. */
+        STOPPING,
         /** The process let go of the run, to be resumed. */
         INTERRUPTED,
         QUARANTINED,

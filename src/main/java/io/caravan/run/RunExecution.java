@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Carries one claimed run from where it stands to its end, or to where it is interrupted. */
@@ -30,6 +31,10 @@ final class RunExecution {
     private final Throttling throttling;
     private volatile RunStatus status;
     private volatile Stop stop;
+    /** Whether this attempt is not counted as an interruption any more. */
+    private final AtomicBoolean spared = new AtomicBoolean();
+
+    private volatile boolean stopping;
     private Plan frozen;
 
     RunExecution(Tools tools, RunConsumer consumer, Claim claim) {
@@ -150,12 +155,14 @@ final class RunExecution {
         } else if (stop == Stop.CANCEL) {
             end(RunStatus.CANCELLED, RunException.user(run.route() + ": the run was cancelled."));
         } else if (stop == Stop.INTERRUPT || failure instanceof RunInterrupted) {
+            boolean orderly = stop == Stop.INTERRUPT || stopping;
+            String why = stop == Stop.INTERRUPT ? "the route or the process was stopped" : failure.getMessage();
             log.interrupted(failure.getMessage());
-            tools.ledger().release(claim.lease(), run, stop == Stop.INTERRUPT, null);
+            tools.ledger().release(claim.lease(), run, orderly && spared.compareAndSet(false, true), why);
         } else if (failure instanceof Publication.InDoubt doubt && doubt.again()) {
             log.failed(status, failure);
             tools.metrics().failed(run, failure.category());
-            tools.ledger().release(claim.lease(), run, false, failure);
+            tools.ledger().release(claim.lease(), run, failure);
         } else if (failure instanceof Publication.InDoubt || failure instanceof Cursor.CursorMoved) {
             end(RunStatus.QUARANTINED, failure);
         } else {
@@ -241,6 +248,23 @@ final class RunExecution {
         }
         crew.stop();
         return true;
+    }
+
+    /**
+     * The route or the process is told to stop and waits for the run. Whatever becomes of this attempt from now on is no
+     * crash, also if somebody kills the process: the store says so at once.
+     */
+    void stopping() {
+        stopping = true;
+        if (!spared.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            tools.ledger().spare(claim.lease(), claim.run());
+        } catch (RuntimeException e) {
+            spared.set(false);
+            log.notSpared(e);
+        }
     }
 
     /** The lease is lost: whatever the run waits for, it ends. The store's fence keeps its last steps out. */

@@ -240,16 +240,38 @@ final class RunLedger {
         }
     }
 
-    /** Lets go of an open run so that it can be resumed at once. An orderly stop does not count as a crash. */
-    void release(Lease lease, Run run, boolean orderly, RunException cause) {
-        RunEvent let = cause == null
-                ? RunEvent.of(RunEvent.Kind.INTERRUPTED, orderly ? "the route or the process was stopped" : null)
-                : RunEvent.of(RunEvent.Kind.INTERRUPTED, cause);
+    /** The process is told to stop: if the work on the run ends now in whatever way, that was no crash. */
+    void spare(Lease lease, Run run) {
+        fenced(lease, run, RunEvent.of(RunEvent.Kind.STOPPING, "the route or the process is being stopped"), sql -> {
+            uncount(sql, run, 1);
+            return null;
+        });
+    }
+
+    private static void uncount(Sql sql, Run run, int crashes) throws SQLException {
+        sql.update(
+                "UPDATE sync_run SET crashes = crashes - ? WHERE run_id = ? AND finished IS NULL", crashes, run.id());
+    }
+
+    /**
+     * Lets go of an open run so that it can be resumed at once.
+     *
+     * @param orderly whether it is not to count as a crash
+     */
+    void release(Lease lease, Run run, boolean orderly, String why) {
+        release(lease, run, orderly, null, RunEvent.of(RunEvent.Kind.INTERRUPTED, why));
+    }
+
+    /** The same after a failure that leaves it open. */
+    void release(Lease lease, Run run, RunException cause) {
+        release(lease, run, false, cause, RunEvent.of(RunEvent.Kind.INTERRUPTED, cause));
+    }
+
+    private void release(Lease lease, Run run, boolean orderly, RunException cause, RunEvent let) {
         fenced(lease, run, let, sql -> {
+            uncount(sql, run, orderly ? 1 : 0);
             sql.update(
-                    "UPDATE sync_run SET crashes = crashes - ?, category = ?, error = ?"
-                            + " WHERE run_id = ? AND finished IS NULL",
-                    orderly ? 1 : 0,
+                    "UPDATE sync_run SET category = ?, error = ? WHERE run_id = ? AND finished IS NULL",
                     cause == null ? null : cause.category().name(),
                     cause == null ? null : cause.getMessage(),
                     run.id());

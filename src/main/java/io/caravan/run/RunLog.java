@@ -238,6 +238,10 @@ final class RunLog {
         LOG.warn("{} interrupted, to be resumed: {}", who, why);
     }
 
+    void notSpared(RuntimeException failure) {
+        LOG.debug("{} cannot note that it is being stopped", who, failure);
+    }
+
     void notCleaned(String target, Exception failure) {
         LOG.warn("{} target={} staged files remain: {}", who, EndpointNames.of(target), reason(failure));
     }

@@ -29,6 +29,7 @@ final class Scheduler {
     private boolean complained;
     private boolean awake;
     private boolean stopped;
+    private volatile boolean leaving;
     private volatile boolean onRequest;
 
     Scheduler(RunStore store, Leases leases, Tools tools, EventRuns events, Clock clock) {
@@ -74,15 +75,13 @@ final class Scheduler {
     synchronized void tick() {
         try {
             keeper.renew(syncs.values());
-            tools.pauses().look();
-            schedule();
-            turns.give();
-            if (!onRequest) {
-                syncs.values().forEach(sync -> sync.apart(() -> fire(sync)));
-                recover();
+            if (!leaving) {
+                begin();
             }
             syncs.values().forEach(Scheduler::watch);
-            chores.forEach(Runnable::run);
+            if (!leaving) {
+                chores.forEach(Runnable::run);
+            }
             complained = false;
         } catch (RuntimeException | Error e) {
             // Whatever it is: without this thread no lease is renewed.
@@ -92,6 +91,17 @@ final class Scheduler {
             }
             LOG.debug("stack trace", e);
             complained = true;
+        }
+    }
+
+    /** Begins what is due. */
+    private void begin() {
+        tools.pauses().look();
+        schedule();
+        turns.give();
+        if (!onRequest) {
+            syncs.values().forEach(sync -> sync.apart(() -> fire(sync)));
+            recover();
         }
     }
 
@@ -250,6 +260,12 @@ final class Scheduler {
         }
     }
 
+    /** From now on nothing begins; what runs keeps its leases. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Ends also the renewal of leases. */
     void stop() {
         synchronized (syncs) {
             stopped = true;

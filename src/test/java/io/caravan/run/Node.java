@@ -32,13 +32,18 @@ final class Node implements AutoCloseable {
     }
 
     Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease) throws Exception {
+        this(name, database, root, clock, power, lease, Duration.ofMillis(500));
+    }
+
+    Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease, Duration grace)
+            throws Exception {
         this.power = power;
         this.folder = new Folder(root, power);
         this.rows.power = power;
         this.store = RunStore.open(database);
         RunStore fed = RunStore.on(new StoreFeed(power, Bug.NONE).of(database));
         camel.disableJMX();
-        this.engine = new RunEngine(fed, clock, camel, meters, options(name, lease, Duration.ofMillis(500)));
+        this.engine = new RunEngine(fed, clock, camel, meters, options(name, lease, grace));
         camel.getRegistry().bind("runEngine", engine);
         camel.addComponent("rows", rows);
         camel.addComponent("folder", folder);
@@ -114,11 +119,13 @@ final class Node implements AutoCloseable {
         power.cut();
         engine.stop();
         camel.stop();
+        engine.close();
     }
 
     @Override
     public void close() {
         engine.stop();
         camel.stop();
+        engine.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.apache.camel.builder.RouteBuilder;
@@ -46,6 +47,18 @@ abstract class RouteFixture {
                     @Override
                     public void configure() {
                         from(source).id(route).to("folder:" + route);
+                    }
+                });
+    }
+
+    /** A process that waits longer for a run than a lease lasts. */
+    Node patient(Duration lease, Duration grace) throws Exception {
+        return new Node("n" + System.nanoTime(), database, root, Clock.systemUTC(), Power.on(), lease, grace)
+                .rows(0, 60)
+                .routes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("rows:r?splits=3").id(route).to("folder:" + route);
                     }
                 });
     }

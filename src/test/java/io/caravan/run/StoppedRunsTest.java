@@ -3,7 +3,10 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,61 @@ class StoppedRunsTest extends RouteFixture {
                 .extracting(RunRecord::status, RunRecord::attempts)
                 .containsExactly(RunStatus.COMMITTED, 3);
         assertPublished(60);
+    }
+
+    @Test
+    void keepsItsLeaseWhileAStopWaitsForIt() throws Exception {
+        node.close();
+        node = patient(Duration.ofSeconds(1), Duration.ofMinutes(1)).start();
+        CountDownLatch go = triggerAndHold();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(node.engine::stop);
+        Awaitility.await().until(() -> told(RunEvent.Kind.STOPPING));
+        Instant first = lease();
+        Awaitility.await().until(() -> lease().isAfter(first.plusMillis(1500)));
+        go.countDown();
+        stop.get();
+        assertThat(node.last(route))
+                .extracting(RunRecord::status, RunRecord::attempts)
+                .containsExactly(RunStatus.COMMITTED, 1);
+        assertPublished(60);
+    }
+
+    @Test
+    void doesNotCallItACrashWhenSomebodyKillsAProcessThatIsStopping() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            node.close();
+            node = patient(Duration.ofSeconds(20), Duration.ofMinutes(1));
+            CountDownLatch go = triggerAndHold();
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(node.engine::stop);
+            Awaitility.await().until(() -> told(RunEvent.Kind.STOPPING));
+            node.power.cut();
+            go.countDown();
+            stop.get();
+            assertThat(node.last(route).status()).isEqualTo(RunStatus.EXTRACTING);
+            Node.expire(database);
+        }
+        node.close();
+        node = patient(Duration.ofSeconds(20), Duration.ofMinutes(1));
+        RunRecord run = node.run(route);
+        assertThat(run).extracting(RunRecord::status, RunRecord::attempts).containsExactly(RunStatus.COMMITTED, 9);
+        assertPublished(60);
+        assertThat(node.engine.detail(run.run().id()).attempts().subList(0, 8))
+                .extracting(RunDetail.RunAttempt::cause)
+                .containsOnly("the process was told to stop, and killed before it let go of the run");
+    }
+
+    /** Whether the latest process to work on the run has said so. */
+    private boolean told(RunEvent.Kind kind) {
+        RunDetail detail = node.store.detail(node.last(route).run().id());
+        String latest = detail.attempts().get(detail.attempts().size() - 1).node();
+        return detail.timeline().stream().anyMatch(event -> event.kind() == kind && latest.equals(event.node()));
+    }
+
+    private Instant lease() {
+        return node.store
+                .transactions()
+                .read(sql -> sql.first(
+                        row -> Sql.instant(row, 1), "SELECT lease_until FROM sync_task WHERE task = ?", route));
     }
 
     @Test

@@ -197,7 +197,7 @@ final class World implements AutoCloseable {
         } catch (RuntimeException e) {
             // The operator sees it, and tries again.
         } finally {
-            engine.stop();
+            engine.close();
         }
     }
 
