@@ -61,6 +61,8 @@ final class Attempt implements SplitAttempt {
         int rows = batch.size();
         execution.hold(rows, batch.bytes());
         check();
+        // Counted before a target hands some of them back, which are then a share of these.
+        sent(new Counts(rows, 0, batch.bytes()));
         Ticket ticket = new Ticket(this);
         RunConsumer consumer = execution.consumer();
         Exchange exchange = consumer.createExchange(false);
@@ -73,11 +75,9 @@ final class Attempt implements SplitAttempt {
             } catch (Exception e) {
                 exchange.setException(e);
             }
-            long staged = ticket.settle(exchange, rows);
+            long arrived = ticket.settle(exchange, rows);
             batches++;
-            Counts sent = new Counts(rows, Math.max(0, rows - staged), batch.bytes());
-            count(sent);
-            execution.sent(sent);
+            sent(new Counts(0, Math.max(0, rows - arrived), 0));
         } finally {
             consumer.releaseExchange(exchange, false);
         }
@@ -90,15 +90,24 @@ final class Attempt implements SplitAttempt {
 
     @Override
     public void dirty(DirtyRecord record) {
+        dirty(record, Counts.ONE_DIRTY);
+    }
+
+    private void dirty(DirtyRecord record, Counts one) {
         check();
         dirty.add(record);
-        count(Counts.ONE_DIRTY);
+        count(one);
         try {
-            execution.dirty(this, record);
+            execution.dirty(this, record, one);
         } catch (RunException e) {
             fail(e);
             throw e;
         }
+    }
+
+    private void sent(Counts sent) {
+        count(sent);
+        execution.sent(sent);
     }
 
     private synchronized void count(Counts more) {
@@ -118,9 +127,7 @@ final class Attempt implements SplitAttempt {
     public void count(long bytes) {
         check();
         execution.hold(0, bytes);
-        Counts read = new Counts(0, 0, bytes);
-        count(read);
-        execution.sent(read);
+        sent(new Counts(0, 0, bytes));
     }
 
     List<Item> items() {
@@ -150,7 +157,7 @@ final class Attempt implements SplitAttempt {
     Stage stage(String uri, Target target) {
         synchronized (stages) {
             return stages.computeIfAbsent(
-                    uri, key -> new Stage(execution.participants().of(uri, target)));
+                    uri, key -> new Stage(this, execution.participants().of(uri, target)));
         }
     }
 
@@ -164,7 +171,7 @@ final class Attempt implements SplitAttempt {
         closed = true;
         List<Manifest> manifests = new ArrayList<>();
         for (Map.Entry<String, Stage> stage : copy().entrySet()) {
-            manifests.add(new Manifest(stage.getKey(), List.of(stage.getValue().close(this))));
+            manifests.add(new Manifest(stage.getKey(), List.of(stage.getValue().close())));
         }
         if (failure != null) {
             throw Failures.of(route(), "stage split " + split.number(), failure);
@@ -202,12 +209,14 @@ final class Attempt implements SplitAttempt {
         }
     }
 
-    /** What this attempt has staged at one target, by one thread at a time. */
-    static final class Stage {
+    /** What this attempt has staged at one target, by one thread at a time; the attempt as that target sees it. */
+    static final class Stage implements SplitAttempt {
+        private final Attempt attempt;
         private final Participant participant;
         private long rows;
 
-        Stage(Participant participant) {
+        Stage(Attempt attempt, Participant participant) {
+            this.attempt = attempt;
             this.participant = participant;
         }
 
@@ -215,21 +224,51 @@ final class Attempt implements SplitAttempt {
             return participant;
         }
 
-        synchronized void add(Attempt attempt, RecordBatch batch) throws Exception {
+        synchronized void add(RecordBatch batch) throws Exception {
             int size = batch.size();
-            participant.stage(attempt, batch);
+            participant.stage(this, batch);
             rows += size;
         }
 
-        synchronized StagedSplit close(Attempt attempt) throws Exception {
-            StagedSplit staged = participant.close(attempt);
+        synchronized StagedSplit close() throws Exception {
+            StagedSplit staged = participant.close(this);
             if (staged.rows() != rows) {
                 throw RunException.bug(attempt.route() + ": cannot close split "
-                        + attempt.split().number() + ": its target was given " + rows + " rows and staged "
-                        + staged.rows()
+                        + split().number() + ": its target was given " + rows + " rows and staged " + staged.rows()
                         + ". Report it; nothing is published.");
             }
             return staged;
+        }
+
+        @Override
+        public synchronized void refuse(DirtyRecord record) {
+            rows--;
+            attempt.dirty(record, Counts.ONE_REFUSED);
+        }
+
+        @Override
+        public Run run() {
+            return attempt.run();
+        }
+
+        @Override
+        public Plan plan() {
+            return attempt.plan();
+        }
+
+        @Override
+        public Split split() {
+            return attempt.split();
+        }
+
+        @Override
+        public int attempt() {
+            return attempt.attempt();
+        }
+
+        @Override
+        public void send(RecordBatch batch) {
+            throw new UnsupportedOperationException("a target sends no rows");
         }
     }
 }

@@ -13,6 +13,9 @@ record Counts(long rows, long filtered, long bytes, long dirty) {
 
     static final Counts ONE_DIRTY = new Counts(1, 0, 0, 1);
 
+    /** A row that was sent before a target handed it back. */
+    static final Counts ONE_REFUSED = new Counts(0, 0, 0, 1);
+
     Counts(long rows, long filtered, long bytes) {
         this(rows, filtered, bytes, 0);
     }

@@ -3,7 +3,7 @@ package io.caravan.run;
 import java.util.Objects;
 
 /**
- * What a source could not turn into a row.
+ * What a source could not turn into a row, or a row that a target cannot hold.
  *
  * @param place the file or table that it comes from
  * @param position where in it, such as {@code line 17}; null if unknown

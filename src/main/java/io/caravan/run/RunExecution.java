@@ -284,8 +284,8 @@ final class RunExecution {
     }
 
     /** Counts a dirty record; throws if it is one too many. */
-    void dirty(Attempt attempt, DirtyRecord record) {
-        sent(Counts.ONE_DIRTY);
+    void dirty(Attempt attempt, DirtyRecord record, Counts one) {
+        sent(one);
         String tooMuch = consumer.options().dirty().exceeded(counts(), false);
         if (tooMuch != null) {
             throw tooDirty(new TooDirty.Found(attempt.split().number(), record), tooMuch);

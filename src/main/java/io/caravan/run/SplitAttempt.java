@@ -42,6 +42,16 @@ public interface SplitAttempt {
     }
 
     /**
+     * Hands back a row of a batch that a target cannot hold, and leaves out; called within {@link Participant#stage}. It
+     * is kept, counted and limited like a record that a source hands in.
+     *
+     * @throws RunException when the run does not bear it; the attempt has failed then
+     */
+    default void refuse(DirtyRecord record) {
+        dirty(record);
+    }
+
+    /**
      * Counts bytes that no batch counts, and waits until they may be read; called by whoever reads them, with each piece.
      * Any thread of the source.
      *

@@ -26,7 +26,7 @@ final class Ticket {
         try {
             attempt.check();
             int rows = batch.size();
-            attempt.stage(uri, target).add(attempt, batch);
+            attempt.stage(uri, target).add(batch);
             leave(uri, rows);
         } catch (Throwable thrown) {
             attempt.fail(thrown);

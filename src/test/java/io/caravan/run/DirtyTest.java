@@ -243,6 +243,46 @@ class DirtyTest {
         assertThat(positions(run)).hasSize(100).startsWith("line 0", "line 1").endsWith("line 98", "line 300");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void whatATargetHandsBackIsKeptAndCountedLikeASourcesOwn(Stores store) throws Exception {
+        begin(store, "maxDirty=4&splits=2&parallelism=2", 25, 4);
+        node.folder.refused = id -> id == 5 || id == 6 || id == 24;
+        RunRecord run = node.run(route);
+
+        assertThat(run.error()).isNull();
+        assertThat(run)
+                .extracting(
+                        RunRecord::rowsRead, RunRecord::rowsFiltered, RunRecord::rowsDirty, RunRecord::rowsPublished)
+                .containsExactly(25L, 0L, 4L, 21L);
+        assertThat(Folder.published(root, route)).hasSize(21).doesNotContain(4L, 5L, 6L, 24L);
+        assertThat(positions(run)).containsExactlyInAnyOrder("line 4", "row 5", "row 6", "row 24");
+    }
+
+    @Test
+    void oneThatATargetHandsBackTooMuchFailsTheRun() throws Exception {
+        begin(Stores.H2, "maxDirty=1", 25);
+        node.folder.refused = id -> id > 10 && id < 20;
+        RunRecord run = node.run(route);
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error())
+                .startsWith(route + "/folder: cannot take row 12, column 'id': the folder does not take it. Look at the")
+                .endsWith("correct the data, or raise 'maxDirty', which is 1.");
+        assertThat(positions(run)).containsExactly("row 11", "row 12");
+        assertThat(Folder.published(root, route)).isEmpty();
+    }
+
+    @Test
+    void aShareThatATargetHandsBackIsOneOfAllThatWereSent() throws Exception {
+        begin(Stores.H2, "maxDirtyPercent=60", 2000);
+        node.folder.refused = id -> id >= 1000 && id % 2 == 0;
+        RunRecord run = node.run(route);
+
+        assertThat(run.error()).isNull();
+        assertThat(run.rowsDirty()).isEqualTo(500);
+    }
+
     @Test
     void whatASourceSwallowsFailsTheRunAllTheSame() throws Exception {
         begin(Stores.H2, "", 5);

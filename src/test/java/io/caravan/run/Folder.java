@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -31,6 +32,9 @@ final class Folder extends DefaultComponent {
     }
 
     volatile Trouble trouble = step -> {};
+    /** Which numbers it cannot hold. */
+    volatile LongPredicate refused = id -> false;
+
     volatile Path root;
     volatile Power power;
     volatile Bug bug = Bug.NONE;

@@ -44,7 +44,12 @@ final class FolderParticipant implements Participant {
         LongColumnVector column = (LongColumnVector) batch.vectors().cols[0];
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < batch.size(); i++) {
-            lines.append(column.vector[i]).append('\n');
+            long id = column.vector[i];
+            if (folder.refused.test(id)) {
+                attempt.refuse(new DirtyRecord("folder", "row " + id, "id", "the folder does not take it", null));
+            } else {
+                lines.append(id).append('\n');
+            }
         }
         disk.append(file(attempt, ".inprogress"), lines.toString());
         written.merge(file(attempt, ""), (long) lines.length(), Long::sum);
