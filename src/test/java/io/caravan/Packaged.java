@@ -137,19 +137,31 @@ final class Packaged implements AutoCloseable {
         return folder.resolve("caravan.log");
     }
 
+    /** As its owner asks it: with the token of its data folder, once there is one. */
+    private HttpRequest.Builder request(String path) throws IOException {
+        Path token = folder.resolve("data").resolve("token");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        return Files.exists(token)
+                ? request.header(
+                        "Authorization", "Bearer " + Files.readString(token).strip())
+                : request;
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString());
+        return http.send(request(path).build(), BodyHandlers.ofString());
     }
 
     /** Asks for a run of a sync now. */
     HttpResponse<String> run(String sync) throws IOException, InterruptedException {
-        URI uri = URI.create(base + "/api/v1/syncs/" + sync + "/run");
         return http.send(
-                HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+                request("/api/v1/syncs/" + sync + "/run")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     JsonNode post(String path, String json) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest request = request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))
                 .build();

@@ -65,7 +65,7 @@ public final class PlansResource {
 
     @POST
     @Path("/validate")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "validate",
             summary = "Checks the YAML text of a file as dropping it would, without running it")
@@ -81,7 +81,7 @@ public final class PlansResource {
 
     @POST
     @Path("/plan")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Operation(operationId = "plan", summary = "What each route of a YAML text would do")
     @APIResponse(responseCode = "200", description = "SQL, window, splits, types, statements of the target")
     @APIResponse(
@@ -99,7 +99,7 @@ public final class PlansResource {
 
     @POST
     @Path("/preview")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", MediaType.APPLICATION_JSON})
     @Operation(
             operationId = "preview",
             summary = "The first rows of each sync in a YAML text, in the columns of its target; no step is run")

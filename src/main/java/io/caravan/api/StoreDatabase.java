@@ -5,10 +5,12 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.caravan.command.DataFolder;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStore;
 import io.caravan.run.StoreRefused;
 import io.caravan.table.JdbcUrl;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -32,6 +34,7 @@ final class StoreDatabase {
 
     /** @param lease after which PostgreSQL ends a transaction that its process has left open, as a frozen one does */
     static AgroalDataSource open(StoreConfig config, Path data, Duration lease) {
+        prepare(data, config.url().isEmpty());
         String url = config.url().orElseGet(() -> file(data));
         Class<? extends Driver> driver = driver(url);
         var supplier = new AgroalDataSourceConfigurationSupplier();
@@ -92,9 +95,23 @@ final class StoreDatabase {
                         : ", .username and .password, and that the database is up.");
     }
 
+    /** What the store writes, nobody else of this machine reads. */
+    private static void prepare(Path data, boolean file) {
+        try {
+            DataFolder folder = new DataFolder(data);
+            folder.prepare();
+            if (file) {
+                folder.reserve("caravan.mv.db");
+            }
+        } catch (IOException e) {
+            throw RunException.user("cannot use the data folder " + data + ": " + e.getMessage() + ".");
+        }
+    }
+
     /** An H2 file of this process alone; what is committed is on disk. */
     static String file(Path data) {
-        return "jdbc:h2:file:" + data.resolve("caravan").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        return "jdbc:h2:file:" + data.resolve("caravan").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                + ";TRACE_LEVEL_FILE=0";
     }
 
     /**

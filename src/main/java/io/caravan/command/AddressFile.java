@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The file in the data folder that says at which address the service on that folder is reached. */
 public final class AddressFile {
+    private static final String NAME = "address";
+
+    private final DataFolder folder;
     private final Path file;
 
     public AddressFile(Path data) {
-        this.file = data.resolve("address");
+        this.folder = new DataFolder(data);
+        this.file = data.resolve(NAME);
     }
 
     /** Says that a service runs at the address. */
     public void write(String address) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path fresh = file.resolveSibling("address." + ProcessHandle.current().pid());
-        Files.writeString(fresh, address + "\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        folder.write(NAME, address + "\n");
     }
 
     /** The service at the address runs no more; another that came later stays. */

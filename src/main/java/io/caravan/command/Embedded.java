@@ -14,6 +14,9 @@ import jakarta.inject.Singleton;
 final class Embedded implements QuarkusApplication {
     static void boot(String... args) {
         System.setProperty("caravan.serve", "false");
+        // Other users of this machine reach the port too, for as long as the command takes.
+        System.setProperty("caravan.token", TokenFile.fresh());
+        System.setProperty("caravan.http.token-required", "true");
         System.setProperty("quarkus.http.host", "127.0.0.1");
         System.setProperty("quarkus.http.port", "0");
         System.setProperty("quarkus.log.console.stderr", "true");
@@ -27,7 +30,8 @@ final class Embedded implements QuarkusApplication {
     /** The port is Quarkus's to say, once it listens. */
     @Override
     public int run(String... args) {
-        Root root = Root.inside("http://127.0.0.1:" + System.getProperty("quarkus.http.port"));
+        Root root = Root.inside(
+                "http://127.0.0.1:" + System.getProperty("quarkus.http.port"), System.getProperty("caravan.token"));
         int code = Root.line(root).execute(args);
         if (code != Exit.DONE) {
             System.err.println("caravan: this was done without a service, as none runs on the data of this folder."

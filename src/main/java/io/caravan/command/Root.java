@@ -53,9 +53,12 @@ final class Root implements Runnable {
     /** The address of the service in this process, null if there is none. */
     private String inside;
 
-    static Root inside(String address) {
+    private String token;
+
+    static Root inside(String address, String token) {
         Root root = new Root();
         root.inside = address;
+        root.token = token;
         return root;
     }
 
@@ -73,6 +76,11 @@ final class Root implements Runnable {
 
     String inside() {
         return inside;
+    }
+
+    /** What that service asks for. */
+    String token() {
+        return token;
     }
 
     /** Whether what is printed is seen by a person at a terminal, who can be shown lines that change. */

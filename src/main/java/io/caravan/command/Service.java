@@ -25,9 +25,12 @@ final class Service {
             .build();
     private final String address;
     private final boolean inside;
+    private final String token;
 
-    Service(String address, boolean inside) {
+    /** @param token what the service asks its callers for, null if nobody knows it */
+    Service(String address, boolean inside, String token) {
         this.address = address;
+        this.token = token;
         this.inside = inside;
     }
 
@@ -58,9 +61,10 @@ final class Service {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + "/api/v1" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/api/v1" + path))
                 .header("Accept", JSON)
                 .timeout(TO_ANSWER);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private Answer good(HttpRequest.Builder request) {

@@ -2,6 +2,7 @@ package io.caravan.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,13 @@ abstract class ServiceCommand implements Callable<Integer> {
             paramLabel = "<url>",
             description = "The service to ask, as http://host:8080; also CARAVAN_SERVER.")
     private String server;
+
+    @Option(
+            names = "--token",
+            paramLabel = "<token>",
+            description =
+                    "The token of a service elsewhere; better in CARAVAN_TOKEN, which no list of processes shows.")
+    private String token;
 
     @Option(names = "--json", description = "Print what the service answers, as JSON.")
     private boolean json;
@@ -43,9 +51,11 @@ abstract class ServiceCommand implements Callable<Integer> {
         Root root = (Root) spec.root().userObject();
         String named = server == null ? System.getenv("CARAVAN_SERVER") : server;
         if (root.inside() != null) {
-            return new Service(root.inside(), true);
+            return new Service(root.inside(), true, root.token());
         }
-        return named == null || named.isBlank() ? Whereabouts.local() : Whereabouts.named(named);
+        Optional<String> given = Optional.ofNullable(token == null ? System.getenv("CARAVAN_TOKEN") : token)
+                .filter(text -> !text.isBlank());
+        return named == null || named.isBlank() ? Whereabouts.local(given) : Whereabouts.named(named, given);
     }
 
     static boolean json(CommandLine line) {

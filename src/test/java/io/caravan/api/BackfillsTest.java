@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Runs for business dates as a caller asks for them. */
 @QuarkusTest
 @QuarkusTestResource(value = SyncsFolder.class, restrictToAnnotatedClass = true)
-class BackfillsTest {
+class BackfillsTest extends Token {
     @Test
     void saysWhatItWouldRun() {
         post("/api/v1/syncs/things/backfills", "{'from':'2024-02-28','to':'2024-03-01','order':'desc','dryRun':true}")

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Connections as a caller sees them: real ones, and such as cannot be reached for every reason. */
 @QuarkusTest
 @QuarkusTestResource(value = PlansFolder.class, restrictToAnnotatedClass = true)
-class ConnectionsTest {
+class ConnectionsTest extends Token {
     private static ValidatableResponse test(String name) {
         return given().post("/api/v1/connections/" + name + "/test").then().statusCode(200);
     }

@@ -85,6 +85,7 @@ public final class PlansFolder implements QuarkusTestResourceLifecycleManager {
             }
             System.setProperty(URL, url);
             return Map.ofEntries(
+                    Token.SETTING,
                     Map.entry("caravan.routes.dir", routes.toString()),
                     Map.entry("caravan.data.dir", folder.resolve("data").toString()),
                     Map.entry("caravan.connections.shop.url", url + "&password=" + SECRET),

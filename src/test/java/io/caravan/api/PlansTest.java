@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What routes would do, over a real PostgreSQL and the real lake, as a caller sees it. */
 @QuarkusTest
 @QuarkusTestResource(value = PlansFolder.class, restrictToAnnotatedClass = true)
-class PlansTest {
+class PlansTest extends Token {
     private static final String DAILY =
             """
             - route:
@@ -38,7 +38,7 @@ class PlansTest {
             """;
 
     private static ValidatableResponse post(String path, String yaml) {
-        return given().contentType("text/plain")
+        return given().contentType("application/yaml")
                 .body(yaml)
                 .post("/api/v1" + path)
                 .then();

@@ -121,6 +121,8 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
                 shop.createStatement().execute("insert into THINGS values (1, 'one'), (2, 'two')");
             }
             return Map.of(
+                    Token.SETTING.getKey(),
+                    Token.SETTING.getValue(),
                     "caravan.routes.dir",
                     routes.toString(),
                     "caravan.data.dir",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The interface as a caller sees it, over an H2 source; nothing here needs a lake. */
 @QuarkusTest
 @QuarkusTestResource(value = SyncsFolder.class, restrictToAnnotatedClass = true)
-class SyncsTest {
+class SyncsTest extends Token {
     @Test
     void listsTheSyncsThatRun() {
         get("/api/v1/syncs")

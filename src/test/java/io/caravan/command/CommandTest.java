@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.api.SyncsFolder;
+import io.caravan.api.Token;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -31,7 +32,7 @@ class CommandTest {
     /** Runs a command that asks the service of this test. */
     private Said ask(String... args) throws Exception {
         String server = "http://127.0.0.1:" + RestAssured.port;
-        return caravan(Stream.concat(Arrays.stream(args), Stream.of("--server", server))
+        return caravan(Stream.concat(Arrays.stream(args), Stream.of("--server", server, "--token", Token.WORD))
                 .toArray(String[]::new));
     }
 

@@ -23,6 +23,7 @@ final class Service implements AutoCloseable {
     private static final Pattern BYTES = Pattern.compile("\"bytesRead\"\\s*:\\s*(\\d+)");
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
+    private final Path token;
     final Child child;
 
     Service(Path folder, String heap, Map<String, String> configuration, Map<String, String> routes) throws Exception {
@@ -30,6 +31,7 @@ final class Service implements AutoCloseable {
         for (var route : routes.entrySet()) {
             Files.writeString(dropped.resolve(route.getKey() + ".yaml"), route.getValue());
         }
+        token = folder.resolve("data").resolve("token");
         int port = Child.freePort();
         base = "http://127.0.0.1:" + port;
         List<String> arguments = new ArrayList<>(List.of(
@@ -73,16 +75,24 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** With the token of the service's data folder, once there is one. */
+    private HttpRequest.Builder request(String path) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        return Files.exists(token)
+                ? request.header(
+                        "Authorization", "Bearer " + Files.readString(token).strip())
+                : request;
+    }
+
     String get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString())
-                .body();
+        return http.send(request(path).build(), BodyHandlers.ofString()).body();
     }
 
     /** Runs a sync and waits for its end; the seconds from the request to the committed cursor. */
     double run(String route) throws Exception {
         Instant start = Instant.now();
         var asked = http.send(
-                HttpRequest.newBuilder(URI.create(base + "/api/v1/syncs/" + route + "/run"))
+                request("/api/v1/syncs/" + route + "/run")
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 BodyHandlers.ofString());
