@@ -63,7 +63,7 @@ final class Attempt implements SplitAttempt {
         check();
         // Counted before a target hands some of them back, which are then a share of these.
         sent(new Counts(rows, 0, batch.bytes()));
-        Ticket ticket = new Ticket(this);
+        Ticket ticket = new Ticket(this, batch);
         RunConsumer consumer = execution.consumer();
         Exchange exchange = consumer.createExchange(false);
         try {
@@ -75,7 +75,7 @@ final class Attempt implements SplitAttempt {
             } catch (Exception e) {
                 exchange.setException(e);
             }
-            long arrived = ticket.settle(exchange, rows);
+            long arrived = ticket.settle(exchange);
             batches++;
             sent(new Counts(0, Math.max(0, rows - arrived), 0));
         } finally {

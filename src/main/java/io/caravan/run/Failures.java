@@ -1,14 +1,17 @@
 package io.caravan.run;
 
 import io.caravan.record.ConversionException;
+import io.caravan.record.RecordBatch;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.util.Collection;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelException;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.TypeConversionException;
+import org.apache.camel.language.bean.RuntimeBeanExpressionException;
 
 /** Turns whatever was thrown into a {@link RunException} that says who has to act. */
 final class Failures {
@@ -21,6 +24,11 @@ final class Failures {
                 return known;
             }
         }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RuntimeBeanExpressionException asked && asked.getExchange() != null) {
+                return asked(route, what, asked, thrown);
+            }
+        }
         Throwable root = root(thrown);
         if (root instanceof ConversionException) {
             return new RunException(RunException.Category.DATA, route + ": " + root.getMessage(), thrown);
@@ -28,6 +36,21 @@ final class Failures {
         RunException.Category category = category(root);
         return new RunException(
                 category, route + ": cannot " + what + ": " + reason(root) + ". " + remedy(category), thrown);
+    }
+
+    /** A simple expression asked the body for what it has not; Camel's own words would quote the body. */
+    private static RunException asked(
+            String route, String what, RuntimeBeanExpressionException asked, Throwable thrown) {
+        Object body = asked.getExchange().getMessage().getBody();
+        String name = String.valueOf(asked.getMethod()).replaceAll("[\\[\\]'\"?]|^\\.", "");
+        String cause = body instanceof RecordBatch || body instanceof Collection
+                ? "the body is a batch of rows, not one row. A filter or choice that names a column as ${body[" + name
+                        + "]} works row by row; other steps do in 'split: { simple: \"${body}\", steps: [...] }'."
+                : "the body has no such property or method. A column of a row is written ${body[" + name + "]}.";
+        return new RunException(
+                RunException.Category.USER,
+                route + ": cannot " + what + ": an expression asks the body for '" + name + "': " + cause,
+                thrown);
     }
 
     /** Camel's own wrappers say nothing. */

@@ -5,45 +5,101 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.processor.ChoiceProcessor;
 import org.apache.camel.processor.FilterProcessor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
-/** Lets every filter of a route tell the ticket of an exchange that it stopped it: those rows are accounted for. */
+/**
+ * Lets every filter and choice of a route tell the ticket of an exchange that it stopped it: those rows are accounted
+ * for. One that names a column works on the rows of a batch.
+ */
 final class FilterMark implements InterceptStrategy {
-    private static final String STATUS = "CaravanFilterMatched";
-
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor next) {
         if (target instanceof FilterProcessor filter) {
-            if (filter.getStatusPropertyName() == null) {
-                filter.setStatusPropertyName(STATUS);
-            }
-            return new Marking(filter);
+            FilterDefinition written = definition instanceof FilterDefinition it ? it : null;
+            return new Filter(filter, written == null ? null : RowBranches.of(context, written, filter));
+        }
+        if (target instanceof ChoiceProcessor choice) {
+            ChoiceDefinition written = definition instanceof ChoiceDefinition it ? it : null;
+            return new Choice(choice, written == null ? null : RowBranches.of(context, written, choice));
         }
         return target;
     }
 
-    private static final class Marking extends DelegateAsyncProcessor {
-        private final FilterProcessor filter;
+    static void filtered(Exchange exchange) {
+        Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
+        if (ticket != null) {
+            ticket.filtered();
+        }
+    }
 
-        Marking(FilterProcessor filter) {
+    private static final class Filter extends DelegateAsyncProcessor {
+        private static final String STATUS = "CaravanFilterMatched";
+        private final FilterProcessor filter;
+        private final RowBranches rows;
+
+        Filter(FilterProcessor filter, RowBranches rows) {
             super(filter);
             this.filter = filter;
+            this.rows = rows;
+            if (filter.getStatusPropertyName() == null) {
+                filter.setStatusPropertyName(STATUS);
+            }
         }
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            if (rows != null && rows.take(exchange)) {
+                callback.done(true);
+                return true;
+            }
             return super.process(exchange, doneSync -> {
                 if (Boolean.FALSE.equals(exchange.getProperty(filter.getStatusPropertyName()))) {
-                    Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
-                    if (ticket != null) {
-                        ticket.filtered();
-                    }
+                    filtered(exchange);
                 }
                 callback.done(doneSync);
             });
+        }
+    }
+
+    /** Without {@code otherwise}, a choice whose branches all refuse an exchange has stopped it; Camel's does not say so. */
+    private static final class Choice extends DelegateAsyncProcessor {
+        private final ChoiceProcessor choice;
+        private final RowBranches rows;
+
+        Choice(ChoiceProcessor choice, RowBranches rows) {
+            super(choice);
+            this.choice = choice;
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            if (rows != null && rows.take(exchange)) {
+                callback.done(true);
+                return true;
+            }
+            return choice.getOtherwise() == null ? first(exchange, callback) : super.process(exchange, callback);
+        }
+
+        private boolean first(Exchange exchange, AsyncCallback callback) {
+            try {
+                for (FilterProcessor when : choice.getFilters()) {
+                    if (when.matches(exchange)) {
+                        return when.getProcessor().process(exchange, callback);
+                    }
+                }
+                filtered(exchange);
+            } catch (RuntimeException e) {
+                exchange.setException(e);
+            }
+            callback.done(true);
+            return true;
         }
     }
 }

@@ -23,7 +23,7 @@ public final class RunProducer extends DefaultProducer {
         String uri = getEndpoint().getEndpointUri();
         Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
         if (ticket != null) {
-            ticket.stage(uri, target, batch(exchange, ticket));
+            ticket.stage(uri, target, batch(exchange, ticket), exchange);
             return;
         }
         RunEngine engine = exchange.getContext().getRegistry().findSingleByType(RunEngine.class);

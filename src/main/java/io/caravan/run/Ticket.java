@@ -1,36 +1,50 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 
 /** Goes down the route with one batch and learns what became of its rows. Copies of the exchange share it. */
 final class Ticket {
     static final String PROPERTY = "CaravanTicket";
+    private static final String WHOLE = "";
 
     private final Attempt attempt;
-    private final Map<String, Long> staged = new HashMap<>();
+    private final RecordBatch sent;
+    private final int rows;
+    /** The rows of the batch that have reached a target. */
+    private final BitSet reached = new BitSet();
+    /** Rows at each target that are not known to be rows of the batch, by the part that they came with. */
+    private final Map<Object, Map<String, Long>> others = new HashMap<>();
+
+    private boolean staged;
     private int staging;
     private boolean settled;
     private boolean filtered;
     private volatile boolean swallowed;
 
-    Ticket(Attempt attempt) {
+    Ticket(Attempt attempt, RecordBatch sent) {
         this.attempt = attempt;
+        this.sent = sent;
+        this.rows = sent.size();
     }
 
     /** Stages a batch at a target, unless the exchange of the source is already through. */
-    void stage(String uri, Target target, RecordBatch batch) throws Exception {
+    void stage(String uri, Target target, RecordBatch batch, Exchange exchange) throws Exception {
         enter();
         try {
             attempt.check();
             int rows = batch.size();
             attempt.stage(uri, target).add(batch);
-            leave(uri, rows);
+            account(uri, batch, rows, exchange);
+            leave();
         } catch (Throwable thrown) {
             attempt.fail(thrown);
-            leave(uri, 0);
+            leave();
             throw thrown;
         }
     }
@@ -53,9 +67,9 @@ final class Ticket {
     /**
      * The exchange is through: waits for targets that still stage its batch on other threads, and refuses later ones.
      *
-     * @return the rows that arrived, at the target that took most
+     * @return the rows that have arrived, each counted once however many targets took it
      */
-    long settle(Exchange exchange, int rows) {
+    long settle(Exchange exchange) {
         await();
         if (exchange.getException() != null) {
             throw Failures.of(
@@ -63,22 +77,53 @@ final class Ticket {
         }
         attempt.check();
         if (swallowed || exchange.getExchangeExtension().isFailureHandled()) {
-            throw difference(rows, "an error handler took them, or some of them, after a step had failed");
+            throw difference("an error handler took them, or some of them, after a step had failed");
         }
-        return arrived(rows);
+        return arrived();
     }
 
-    private synchronized long arrived(int rows) {
-        if (staged.isEmpty() && rows > 0 && !filtered) {
-            throw difference(
-                    rows,
-                    "the route has no target for them, or an error handler or an asynchronous step "
-                            + "(seda, wireTap, threads) took them");
+    private synchronized long arrived() {
+        if (!staged && rows > 0 && !filtered) {
+            throw difference("the route has no target for them, or an error handler or an asynchronous step "
+                    + "(seda, wireTap, threads) took them");
         }
-        return staged.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long known = reached.cardinality();
+        long whole = 0;
+        for (Map.Entry<Object, Map<String, Long>> part : others.entrySet()) {
+            long most = part.getValue().values().stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+            if (part.getKey().equals(WHOLE)) {
+                whole = most;
+            } else {
+                known += most;
+            }
+        }
+        return Math.max(known, whole);
     }
 
-    private RunException difference(int rows, String where) {
+    /** Row by row as far as they are known; a step that changed the body leaves only the number of its rows. */
+    private synchronized void account(String uri, RecordBatch batch, int count, Exchange exchange) {
+        staged = true;
+        PickedRows picked = PickedRows.of(exchange);
+        Integer index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+        int[] known = picked == null ? null : picked.rows();
+        if (picked == null && batch == sent && count == rows) {
+            reached.set(0, rows);
+        } else if (known != null && picked.part() == batch && known.length == count) {
+            Arrays.stream(known).forEach(reached::set);
+        } else if (count == 1 && index != null && picked == null && index < rows) {
+            reached.set(index);
+        } else if (count == 1 && index != null && known != null && index < known.length) {
+            reached.set(known[index]);
+        } else {
+            Object part = index != null ? index : picked != null ? picked : WHOLE;
+            others.computeIfAbsent(part, key -> new HashMap<>()).merge(uri, (long) count, Long::sum);
+        }
+    }
+
+    private RunException difference(String where) {
         return RunException.user(attempt.route() + ": cannot account for " + rows + " rows of split " + number()
                 + ": they reached no target, because " + where
                 + ". End each way through the route at a target or a filter; nothing is published.");
@@ -99,9 +144,8 @@ final class Ticket {
         staging++;
     }
 
-    private synchronized void leave(String uri, int rows) {
+    private synchronized void leave() {
         staging--;
-        staged.merge(uri, (long) rows, Long::sum);
         notifyAll();
     }
 

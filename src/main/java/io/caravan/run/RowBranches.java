@@ -1,0 +1,199 @@
+package io.caravan.run;
+
+import io.caravan.record.RecordBatch;
+import io.caravan.record.RowView;
+import io.caravan.record.Schema;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.processor.ChoiceProcessor;
+import org.apache.camel.processor.FilterProcessor;
+import org.apache.camel.support.ExchangeHelper;
+
+/**
+ * The branches of a filter or choice that names a column: each row of a batch goes down the first branch that it passes,
+ * and the rows of one branch go together. Steps behind it see all rows as they came, without those that a {@code stop}
+ * in a branch has ended.
+ */
+final class RowBranches {
+    /**
+     * @param passes null if every row does that has come so far
+     * @param onlyTargets whether its steps are targets alone, which are told of a batch of which no row passes: an
+     *     overwrite writes exactly what passes, also when that is nothing
+     */
+    private record Branch(Predicate passes, Processor steps, boolean onlyTargets) {
+        boolean wants(RecordBatch batch, BitSet rows) {
+            return !rows.isEmpty() || onlyTargets && (batch.size() == 0 || batch.getClass() == RecordBatch.class);
+        }
+    }
+
+    private final List<Branch> branches;
+    private final Set<String> columns;
+    private final boolean followed;
+
+    private RowBranches(List<Branch> branches, Set<String> columns, boolean followed) {
+        this.branches = branches;
+        this.columns = columns;
+        this.followed = followed;
+    }
+
+    /** Null if the filter names no column. */
+    static RowBranches of(CamelContext context, FilterDefinition definition, FilterProcessor filter) {
+        Set<String> columns = NamedColumns.in(definition);
+        Branch only = new Branch(
+                filter.getPredicate(), filter.getProcessor(), TargetSteps.only(context, definition.getOutputs()));
+        return columns.isEmpty() ? null : new RowBranches(List.of(only), columns, followed(definition));
+    }
+
+    /** Null if the choice names no column. */
+    static RowBranches of(CamelContext context, ChoiceDefinition definition, ChoiceProcessor choice) {
+        Set<String> columns = new TreeSet<>();
+        definition.getWhenClauses().forEach(when -> columns.addAll(NamedColumns.in(when)));
+        if (columns.isEmpty()
+                || choice.getFilters().size() != definition.getWhenClauses().size()) {
+            return null;
+        }
+        List<Branch> branches = new ArrayList<>();
+        for (int i = 0; i < choice.getFilters().size(); i++) {
+            FilterProcessor when = choice.getFilters().get(i);
+            var steps = definition.getWhenClauses().get(i).getOutputs();
+            branches.add(new Branch(when.getPredicate(), when.getProcessor(), TargetSteps.only(context, steps)));
+        }
+        if (choice.getOtherwise() != null) {
+            var steps = definition.getOtherwise().getOutputs();
+            branches.add(new Branch(null, choice.getOtherwise(), TargetSteps.only(context, steps)));
+        }
+        return new RowBranches(branches, columns, followed(definition));
+    }
+
+    /** Sends the rows of a batch down the branches. Returns false, without any effect, if the body is no batch. */
+    boolean take(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof RecordBatch batch)) {
+            return false;
+        }
+        try {
+            check(exchange, batch.schema());
+            send(exchange, batch, divide(exchange, batch));
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        return true;
+    }
+
+    /** A name that is no column would be null in each row, and the rows would be gone. */
+    private void check(Exchange exchange, Schema schema) {
+        for (String name : columns) {
+            if (schema.columns().stream().noneMatch(column -> column.name().equals(name))) {
+                throw RunException.user(exchange.getFromRouteId() + ": cannot filter rows by '" + name
+                        + "': the batch has no such column. Name one of "
+                        + String.join(
+                                ", ",
+                                schema.columns().stream()
+                                        .map(column -> column.name())
+                                        .toList())
+                        + ".");
+            }
+        }
+    }
+
+    /** The rows of each branch. */
+    private List<BitSet> divide(Exchange exchange, RecordBatch batch) {
+        List<BitSet> rows = branches.stream().map(branch -> new BitSet()).toList();
+        Exchange probe = ExchangeHelper.createCopy(exchange, false);
+        RowView row = new RowView(batch);
+        probe.getMessage().setBody(row);
+        for (int i = 0; i < batch.size(); i++) {
+            row.at(i);
+            for (int b = 0; b < branches.size(); b++) {
+                Predicate passes = branches.get(b).passes();
+                if (passes == null || passes.matches(probe)) {
+                    rows.get(b).set(i);
+                    break;
+                }
+            }
+        }
+        if (probe.getException() != null) {
+            throw Failures.of(exchange.getFromRouteId(), "filter rows", probe.getException());
+        }
+        return rows;
+    }
+
+    private void send(Exchange exchange, RecordBatch batch, List<BitSet> rows) throws Exception {
+        PickedRows before = PickedRows.of(exchange);
+        BitSet stopped = new BitSet();
+        int taken = 0;
+        for (int b = 0; b < branches.size(); b++) {
+            taken += rows.get(b).cardinality();
+            if (branches.get(b).wants(batch, rows.get(b))) {
+                exchange.getMessage().setBody(batch);
+                PickedRows.put(exchange, before);
+                send(exchange, batch, rows.get(b), branches.get(b));
+                if (exchange.isFailed() || exchange.isRollbackOnly()) {
+                    return;
+                }
+                if (exchange.isRouteStop()) {
+                    exchange.setRouteStop(false);
+                    stopped.or(rows.get(b));
+                }
+            }
+        }
+        exchange.getMessage().setBody(batch);
+        PickedRows.put(exchange, before);
+        goOn(exchange, batch, stopped);
+        if (taken < batch.size() || !stopped.isEmpty()) {
+            FilterMark.filtered(exchange);
+        }
+    }
+
+    private void send(Exchange exchange, RecordBatch batch, BitSet rows, Branch branch) throws Exception {
+        PickedRows picked = PickedRows.pick(exchange, batch, rows);
+        exchange.getMessage().setBody(picked.part());
+        PickedRows.put(exchange, picked);
+        branch.steps().process(exchange);
+        boolean changed = exchange.getMessage().getBody() != picked.part();
+        if (changed && followed && !exchange.isFailed() && !exchange.isRouteStop()) {
+            throw RunException.user(exchange.getFromRouteId() + ": cannot go on behind a filter or choice of rows:"
+                    + " its steps have changed the body, and further steps follow. Put these into the branches, or"
+                    + " work on single rows: split: { simple: \"${body}\", steps: [...] }.");
+        }
+    }
+
+    /** With the rows that no branch has stopped. */
+    private static void goOn(Exchange exchange, RecordBatch batch, BitSet stopped) {
+        if (stopped.isEmpty()) {
+            return;
+        }
+        if (stopped.cardinality() == batch.size()) {
+            exchange.setRouteStop(true);
+            return;
+        }
+        BitSet rest = new BitSet();
+        rest.set(0, batch.size());
+        rest.andNot(stopped);
+        PickedRows picked = PickedRows.pick(exchange, batch, rest);
+        exchange.getMessage().setBody(picked.part());
+        PickedRows.put(exchange, picked);
+    }
+
+    /** Whether other steps come after this one, so that it matters what its own steps make of the exchange. */
+    private static boolean followed(ProcessorDefinition<?> definition) {
+        ProcessorDefinition<?> node = definition;
+        for (ProcessorDefinition<?> parent = node.getParent(); parent != null; parent = node.getParent()) {
+            var steps = parent.getOutputs();
+            if (!(parent instanceof ChoiceDefinition) && !steps.isEmpty() && steps.get(steps.size() - 1) != node) {
+                return true;
+            }
+            node = parent;
+        }
+        return false;
+    }
+}
