@@ -8,6 +8,7 @@ import io.caravan.run.DirtyRow;
 import io.caravan.run.EngineOptions;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
+import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;
 import io.caravan.table.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -93,6 +97,17 @@ final class Service implements AutoCloseable {
 
     void route(String id, String from, String hive) throws Exception {
         route(id, from, UnaryOperator.identity(), hive);
+    }
+
+    /** Adds the routes of a text, which may name the connection as a data source. */
+    void yaml(String text) throws Exception {
+        camel.getRegistry().bind("db", DataSource.class, () -> connections.dataSource("db"));
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("routes.yaml", text));
+    }
+
+    /** Whether a route that is no sync has made a run that committed. */
+    boolean committed(String route) {
+        return engine.runs(route, 1).stream().anyMatch(last -> last.status() == RunStatus.COMMITTED);
     }
 
     /** Runs a route now and waits for the end of the run. */

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.RowView;
 import io.caravan.record.Schema;
@@ -14,6 +16,7 @@ import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.processor.ChoiceProcessor;
 import org.apache.camel.processor.FilterProcessor;
@@ -38,20 +41,25 @@ final class RowBranches {
 
     private final List<Branch> branches;
     private final Set<String> columns;
+    private final Set<String> compared;
     private final boolean followed;
 
-    private RowBranches(List<Branch> branches, Set<String> columns, boolean followed) {
+    private RowBranches(List<Branch> branches, List<? extends HasExpressionType> written, boolean followed) {
         this.branches = branches;
-        this.columns = columns;
+        this.columns = new TreeSet<>();
+        this.compared = new TreeSet<>();
+        for (HasExpressionType one : written) {
+            columns.addAll(NamedColumns.in(one));
+            compared.addAll(NamedColumns.compared(one));
+        }
         this.followed = followed;
     }
 
     /** Null if the filter names no column. */
     static RowBranches of(CamelContext context, FilterDefinition definition, FilterProcessor filter) {
-        Set<String> columns = NamedColumns.in(definition);
         Branch only = new Branch(
                 filter.getPredicate(), filter.getProcessor(), TargetSteps.only(context, definition.getOutputs()));
-        return columns.isEmpty() ? null : new RowBranches(List.of(only), columns, followed(definition));
+        return known(new RowBranches(List.of(only), List.of(definition), followed(definition)));
     }
 
     /** Null if the choice names no column. */
@@ -72,7 +80,11 @@ final class RowBranches {
             var steps = definition.getOtherwise().getOutputs();
             branches.add(new Branch(null, choice.getOtherwise(), TargetSteps.only(context, steps)));
         }
-        return new RowBranches(branches, columns, followed(definition));
+        return known(new RowBranches(branches, definition.getWhenClauses(), followed(definition)));
+    }
+
+    private static RowBranches known(RowBranches branches) {
+        return branches.columns.isEmpty() ? null : branches;
     }
 
     /** Sends the rows of a batch down the branches. Returns false, without any effect, if the body is no batch. */
@@ -92,7 +104,16 @@ final class RowBranches {
     /** A name that is no column would be null in each row, and the rows would be gone. */
     private void check(Exchange exchange, Schema schema) {
         for (String name : columns) {
-            if (schema.columns().stream().noneMatch(column -> column.name().equals(name))) {
+            Column found = schema.columns().stream()
+                    .filter(column -> column.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (found != null && compared.contains(name) && fraction(found.type())) {
+                throw RunException.user(exchange.getFromRouteId() + ": cannot filter rows by '" + name
+                        + "': it may have a fraction, which simple leaves out when it compares numbers: to it, 1.5 is"
+                        + " not larger than 1. Use the source's 'where', or a bean.");
+            }
+            if (found == null) {
                 throw RunException.user(exchange.getFromRouteId() + ": cannot filter rows by '" + name
                         + "': the batch has no such column. Name one of "
                         + String.join(
@@ -103,6 +124,12 @@ final class RowBranches {
                         + ".");
             }
         }
+    }
+
+    private static boolean fraction(ColumnType type) {
+        return type instanceof ColumnType.Decimal decimal && decimal.scale() > 0
+                || type.equals(ColumnType.FLOAT)
+                || type.equals(ColumnType.DOUBLE);
     }
 
     /** The rows of each branch. */

@@ -2,6 +2,10 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -200,6 +204,21 @@ class RowFilterTest {
         assertThat(run.category()).isEqualTo(RunException.Category.USER);
         assertThat(run.error())
                 .isEqualTo("missing: cannot filter rows by 'ids': the batch has no such column. Name one of id.");
+    }
+
+    @Test
+    void numbersWithAFractionAreNotCompared() throws Exception {
+        Schema prices =
+                Schema.of(new Column("price", ColumnType.decimal(10, 2)), new Column("weight", ColumnType.DOUBLE));
+        for (String filter : List.of("${body[price]} > 1", "${body[weight]} <= 2", "${header.x} < ${body[price]}")) {
+            RunRecord run = run("fraction" + filter.length(), route -> route.process(
+                            exchange -> exchange.getMessage().setBody(RecordBatch.allocate(prices, 1)))
+                    .filter()
+                    .simple(filter)
+                    .to("folder:fraction"));
+            assertThat(run.category()).isEqualTo(RunException.Category.USER);
+            assertThat(run.error()).contains("1.5 is not larger than 1. Use the source's 'where'");
+        }
     }
 
     @Test
