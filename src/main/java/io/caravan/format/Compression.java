@@ -29,7 +29,11 @@ public enum Compression {
         }
         Compression found = byContent(in);
         Compression named = byName(file);
-        if (named != NONE && named != found && !isEmpty(in)) {
+        if (named != NONE && named != found) {
+            if (isEmpty(in)) {
+                throw new IllegalArgumentException(
+                        "it is empty, which no file of " + named.text() + " is. Write it again, or exclude it");
+            }
             throw new IllegalArgumentException("its name says " + named.text() + ", but it does not begin so. Set"
                     + " 'compression' to what it is, for example none");
         }

@@ -16,11 +16,19 @@ import java.util.Objects;
  *
  * @param dialect the characters that have a meaning
  * @param header how many lines at the start are no rows; the last of them names the fields
+ * @param headerSaid whether the route itself says so
  * @param columns that were declared, empty to take them from the header
  * @param types whether the types of columns that are not declared are guessed
  * @param unknown what becomes of a field that is no column
  */
-record CsvFormat(CsvDialect dialect, int header, List<Column> columns, Types types, Unknown unknown, Encoding encoding)
+record CsvFormat(
+        CsvDialect dialect,
+        int header,
+        boolean headerSaid,
+        List<Column> columns,
+        Types types,
+        Unknown unknown,
+        Encoding encoding)
         implements RowFormat {
     /** The types of columns that are not declared. */
     enum Types {
@@ -49,10 +57,16 @@ record CsvFormat(CsvDialect dialect, int header, List<Column> columns, Types typ
         return new CsvFormat(
                 Characters.read(reader, delimiter, nullText == null ? "" : nullText),
                 header,
+                reader.text("header") != null,
                 columns,
                 reader.choice("types", Types.STRING),
                 reader.choice("unknown", Unknown.IGNORE),
                 Encoding.read(reader));
+    }
+
+    @Override
+    public Schema declared() {
+        return columns.isEmpty() ? null : new Schema(columns);
     }
 
     @Override
@@ -69,6 +83,9 @@ record CsvFormat(CsvDialect dialect, int header, List<Column> columns, Types typ
     private Schema describe(FileText text) throws IOException {
         CsvRecords records = records(text);
         List<Column> strings = CsvHeader.read(records, header).columns();
+        if (strings.isEmpty()) {
+            return null;
+        }
         if (types == Types.STRING) {
             return new Schema(strings);
         }
@@ -88,6 +105,6 @@ record CsvFormat(CsvDialect dialect, int header, List<Column> columns, Types typ
     }
 
     CsvRecords records(FileText text) {
-        return new CsvRecords(text.window(), dialect, encoding.maxRecordBytes());
+        return new CsvRecords(text.window(), dialect, encoding.maxRecordBytes()).skipMarks();
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.format;
 
 import io.caravan.record.ByteWindow;
+import io.caravan.record.Unreadable;
 import io.caravan.run.RunException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class FileText implements AutoCloseable {
     <T> T read(Reading<T> reading) throws IOException {
         try {
             return reading.read();
-        } catch (ZipException e) {
+        } catch (ZipException | Unreadable e) {
             throw refused(e.getMessage());
         }
     }

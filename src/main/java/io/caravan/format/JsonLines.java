@@ -23,6 +23,7 @@ final class JsonLines implements FileRows.Rows {
     private final JsonRow row;
     private final Set<String> noted = new HashSet<>();
     private long line;
+    private int start;
 
     JsonLines(FileText text, JsonLinesFormat format, Schema schema, RowFaults faults) {
         this.text = text;
@@ -33,14 +34,20 @@ final class JsonLines implements FileRows.Rows {
         this.row = new JsonRow(schema, this::unknown);
     }
 
-    /** The columns that the first lines of a text tell. */
+    /** The columns that the first lines of a text tell, null if they are blank. */
     static Schema describe(FileText text, JsonLinesFormat format) throws IOException {
         Lines lines = new Lines(text.window(), format.encoding().maxRecordBytes());
         JsonSample sample = new JsonSample();
+        boolean content = false;
         for (int i = 0; i < RowFormat.SAMPLE && lines.next(); i++) {
+            int start = lines.start() + (isMark(text.window(), lines) ? 3 : 0);
+            content |= !isBlank(text.window(), start, lines.contentEnd());
             if (lines.fault() == null) {
-                sample.see(text.window().bytes(), lines.start(), lines.contentEnd() - lines.start());
+                sample.see(text.window().bytes(), start, lines.contentEnd() - start);
             }
+        }
+        if (!content) {
+            return null;
         }
         if (sample.isEmpty()) {
             throw new IllegalArgumentException("no object in it tells the columns. Declare 'columns'");
@@ -54,26 +61,37 @@ final class JsonLines implements FileRows.Rows {
             return false;
         }
         line++;
+        start = lines.start() + (isMark(window, lines) ? 3 : 0);
         String fault = lines.fault();
         if (fault != null) {
             fault(null, fault);
-        } else if (!isBlank()) {
+        } else if (!isBlank(window, start, lines.contentEnd())) {
             append(to);
         }
         return true;
     }
 
-    private boolean isBlank() {
+    /** Files that were put together of others have a byte order mark before a line. */
+    private static boolean isMark(ByteWindow window, Lines lines) {
+        byte[] bytes = window.bytes();
         int at = lines.start();
-        while (at < lines.contentEnd() && (window.bytes()[at] == ' ' || window.bytes()[at] == '\t')) {
+        return lines.contentEnd() - at >= 3
+                && bytes[at] == (byte) 0xEF
+                && bytes[at + 1] == (byte) 0xBB
+                && bytes[at + 2] == (byte) 0xBF;
+    }
+
+    private static boolean isBlank(ByteWindow window, int start, int end) {
+        int at = start;
+        while (at < end && (window.bytes()[at] == ' ' || window.bytes()[at] == '\t')) {
             at++;
         }
-        return at == lines.contentEnd();
+        return at == end;
     }
 
     private void append(BatchAppender to) {
         try {
-            row.append(to, window.bytes(), lines.start(), lines.contentEnd() - lines.start());
+            row.append(to, window.bytes(), start, lines.contentEnd() - start);
         } catch (ConversionException e) {
             fault(e.column().isEmpty() ? null : e.column(), e.getMessage());
         }

@@ -30,6 +30,11 @@ record JsonLinesFormat(List<Column> columns, Unknown unknown, Encoding encoding)
     }
 
     @Override
+    public Schema declared() {
+        return columns.isEmpty() ? null : new Schema(columns);
+    }
+
+    @Override
     public Schema describe(InputStream file, String name) throws IOException {
         if (!columns.isEmpty()) {
             file.close();

@@ -46,8 +46,11 @@ public sealed interface RowFormat permits CsvFormat, JsonLinesFormat {
         };
     }
 
+    /** The columns that were declared, null if files tell them. */
+    Schema declared();
+
     /**
-     * The columns of files of which this is the first: those that were declared, or else what it says. Reads no more
+     * The columns of a file: those that were declared, or else what it says; null if it has no content. Reads no more
      * than is needed, and closes the stream.
      *
      * @param name of the file; its end may tell the compression

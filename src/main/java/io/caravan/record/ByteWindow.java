@@ -2,6 +2,7 @@ package io.caravan.record;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 
 /**
@@ -11,12 +12,13 @@ import java.util.Arrays;
 public final class ByteWindow implements AutoCloseable {
     private static final int FIRST = 1 << 16;
 
-    private final InputStream in;
+    private InputStream in;
     private byte[] bytes;
     private int from;
     private int to;
     private long position;
     private boolean ended;
+    private KeptBytes kept;
 
     public ByteWindow(InputStream in) {
         this(in, FIRST);
@@ -62,6 +64,41 @@ public final class ByteWindow implements AutoCloseable {
         from = at;
     }
 
+    /** Consumes them so that one can still go back to them. */
+    void keep(int at) throws IOException {
+        if (kept == null) {
+            kept = new KeptBytes();
+        }
+        kept.add(bytes, from, at - from);
+        consume(at);
+    }
+
+    /** How many bytes are kept. */
+    long kept() {
+        return kept == null ? 0 : kept.length();
+    }
+
+    /** Goes back to the first byte that was kept. */
+    void back() throws IOException {
+        if (kept != null) {
+            position -= kept.length();
+            kept.add(bytes, from, length());
+            in = new SequenceInputStream(kept.read(), in);
+            kept = null;
+            from = 0;
+            to = 0;
+            ended = false;
+        }
+    }
+
+    /** Forgets what was kept. */
+    void forget() throws IOException {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
+    }
+
     /**
      * Reads on, as much as there is room for.
      *
@@ -103,6 +140,7 @@ public final class ByteWindow implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        forget();
         in.close();
     }
 }

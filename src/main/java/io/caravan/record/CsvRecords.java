@@ -8,10 +8,14 @@ import java.util.Arrays;
  * lines, only the first of them is faulty, and the others are read anew. One thread uses it.
  */
 public final class CsvRecords {
+    /** Of a record that is too long so many bytes are shown at most. */
+    private static final int MOST_HEAD = 1 << 16;
+
     private final ByteWindow window;
     private final CsvScanner scanner;
     private final CsvFields fields;
     private final Lines lines;
+    private final LongRecord longRecord;
     private final int most;
     private long line;
     private long nextLine = 1;
@@ -20,6 +24,8 @@ public final class CsvRecords {
     private String fault;
     private int faultyField = -1;
     private boolean givenUp;
+    private byte[] head;
+    private boolean skipsMarks;
 
     /** @param most bytes of a record */
     public CsvRecords(ByteWindow window, CsvDialect dialect, int most) {
@@ -27,8 +33,15 @@ public final class CsvRecords {
         this.scanner = new CsvScanner(window, dialect);
         this.fields = new CsvFields(window, scanner, dialect);
         this.lines = new Lines(window, most);
+        this.longRecord = new LongRecord(window, dialect);
         this.most = most;
         this.end = window.from();
+    }
+
+    /** Passes over a byte order mark before a record, as files have it that were put together of others. */
+    public CsvRecords skipMarks() {
+        skipsMarks = true;
+        return this;
     }
 
     /** Goes to the next line, whatever it holds; false at the end. */
@@ -43,6 +56,10 @@ public final class CsvRecords {
     /** Goes to the next record, which may be faulty; false at the end. */
     public boolean next() throws IOException {
         window.consume(end);
+        head = null;
+        if (skipsMarks) {
+            window.skipMark();
+        }
         if (window.length() == 0 && !window.more()) {
             end = window.from();
             return false;
@@ -89,6 +106,9 @@ public final class CsvRecords {
 
     /** A copy of the first bytes of the record. */
     public byte[] raw(int most) {
+        if (head != null) {
+            return Arrays.copyOf(head, Math.min(head.length, most));
+        }
         if (givenUp) {
             return lines.raw(most);
         }
@@ -99,6 +119,9 @@ public final class CsvRecords {
     /** Where the record ends is known by a faulty quote or not at all: only its first line is left out. */
     private void giveUp(int scanned) throws IOException {
         boolean isLong = (scanned < 0 ? window.length() : scanned - window.from()) > most;
+        if (isLong && !scanner.isBroken() && passLong()) {
+            return;
+        }
         end = window.from();
         skipLine();
         if (isLong) {
@@ -107,6 +130,21 @@ public final class CsvRecords {
             fault = "a quote is opened and never closed";
         }
         faultyField = isLong || !scanner.isBroken() ? -1 : faultyField;
+    }
+
+    /** A long record whose end is known is one faulty record, whatever is in it. */
+    private boolean passLong() throws IOException {
+        head = Arrays.copyOfRange(window.bytes(), window.from(), window.from() + Math.min(most, MOST_HEAD));
+        if (!longRecord.pass(nextLine)) {
+            head = null;
+            return false;
+        }
+        line = nextLine;
+        nextLine += Math.max(1, longRecord.breaks());
+        end = window.from();
+        fault = RowFault.tooLong(most);
+        faultyField = -1;
+        return true;
     }
 
     private void checkCharacters() {

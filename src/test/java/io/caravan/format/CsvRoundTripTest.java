@@ -233,7 +233,13 @@ class CsvRoundTripTest {
                         1,
                         Arbitraries.strings().withCharRange('\u0001', '\uD7FF').ofMaxLength(20)),
                 Tuple.of(1, Arbitraries.just("\\N")));
-        return texts.injectNull(0.1).list().ofSize(3).list().ofMaxSize(30);
+        // A mark at the start of a record is taken for that of a file that was put together of others.
+        return texts.map(text -> text.startsWith("\uFEFF") ? "x" + text : text)
+                .injectNull(0.1)
+                .list()
+                .ofSize(3)
+                .list()
+                .ofMaxSize(30);
     }
 
     @Provide

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.RunException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -50,18 +52,21 @@ class CsvRowsTest {
 
     @Test
     void declaredNamesStandForThoseOfTheHeaderWhereNoneIsShared() throws IOException {
-        Content content = Content.of("Nummer,Name des Kunden\n1,Ada\n", "format", "csv", "columns", "id INT, customer");
+        String text = "Nummer,Name des Kunden\n1,Ada\n";
+        Content content = Content.of(text, "format", "csv", "header", "1", "columns", "id INT, customer");
 
         assertThat(content.rows()).containsExactly(List.of(1, "Ada"));
+        assertThatThrownBy(() -> Content.of(text, "format", "csv", "columns", "id INT, customer"))
+                .hasMessage("cannot read 'a.txt': its line 1 names none of the columns. Set 'header' to 0 if it is a"
+                        + " row, or to 1 if it is a header with other names than 'columns'.");
     }
 
     @Test
     void aFileThatLacksAColumnIsRefused() {
         assertThatThrownBy(() -> Content.of("id,nam\n1,Ada\n", "format", "csv", "columns", "id BIGINT, name STRING"))
                 .isInstanceOf(RunException.class)
-                .hasMessage(
-                        "cannot read 'a.txt': its header lacks 'name'; it has 'id', 'nam'. Files of one sync have the"
-                                + " same columns; check 'delimiter', 'header' and 'columns'.");
+                .hasMessage("cannot read 'a.txt': its header, line 1, lacks 'name' and has 2 fields. Check 'delimiter',"
+                        + " 'header' and 'columns', and whether all files have these columns.");
     }
 
     @Test
@@ -90,9 +95,17 @@ class CsvRowsTest {
     }
 
     @Test
-    void anEmptyFileDoesNotTellItsColumns() {
-        assertThatThrownBy(() -> Content.of("", "format", "csv"))
-                .hasMessage("cannot read 'a.txt': it has no header that tells the columns. Declare 'columns'.");
+    void anEmptyFileDoesNotTellItsColumns() throws IOException {
+        for (String text : List.of("", "\n", " \r\n\n")) {
+            assertThat(Content.format("format", "csv")
+                            .describe(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "a.csv"))
+                    .isNull();
+            assertThat(Content.of(text, "format", "csv", "columns", "id, name").rows())
+                    .isEmpty();
+        }
+        assertThatThrownBy(() -> Content.of("7,8,7\n", "format", "csv"))
+                .hasMessage("cannot read 'a.txt': its header has the name of field 3 twice. Rename one, or declare"
+                        + " 'columns' if it is no header.");
         assertThatThrownBy(() -> Content.of("a,,c\n", "format", "csv"))
                 .hasMessage("cannot read 'a.txt': its header leaves field 2 without a name. Declare 'columns', or set"
                         + " 'header'.");

@@ -26,6 +26,7 @@ class FormatOptionsTest {
                 .isEqualTo(new CsvFormat(
                         new CsvDialect(",", '"', -1, "", false),
                         1,
+                        false,
                         List.of(),
                         CsvFormat.Types.STRING,
                         RowFormat.Unknown.IGNORE,
@@ -62,7 +63,7 @@ class FormatOptionsTest {
                         "maxExpanded",
                         "1T"))
                 .hasToString("CsvFormat[dialect=CsvDialect[delimiter=\u0001\t, quote=39, escape=92, nullText=\\N,"
-                        + " nul=false], header=2, columns=[a, b decimal(10,2), c string], types=STRING, unknown=DIRTY,"
+                        + " nul=false], header=2, headerSaid=true, columns=[a, b decimal(10,2), c string], types=STRING, unknown=DIRTY,"
                         + " encoding=Encoding[charset=GBK, compression=ZSTD, maxRatio=10,"
                         + " maxExpanded=1099511627776, maxRecordBytes=65536]]");
         assertThat(Content.format("format", "jsonl", "columns", "a", "unknown", "fail"))
