@@ -22,7 +22,9 @@ public class FileConfiguration {
             "maxEntries",
             "maxDepth",
             "maxFailed",
-            "maxFiles");
+            "maxFiles",
+            "order",
+            "read");
 
     @UriParam(description = "Which files, as globs with commas between them, such as **/*.csv.gz; all if absent")
     private String include;
@@ -77,6 +79,18 @@ public class FileConfiguration {
     @UriParam(description = "Files that one run copies; the next run takes the rest", defaultValue = "100000")
     private String maxFiles;
 
+    @UriParam(
+            description = "In which order files are read, and so which of two rows with one key is the later one",
+            enums = "modified,name",
+            defaultValue = "modified")
+    private String order;
+
+    @UriParam(
+            description = "With format: whether a run reads the files that are new or changed, or all of them",
+            enums = "changed,all",
+            defaultValue = "changed")
+    private String read;
+
     /** The text of an option, null if it is absent or none of these. */
     public String text(String name) {
         return switch (name) {
@@ -94,6 +108,8 @@ public class FileConfiguration {
             case "maxDepth" -> maxDepth;
             case "maxFailed" -> maxFailed;
             case "maxFiles" -> maxFiles;
+            case "order" -> order;
+            case "read" -> read;
             default -> null;
         };
     }
@@ -208,5 +224,21 @@ public class FileConfiguration {
 
     public void setMaxFiles(String maxFiles) {
         this.maxFiles = maxFiles;
+    }
+
+    public String getOrder() {
+        return order;
+    }
+
+    public void setOrder(String order) {
+        this.order = order;
+    }
+
+    public String getRead() {
+        return read;
+    }
+
+    public void setRead(String read) {
+        this.read = read;
     }
 }

@@ -24,6 +24,8 @@ import java.util.function.UnaryOperator;
  * @param expansion how packed files are unpacked, null to copy them as they are
  * @param maxFailed files that may fail in one run, to be tried again by the next
  * @param maxFiles files that one run copies, the rest being left to the next
+ * @param order of rows, and of files where {@code maxFiles} leaves some
+ * @param all whether each run reads all files, and not only those that are new or changed
  * @param format how the content of files is rows, null to copy them as they are
  * @param sync when it runs, and what else every source can be told
  */
@@ -38,12 +40,20 @@ public record FileOptions(
         Expansion expansion,
         int maxFailed,
         int maxFiles,
+        FileOrder order,
+        boolean all,
         RowFormat format,
         SyncOptions sync) {
     /** What is done with files that the source no longer has. */
     private enum Deletion {
         KEEP,
         MIRROR
+    }
+
+    /** Which files a run reads. */
+    private enum Read {
+        CHANGED,
+        ALL
     }
 
     /** What is done with packed files. */
@@ -77,8 +87,18 @@ public record FileOptions(
                 expansion(reader),
                 reader.whole("maxFailed", 0, 0, 1_000_000),
                 reader.whole("maxFiles", 100_000, 1, 1_000_000),
+                reader.choice("order", FileOrder.MODIFIED),
+                reader.choice("read", Read.CHANGED) == Read.ALL,
                 RowFormat.read(reader),
                 sync);
+        for (String name : List.of("maxFailed", "delete", "maxDeleteShare", "onClash")) {
+            reader.unless(
+                    options.format == null || reader.text(name) == null,
+                    "'" + name + "' is set beside 'format': it is for files that are copied as they are");
+        }
+        reader.unless(
+                options.format != null || !options.all,
+                "'read' is 'all': it needs 'format', as files that are copied are compared by their versions");
         reader.unless(
                 options.format == null || options.expansion == null,
                 "'decompress' is set beside 'format': rows are read from compressed files without it");
