@@ -14,9 +14,10 @@ abstract class AttemptFiles {
     /** In the detail of a staged split: its files take the place of those that are there. */
     static final String REPLACES = "replaces";
 
-    private final List<StagedFile> files = new ArrayList<>();
+    private record Staged(FileContent content, StagedFile file) {}
+
+    private final List<Staged> files = new ArrayList<>();
     private long rows;
-    private long bytes;
     private boolean replaces;
 
     /** What becomes of a name that is taken. */
@@ -42,6 +43,9 @@ abstract class AttemptFiles {
                 delete((DeletedFile) content);
             } else {
                 Clash clash = onClash(content);
+                if (content.meets() != null && clash != Clash.RENAME) {
+                    throw FileFault.meets(content.info().name(), content.meets());
+                }
                 replaces = clash == Clash.OVERWRITE || clash == Clash.SKIP_SAME;
                 take(content, clash);
             }
@@ -55,24 +59,37 @@ abstract class AttemptFiles {
 
     /** @param path where it will be, below the target; {@code place} as the target calls it */
     final void staged(FileContent content, FileCopy.Copied copied, String path, String place) {
-        files.add(new StagedFile(copied.staged(), path, 1, copied.bytes(), copied.digest()));
-        bytes += copied.bytes();
+        files.add(new Staged(content, new StagedFile(copied.staged(), path, 1, copied.bytes(), copied.digest())));
         content.copied(Item.State.COPIED, copied.bytes(), copied.digest(), place);
     }
 
     /** Only where this target has put it: the route may have had another one then. */
     private void delete(DeletedFile content) {
-        String path = content.place() == null ? null : below(content.place());
+        if (content.place() == null) {
+            content.copied(Item.State.DELETED, 0, null, null);
+            return;
+        }
+        String path = below(content.place());
         if (path != null) {
-            files.add(new StagedFile("", path, 1, 0, ""));
+            files.add(new Staged(content, new StagedFile("", path, 1, 0, "")));
             content.copied(Item.State.DELETED, 0, null, null);
         } else {
             content.missed(Item.State.GONE, "it was not below this target");
         }
     }
 
+    /** Of an archive that failed nothing becomes visible. */
     final StagedSplit close(SplitAttempt attempt) {
+        List<StagedFile> whole = files.stream()
+                .filter(staged -> !staged.content().dropped())
+                .map(Staged::file)
+                .toList();
         return new StagedSplit(
-                attempt.split().number(), attempt.attempt(), rows, bytes, files, replaces ? REPLACES : "");
+                attempt.split().number(),
+                attempt.attempt(),
+                rows,
+                whole.stream().mapToLong(StagedFile::bytes).sum(),
+                whole,
+                replaces ? REPLACES : "");
     }
 }

@@ -35,7 +35,7 @@ final class Bounded extends BlockInput {
         try {
             n = in.read(into, from, length);
         } catch (java.util.zip.ZipException | java.io.EOFException e) {
-            throw broken(e);
+            throw broken(name, e);
         }
         if (n > 0) {
             out += n;
@@ -44,7 +44,7 @@ final class Bounded extends BlockInput {
         return n;
     }
 
-    private FileFault broken(IOException e) {
+    static FileFault broken(String name, IOException e) {
         return FileFault.data(
                 name, "it cannot be unpacked (" + e.getMessage() + ")", "Mend it, exclude it, or copy it packed");
     }

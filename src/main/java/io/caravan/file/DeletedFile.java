@@ -23,7 +23,7 @@ final class DeletedFile extends FileContent {
         return true;
     }
 
-    /** Where an earlier run has put it. */
+    /** Where an earlier run has put it; null if another file is there now. */
     String place() {
         return known.place();
     }

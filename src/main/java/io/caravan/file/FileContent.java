@@ -55,6 +55,16 @@ public abstract class FileContent {
         return false;
     }
 
+    /** The file that has its name at the target, and keeps it; null if none has. */
+    String meets() {
+        return null;
+    }
+
+    /** Whether it shall not become visible though it was copied, because what it is a part of has failed. */
+    boolean dropped() {
+        return false;
+    }
+
     /** Its exact length, -1 if that is known only when it was read. */
     abstract long length();
 
@@ -89,7 +99,7 @@ public abstract class FileContent {
     }
 
     /** No target shows it. */
-    final void missed(Item.State how, String why) {
+    void missed(Item.State how, String why) {
         if (state == null) {
             state = how;
             note = why;

@@ -13,4 +13,12 @@ public final class FileFault extends RunException {
     static FileFault data(String name, String why, String remedy) {
         return new FileFault(Category.DATA, "file '" + name + "': cannot copy it: " + why + ". " + remedy + ".", null);
     }
+
+    /** Another file has its name at the target. */
+    static FileFault meets(String name, String other) {
+        return data(
+                name,
+                "it has the same name at the target as '" + other + "'",
+                "Exclude or rename one of them, or copy them packed");
+    }
 }

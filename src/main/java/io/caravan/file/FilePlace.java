@@ -12,9 +12,10 @@ import io.caravan.run.RunException;
  * @param folder the part of the names that targets do not repeat
  * @param deletes how many files it deletes
  * @param left files that it leaves to the next run
+ * @param columns where the schema is from, in words
  * @param schema of the rows, null if files are copied as they are, or there is none that tells its columns
  */
-record FilePlace(String folder, long deletes, long left, Schema schema) {
+record FilePlace(String folder, long deletes, long left, Schema schema, String columns) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String toJson() {
@@ -22,6 +23,7 @@ record FilePlace(String folder, long deletes, long left, Schema schema) {
                 .put("folder", folder)
                 .put("deletes", deletes)
                 .put("left", left)
+                .put("columns", columns)
                 .put("schema", schema == null ? null : schema.toJson())
                 .toString();
     }
@@ -35,7 +37,8 @@ record FilePlace(String folder, long deletes, long left, Schema schema) {
                     place.get("left").asLong(),
                     place.get("schema").isNull()
                             ? null
-                            : Schema.parse(place.get("schema").asText()));
+                            : Schema.parse(place.get("schema").asText()),
+                    place.path("columns").asText(""));
         } catch (JsonProcessingException e) {
             throw RunException.bug("cannot read the plan of a run: the run store holds no JSON. Report it.");
         }

@@ -3,12 +3,15 @@ package io.caravan.file;
 import io.caravan.run.Item;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Sends the files of one split down the route, one in each batch, and notes what became of each. For one thread. */
 final class FileReader {
     private final Reading reading;
     private final SplitAttempt attempt;
     private final FileBatch batch = new FileBatch();
+    private final List<FileContent> out = new ArrayList<>();
     private boolean sent;
 
     FileReader(Reading reading, SplitAttempt attempt) {
@@ -20,10 +23,14 @@ final class FileReader {
         Unpacking unpacking = new Unpacking(reading, this::send);
         int number = 0;
         for (FileInfo info : part.files()) {
-            one(unpacking, new StoredFile(reading, attempt, info, number++));
+            StoredFile file = new StoredFile(reading, attempt, info, number++);
+            one(unpacking, file.meeting(part.meets().get(info.name())), part.entries(reading.item(info.name())));
         }
         for (Item item : part.deleted()) {
-            send(new DeletedFile(reading, item, number++));
+            DeletedFile gone = new DeletedFile(reading, item, number++);
+            attempt.send(batch.fill(gone));
+            sent = true;
+            note(gone);
         }
         if (!sent) {
             // So that targets know of a run that finds nothing.
@@ -32,9 +39,10 @@ final class FileReader {
     }
 
     /** What is wrong with a file itself may be tolerated. */
-    private void one(Unpacking unpacking, StoredFile file) throws Exception {
+    private void one(Unpacking unpacking, StoredFile file, List<Item> known) throws Exception {
+        out.clear();
         try {
-            unpacking.send(file);
+            unpacking.send(file, known);
         } catch (FileGone e) {
             file.missed(Item.State.GONE, null);
         } catch (FileFault e) {
@@ -43,23 +51,26 @@ final class FileReader {
             }
             file.missed(Item.State.FAILED, e.getMessage());
         }
-        if (file.item() != null) {
-            note(file);
+        // Of an archive that failed nothing has come.
+        if (file.state() != Item.State.FAILED && file.state() != Item.State.GONE) {
+            out.forEach(this::note);
         }
+        note(file);
     }
 
     private void send(FileContent content) {
         sent = true;
         attempt.send(batch.fill(content));
-        // The file that an entry is a part of says itself that it has failed.
-        boolean told = content instanceof StoredFile || content.part() && content.state() == Item.State.FAILED;
-        if (content.item() != null && !told) {
-            note(content);
+        if (!(content instanceof StoredFile)) {
+            out.add(content);
         }
     }
 
     private void note(FileContent content) {
         Item item = content.item();
+        if (item == null) {
+            return;
+        }
         attempt.note(item);
         if (item.state() == Item.State.FAILED) {
             reading.failed().incrementAndGet();

@@ -12,10 +12,9 @@ import io.caravan.run.SourcePlan;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plans and reads the runs of one source of files, of whatever store. Splits are read by several threads at once. */
@@ -65,35 +64,20 @@ public final class FileSource implements RunSource {
                         FileTimes.since(options, run),
                         request.sample() ? SAMPLE : options.maxFiles())
                 .of(prefix, single);
-        List<Split> splits =
-                FileParts.of(selection.files(), selection.deleted(), options.parallelism(), options.format() != null);
+        if (options.all() && selection.left() > 0) {
+            throw RunException.user("cannot read all files: there are more than 'maxFiles' of " + options.maxFiles()
+                    + ". Raise it, or leave out 'read'.");
+        }
+        List<Split> splits = FileParts.of(selection, options.parallelism(), options.format() != null);
+        ColumnsOfFiles columns =
+                options.format() == null ? new ColumnsOfFiles(null, 0) : ColumnsOfFiles.of(reading, selection.files());
         FilePlace place = new FilePlace(
-                reading.folder(), selection.deleted().size(), selection.left(), schema(reading, splits.get(0)));
+                reading.folder(),
+                selection.deleted().size(),
+                selection.left(),
+                columns.schema(),
+                columns.story(selection.files().size()));
         return new Plan(null, null, place.toJson(), splits, new Plan.Survey(selection.found(), selection.unchanged()));
-    }
-
-    /** What the first file says of its columns, if rows are wanted. */
-    private Schema schema(Reading reading, Split first) throws IOException {
-        if (options.format() == null) {
-            return null;
-        }
-        List<FileInfo> files = FilePart.parse(first.detail()).files();
-        if (files.isEmpty()) {
-            return declared();
-        }
-        FileInfo file = files.get(0);
-        try (InputStream in = new RangedInput(home.store(), file, 0, ahead, bytes -> {})) {
-            return options.format().describe(in, reading.relative(file.name()));
-        }
-    }
-
-    /** Null if it takes a file to know the columns. */
-    private Schema declared() throws IOException {
-        try {
-            return options.format().describe(InputStream.nullInputStream(), "");
-        } catch (RunException e) {
-            return null;
-        }
     }
 
     private String path(Run run) {
@@ -127,6 +111,11 @@ public final class FileSource implements RunSource {
         List<String> notes = new ArrayList<>();
         notes.add(plan.survey().found() + " files found below '" + home.name() + "/" + path(run) + "', "
                 + plan.survey().unchanged() + " of them unchanged since an earlier run");
+        if (rows && schema != null) {
+            notes.add(place.columns());
+            notes.add("of rows with one key and no version the later one wins: files are read by their "
+                    + options.order().words());
+        }
         if (place.deletes() > 0) {
             notes.add(place.deletes() + " files are gone at the source and will be deleted at the target");
         }
@@ -134,6 +123,24 @@ public final class FileSource implements RunSource {
             notes.add(place.left() + " more files are left to the next run, as 'maxFiles' is " + options.maxFiles());
         }
         return new SourcePlan(columns, parts, notes);
+    }
+
+    @Override
+    public Optional<String> note(String mode) {
+        if (options.format() == null || options.all()) {
+            return Optional.empty();
+        }
+        return switch (mode) {
+            case "append" ->
+                Optional.of("a file that has changed is read again whole, and all its rows are appended again");
+            case "overwrite" ->
+                Optional.of("only new and changed files are read, and what they hold takes the place of all that was"
+                        + " there; set 'read' to all for a target that is to hold the rows of all files");
+            case "overwrite-dynamic" ->
+                Optional.of("only new and changed files are read, and what they hold takes the place of all that is in"
+                        + " their partitions; set 'read' to all for partitions that hold the rows of all files");
+            default -> Optional.empty();
+        };
     }
 
     private static String words(FilePart part) {

@@ -67,6 +67,12 @@ public interface FileTree {
         /** Deletes a file, or a folder with all that is in it. Returns false if there was nothing. */
         boolean delete(String path);
 
+        /**
+         * Throws what would be said to somebody who writes into a folder that is there and may not; nothing where that
+         * is not known before.
+         */
+        void checkWrite(String folder);
+
         /** Makes a folder and its parents. */
         void folder(String path);
     }

@@ -206,6 +206,14 @@ public final class FolderTree implements FileTree, FileTree.Changes {
     }
 
     @Override
+    public void checkWrite(String folder) {
+        Path there = jail.at(folder);
+        if (Files.isDirectory(there) && !Files.isWritable(there)) {
+            throw LocalFault.of("write to '" + folder + "'", new java.nio.file.AccessDeniedException(folder));
+        }
+    }
+
+    @Override
     public void folder(String path) {
         try {
             LocalFolders.make(jail.at(path));

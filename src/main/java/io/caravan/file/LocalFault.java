@@ -4,6 +4,7 @@ import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -17,6 +18,8 @@ final class LocalFault {
         boolean user = e instanceof NoSuchFileException
                 || e instanceof AccessDeniedException
                 || e instanceof NotDirectoryException
+                || e instanceof FileAlreadyExistsException
+                || reason.contains("Not a directory")
                 || reason.contains("too long")
                 || reason.contains("Read-only");
         return new RunException(
@@ -32,7 +35,7 @@ final class LocalFault {
         if (e instanceof AccessDeniedException) {
             return "access is denied";
         }
-        if (e instanceof NotDirectoryException) {
+        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
             return "there is a file where it needs a folder";
         }
         String said = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
@@ -43,7 +46,10 @@ final class LocalFault {
         if (e instanceof AccessDeniedException || reason.contains("Read-only")) {
             return "Give the user '" + System.getProperty("user.name") + "' access to the folder.";
         }
-        if (reason.contains("space") || reason.contains("quota")) {
+        if (reason.contains("quota")) {
+            return "Free space, or raise the quota.";
+        }
+        if (reason.contains("space")) {
             return "Free space on the disk.";
         }
         return reason.contains("too long") ? "Shorten the name." : "Check the path, and the disk.";

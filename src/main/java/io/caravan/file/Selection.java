@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /** Lists the files that a run has to copy, and those that it has to delete. For one thread. */
 final class Selection {
@@ -21,9 +22,11 @@ final class Selection {
     private final Instant since;
     private final int most;
     private final Map<String, FileInfo> page = new HashMap<>();
-    private final List<FileInfo> files = new ArrayList<>();
-    private final Set<Long> seen = new HashSet<>();
+    private final PriorityQueue<FileInfo> files;
+    private final NameSet seen = new NameSet();
+    private final TargetNames targets = new TargetNames();
     private final List<Item> deleted = new ArrayList<>();
+    private final Map<String, List<Item>> entries = new HashMap<>();
     private long found;
     private long unchanged;
     private long left;
@@ -37,34 +40,48 @@ final class Selection {
         this.known = known;
         this.since = since;
         this.most = most;
+        this.files = new PriorityQueue<>(reading.options().order().reversed());
     }
 
     /** @param single whether {@code name} is one file, and not what the names of many begin with */
     Selection of(String name, boolean single) throws IOException {
-        if (single) {
-            reading.store().look(name).ifPresent(this::look);
-        } else {
-            reading.store().list(name, this::look);
-        }
+        list(name, single, this::look);
         compare();
+        if (targets.unclear()) {
+            list(name, single, file -> targets.again(reading.relative(file.name())));
+        }
         if (reading.options().mirror()) {
             mirror(name);
         }
         return this;
     }
 
-    private void look(FileInfo file) {
-        if (reading.options().globs().match(reading.relative(file.name()))) {
-            // What is there is not deleted, however old it is.
-            if (reading.options().mirror()) {
-                seen.add(hash(reading.item(file.name())));
+    private void list(String name, boolean single, Consumer<FileInfo> each) throws IOException {
+        Consumer<FileInfo> meant = file -> {
+            if (reading.options().globs().match(reading.relative(file.name()))) {
+                each.accept(file);
             }
-            if (since == null || !file.modified().isBefore(since)) {
-                found++;
-                page.put(reading.item(file.name()), file);
-                if (page.size() == PAGE) {
-                    compare();
-                }
+        };
+        if (single) {
+            reading.store().look(name).ifPresent(meant);
+        } else {
+            reading.store().list(name, meant);
+        }
+    }
+
+    private void look(FileInfo file) {
+        // What is there is not deleted, however old it is.
+        if (reading.options().mirror()) {
+            seen.add(reading.item(file.name()));
+        }
+        if (reading.options().expansion() != null) {
+            targets.see(reading.relative(file.name()));
+        }
+        if (since == null || !file.modified().isBefore(since)) {
+            found++;
+            page.put(reading.item(file.name()), file);
+            if (page.size() == PAGE) {
+                compare();
             }
         }
     }
@@ -74,12 +91,16 @@ final class Selection {
         Map<String, Item> items = known.of(page.keySet());
         page.forEach((name, file) -> {
             Item item = items.get(name);
-            if (item != null && file.version().equals(item.version())) {
+            if (item != null
+                    && file.version().equals(item.version())
+                    && !reading.options().all()) {
                 unchanged++;
-            } else if (files.size() < most) {
-                files.add(file);
             } else {
-                left++;
+                files.add(file);
+                if (files.size() > most) {
+                    files.poll();
+                    left++;
+                }
             }
         });
         page.clear();
@@ -88,20 +109,42 @@ final class Selection {
     private void mirror(String name) {
         long[] all = new long[1];
         String prefix = reading.item(name);
+        NameSet places = new NameSet();
+        NameSet renewed = new NameSet();
+        files.forEach(file -> renewed.add(reading.item(file.name())));
         known.each(item -> {
+            boolean there = seen.contains(item.name()) || seen.contains(packed(item.name()));
+            if (item.place() != null && there) {
+                places.add(item.place());
+            }
             if (item.name().startsWith(prefix) && ours(item)) {
                 all[0]++;
-                if (!seen.contains(hash(packed(item.name())))) {
+                if (!there) {
                     deleted.add(item);
+                } else if (!seen.contains(item.name()) && renewed.contains(packed(item.name()))) {
+                    entries.computeIfAbsent(reading.name(packed(item.name())), key -> new ArrayList<>())
+                            .add(item);
                 }
             }
         });
+        long gone = deleted.stream().filter(item -> !held(item, places)).count();
         int share = reading.options().maxDeleteShare();
-        if (deleted.size() * 100L > all[0] * share) {
-            throw RunException.user("cannot delete files as the source did: " + deleted.size() + " of " + all[0]
+        if (gone * 100L > all[0] * share) {
+            throw RunException.user("cannot delete files as the source did: " + gone + " of " + all[0]
                     + " known files are gone, more than 'maxDeleteShare' of " + share
                     + " percent. Look whether the source is whole; if it is, run once with a larger share.");
         }
+        deleted.replaceAll(item -> held(item, places) ? withoutPlace(item) : item);
+    }
+
+    /** Whether another file of the source stands behind its place at the target. */
+    private boolean held(Item item, NameSet places) {
+        return places.contains(item.place())
+                || targets.contains(TargetNames.of(reading.relative(reading.name(item.name()))));
+    }
+
+    private static Item withoutPlace(Item item) {
+        return new Item(item.name(), item.state(), item.version(), item.bytes(), item.digest(), null, item.note());
     }
 
     private boolean ours(Item item) {
@@ -109,23 +152,33 @@ final class Selection {
         return reading.options().globs().match(name) && item.place() != null;
     }
 
-    /** Entries of an archive go with it. */
+    /** The archive of an entry, or the file itself. */
     private static String packed(String item) {
-        int entry = item.indexOf(".zip!");
+        int entry = item.toLowerCase(Locale.ROOT).indexOf(".zip!/");
         return entry < 0 ? item : item.substring(0, entry + 4);
     }
 
-    /** 64 bits of a name: of millions of names two may be the same once in ten million times, and one stays too long. */
-    private static long hash(String name) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < name.length(); i++) {
-            hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
-        }
-        return hash ^ hash >>> 32;
+    /** Which of the files meet another one at the target. */
+    Map<String, String> meets() {
+        Map<String, String> meets = new HashMap<>();
+        Map<String, String> all = targets.meets();
+        files.forEach(file -> {
+            String other = all.get(reading.relative(file.name()));
+            if (other != null) {
+                meets.put(file.name(), other);
+            }
+        });
+        return meets;
     }
 
+    /** What is known of the archives among the files, by their names. */
+    Map<String, List<Item>> entries() {
+        return entries;
+    }
+
+    /** In their order; those that are left to the next run come after them. */
     List<FileInfo> files() {
-        return files;
+        return files.stream().sorted(reading.options().order()).toList();
     }
 
     List<Item> deleted() {

@@ -39,7 +39,9 @@ final class SinkFiles extends AttemptFiles implements FileCopy.Place {
 
     @Override
     void take(FileContent content, Clash clash) throws IOException {
-        String path = content.name();
+        String path = content.meets() == null
+                ? content.name()
+                : Clash.renamed(content.name(), target.run().id());
         name = target.folder() + path;
         Optional<FileInfo> there =
                 clash == Clash.OVERWRITE ? Optional.empty() : target.sink().look(name);
@@ -52,7 +54,7 @@ final class SinkFiles extends AttemptFiles implements FileCopy.Place {
             content.copied(Item.State.SAME, there.get().length(), null, name);
             return;
         }
-        if (there.isPresent() && clash == Clash.RENAME) {
+        if (there.isPresent() && clash == Clash.RENAME && content.meets() == null) {
             path = Clash.renamed(path, target.run().id());
             name = target.folder() + path;
         }

@@ -72,7 +72,9 @@ final class StagedFiles extends AttemptFiles {
 
     @Override
     void take(FileContent content, Clash clash) throws IOException {
-        String path = path(content);
+        String path = content.meets() == null
+                ? path(content)
+                : Clash.renamed(path(content), target.run().id());
         Optional<FileTree.Entry> there =
                 clash == Clash.OVERWRITE || target.options().atomic()
                         ? Optional.empty()
@@ -98,7 +100,7 @@ final class StagedFiles extends AttemptFiles {
             target.tree().changes().delete(copied.get().staged());
             content.copied(Item.State.SAME, copied.get().bytes(), copied.get().digest(), path);
         } else {
-            String free = there.isPresent() && clash == Clash.RENAME
+            String free = there.isPresent() && clash == Clash.RENAME && content.meets() == null
                     ? Clash.renamed(path, target.run().id())
                     : path;
             staged(content, copied.get(), target.below(free), free);

@@ -1,13 +1,15 @@
 package io.caravan.file;
 
+import io.caravan.format.ZipArchive;
 import io.caravan.run.SplitAttempt;
 import java.io.InputStream;
 
 /** A file as its store has it. */
-final class StoredFile extends FileContent {
+final class StoredFile extends FileContent implements ZipArchive.Bytes {
     private final Reading reading;
     private final SplitAttempt attempt;
     private FileInfo info;
+    private String meets;
     private long read;
 
     StoredFile(Reading reading, SplitAttempt attempt, FileInfo info, int number) {
@@ -17,13 +19,23 @@ final class StoredFile extends FileContent {
         this.info = info;
     }
 
+    StoredFile meeting(String other) {
+        meets = other;
+        return this;
+    }
+
+    @Override
+    String meets() {
+        return meets;
+    }
+
     @Override
     FileInfo info() {
         return info;
     }
 
     @Override
-    long length() {
+    public long length() {
         return info.length();
     }
 
@@ -33,7 +45,7 @@ final class StoredFile extends FileContent {
     }
 
     @Override
-    InputStream open(long offset) {
+    public InputStream open(long offset) {
         return new RangedInput(reading.store(), info, offset, reading.ahead(), this::count);
     }
 

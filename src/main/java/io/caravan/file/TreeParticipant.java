@@ -3,6 +3,7 @@ package io.caravan.file;
 import io.caravan.record.RecordBatch;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
+import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
@@ -65,6 +66,7 @@ public final class TreeParticipant implements Participant {
     public void publish(Manifest manifest, Runnable fence) throws Exception {
         named(() -> {
             TreeClashes.check(target, manifest);
+            check(manifest);
             SuccessMark mark = new SuccessMark(target);
             fence.run();
             mark.remove();
@@ -73,6 +75,20 @@ public final class TreeParticipant implements Participant {
             mark.write(manifest);
             return null;
         });
+    }
+
+    /** An access that is denied is said before anything is visible. */
+    private void check(Manifest manifest) throws InterruptedException {
+        if (target.options().atomic()) {
+            return;
+        }
+        try {
+            TreePlaces.check(target, manifest);
+        } catch (PublishRefused e) {
+            throw e;
+        } catch (RunException e) {
+            throw e.category() == RunException.Category.USER ? new PublishRefused(target.named(e)) : e;
+        }
     }
 
     @Override
@@ -101,7 +117,7 @@ public final class TreeParticipant implements Participant {
     private <T> T named(Work<T> work) throws Exception {
         try {
             return work.run();
-        } catch (io.caravan.run.PublishRefused e) {
+        } catch (PublishRefused e) {
             throw e;
         } catch (RunException e) {
             throw target.named(e);

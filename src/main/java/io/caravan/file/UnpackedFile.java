@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.run.Item;
 import io.caravan.run.RunException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,25 @@ final class UnpackedFile extends FileContent {
     @Override
     boolean part() {
         return !again;
+    }
+
+    @Override
+    String meets() {
+        return part() ? null : packed.meets();
+    }
+
+    @Override
+    boolean dropped() {
+        return part() && (packed.state() == Item.State.FAILED || packed.state() == Item.State.GONE);
+    }
+
+    /** An archive without one of its entries is none, whichever target missed it. */
+    @Override
+    void missed(Item.State how, String why) {
+        super.missed(how, why);
+        if (part()) {
+            packed.missed(how, why);
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ final class ZstdStream extends InputStream {
     private final ByteBuffer source = ByteBuffer.allocateDirect(BUFFER).flip();
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER).flip();
     private boolean betweenFrames = true;
+    private boolean begun;
     private boolean pending;
 
     ZstdStream(InputStream in) {
@@ -61,9 +62,10 @@ final class ZstdStream extends InputStream {
 
     private boolean readOn() throws IOException {
         int count = in.read(read, 0, read.length);
-        if (count < 0 && !betweenFrames) {
+        if (count < 0 && (!betweenFrames || !begun)) {
             throw new EOFException("a frame of zstd is cut off");
         }
+        begun = true;
         source.clear();
         source.put(read, 0, Math.max(0, count)).flip();
         return count >= 0;

@@ -130,6 +130,15 @@ public final class HdfsClient {
         return Optional.of(HdfsStatus.parse(path, answer.json().path("FileStatus")));
     }
 
+    /** Throws if the user may not write into a folder. A server that cannot be asked says nothing. */
+    public void checkWrite(String folder) {
+        HdfsCall call = call("GET", "write to", "CHECKACCESS", folder).with("fsaction", "-wx");
+        Answer answer = web.call(call);
+        if (answer.exception().equals("AccessControlException")) {
+            throw Refusals.of(call, answer, web.settings().user());
+        }
+    }
+
     /** Makes a folder and its parents; nothing happens if it is there. */
     public void mkdirs(String path) {
         done(call("PUT", "make folder", "MKDIRS", path));

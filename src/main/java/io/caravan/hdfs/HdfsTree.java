@@ -96,6 +96,11 @@ public final class HdfsTree implements FileTree, FileTree.Changes {
     }
 
     @Override
+    public void checkWrite(String folder) {
+        hdfs.checkWrite(folder);
+    }
+
+    @Override
     public void folder(String path) {
         hdfs.mkdirs(path);
     }

@@ -45,6 +45,10 @@ final class Refusals {
         if (answer.safeMode()) {
             return "Wait until the NameNode has left safe mode, or end it with 'hdfs dfsadmin -safemode leave'.";
         }
+        // Below a file HDFS calls it an access that is denied.
+        if (answer.message().contains("is not a directory")) {
+            return "There is a file where it needs a folder: choose another path, or move the file.";
+        }
         return switch (answer.exception()) {
             case "AccessControlException", "SecurityException" -> "Give user '" + user + "' access to the path.";
             case "FileNotFoundException" -> "Check the path.";

@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -39,7 +41,7 @@ public final class Explainer {
             String cursor = run.aside() ? null : store.cursors().get(run.cursorName());
             KnownItems items = draft.consumer().knowsItems() && !run.aside() ? store.items(run) : KnownItems.NONE;
             Plan plan = source.plan(new PlanRequest(run, cursor, false, items));
-            return plan(draft, run, plan, source.explain(run, plan));
+            return plan(draft, run, plan, source);
         } catch (Exception e) {
             throw failure(draft, "plan the run", e);
         } finally {
@@ -47,8 +49,17 @@ public final class Explainer {
         }
     }
 
-    private static RoutePlan plan(RouteDraft draft, Run run, Plan plan, SourcePlan read) {
+    private static RoutePlan plan(RouteDraft draft, Run run, Plan plan, RunSource source) throws Exception {
+        SourcePlan read = source.explain(run, plan);
+        List<TargetPlan> targets = targets(draft, run, plan, read);
         List<String> notes = new ArrayList<>(read.notes());
+        targets.stream()
+                .map(TargetPlan::mode)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(source::note)
+                .flatMap(Optional::stream)
+                .forEach(notes::add);
         notes.addAll(notes(draft, run));
         if (!draft.targets().isEmpty()) {
             notes.add("the run's number, which names its files, is given when it begins; here it is 0");
@@ -69,7 +80,7 @@ public final class Explainer {
                 read.parts(),
                 sum(read.parts()),
                 draft.steps(),
-                targets(draft, run, plan, read),
+                targets,
                 notes);
     }
 

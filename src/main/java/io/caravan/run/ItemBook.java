@@ -107,17 +107,26 @@ final class ItemBook implements KnownItems {
                 item.bytes(),
                 item.digest(),
                 item.place(),
+                item.place() == null ? null : key(item.place()),
                 item.note()
             });
         }
         sql.batch(
-                "INSERT INTO sync_item (run_id, name_key, split_no, sync, name, state, version, bytes, digest, place, note,"
-                        + " happened, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP, FALSE)",
+                "INSERT INTO sync_item (run_id, name_key, split_no, sync, name, state, version, bytes, digest, place,"
+                        + " place_key, note, happened, latest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP, FALSE)",
                 rows);
     }
 
-    /** The run commits: what it has done to an item is what is known of it from now on. */
+    /**
+     * The run commits: what it has done to an item is what is known of it from now on. What stood before at a place that
+     * it has written to is known no more.
+     */
     static void commit(Sql sql, Run run) throws SQLException {
+        sql.update(
+                "UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest AND place_key IN (SELECT place_key FROM"
+                        + " sync_item WHERE run_id = ? AND state IN ('COPIED', 'SAME') AND place_key IS NOT NULL)",
+                run.cursorName(),
+                run.id());
         sql.update(
                 "UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest AND name_key IN (SELECT name_key FROM"
                         + " sync_item WHERE run_id = ? AND state IN ('COPIED', 'SAME', 'DELETED'))",

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a source endpoint does for one run. The engine asks its {@link RunConsumer} for one, calls it from its own
@@ -29,6 +30,11 @@ public interface RunSource {
                         split.number(), null, null, split.estimatedRows() < 0 ? null : split.estimatedRows()))
                 .toList();
         return new SourcePlan(List.of(), parts, List.of());
+    }
+
+    /** What should be known before it runs together with a target of a write mode; empty if nothing. */
+    default Optional<String> note(String mode) {
+        return Optional.empty();
     }
 
     /** Lets go of what it holds, such as a snapshot: the run reads no more in this process. Called once; never throws. */

@@ -32,7 +32,8 @@ final class StoreSchema {
             "V7__items.sql",
             "V8__verifications.sql",
             "V9__dirty.sql",
-            "V10__manifests.sql");
+            "V10__manifests.sql",
+            "V19__item_places.sql");
 
     private StoreSchema() {}
 
