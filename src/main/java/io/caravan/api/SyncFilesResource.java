@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.run.ItemRecord;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStore;
 import jakarta.inject.Inject;
@@ -37,20 +38,33 @@ public final class SyncFilesResource {
 
     @GET
     @Path("/{id}/files")
-    @Operation(operationId = "historyOfFile", summary = "What the runs of a sync have done with one file")
-    @APIResponse(responseCode = "200", description = "The latest first; empty if no run knows it")
+    @Operation(
+            operationId = "historyOfFiles",
+            summary = "What the runs of a sync have done with their files, or with one file")
+    @APIResponse(responseCode = "200", description = "The latest run first; a file that was left alone is not told")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync, and none ever ran",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public List<FileView> files(
             @RestPath String id,
-            @Parameter(description = "The file's name, with its store in front, as runs list it", required = true)
+            @Parameter(description = "The file's name, with its store in front, as runs list it; all if absent")
                     @RestQuery
                     String name,
+            @Parameter(description = "Without a name: only files that ended so, such as failed") @RestQuery String state,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("100") String limit) {
-        if (name == null || name.isBlank()) {
-            throw Fault.of(Status.BAD_REQUEST, "cannot look for a file: 'name' is missing. Write ?name=<file>.");
+        int most = RunQuery.count(limit);
+        List<ItemRecord> records = name == null || name.isBlank()
+                ? store.items(id, RunQuery.state(state), most)
+                : store.items(id, name, most);
+        if (records.isEmpty() && engine.runs(RunQuery.filter(id, null, "1")).isEmpty() && !known(id)) {
+            throw Syncs.unknown(engine, id);
         }
-        return store.items(id, name, RunQuery.count(limit)).stream()
-                .map(FileView::of)
-                .toList();
+        return records.stream().map(FileView::of).toList();
+    }
+
+    private boolean known(String id) {
+        return engine.syncs().stream().anyMatch(sync -> sync.route().equals(id));
     }
 
     @POST

@@ -8,16 +8,17 @@ import picocli.CommandLine.Parameters;
 /** Lists what became of files. */
 @Command(
         name = "files",
-        description = "List what a run has done with its files, or what the runs of a sync have done with one file.",
+        description = "List what a run has done with its files, or what the runs of a sync have done with theirs, or with one.",
         footer = {
             "",
             "Example: caravan files 17 --state failed",
+            "         caravan files meters",
             "         caravan files meters --name blob:metering/raw/a.csv"
         })
 final class FilesCommand extends ServiceCommand {
     @Parameters(
             paramLabel = "<run|sync>",
-            description = "A run by its number, or a sync by its id for its last run; with --name a sync.")
+            description = "A run by its number, or a sync by its id for its runs, the latest first; with --name a sync.")
     private String which;
 
     @Option(names = "--name", paramLabel = "<file>", description = "The file, as the list of a run names it.")
@@ -29,7 +30,7 @@ final class FilesCommand extends ServiceCommand {
             description = "Only files that are copied, same, failed, gone or deleted.")
     private String state;
 
-    @Option(names = "--after", paramLabel = "<file>", description = "The last file of the page before.")
+    @Option(names = "--after", paramLabel = "<file>", description = "Of a run, the last file of the page before.")
     private String after;
 
     @Option(names = "--limit", paramLabel = "<n>", defaultValue = "100", description = "The most to list; 100.")
@@ -37,12 +38,7 @@ final class FilesCommand extends ServiceCommand {
 
     @Override
     int ask(Service service) {
-        String path = name == null ? ofRun(service) : ofSync();
-        if (path == null) {
-            out().println(which + " has not run yet.");
-            return Exit.DONE;
-        }
-        Answer answer = service.get(path);
+        Answer answer = service.get(name == null && which.chars().allMatch(Character::isDigit) ? ofRun() : ofSync());
         if (!printed(answer)) {
             list(answer.json());
         }
@@ -50,20 +46,11 @@ final class FilesCommand extends ServiceCommand {
     }
 
     private String ofSync() {
-        return "/syncs/" + Service.part(which) + "/files?limit=" + limit + query("name", name);
+        return "/syncs/" + Service.part(which) + "/files?limit=" + limit + query("name", name) + query("state", state);
     }
 
-    /** Null if the sync that is asked for has no run. */
-    private String ofRun(Service service) {
-        String run = which;
-        if (!which.chars().allMatch(Character::isDigit)) {
-            JsonNode last = service.get("/syncs/" + Service.part(which) + "/runs?limit=1")
-                    .json();
-            run = last.path(0).path("id").asText();
-        }
-        return run.isEmpty()
-                ? null
-                : "/runs/" + run + "/files?limit=" + limit + query("state", state) + query("after", after);
+    private String ofRun() {
+        return "/runs/" + which + "/files?limit=" + limit + query("state", state) + query("after", after);
     }
 
     private static String query(String key, String value) {
@@ -81,7 +68,10 @@ final class FilesCommand extends ServiceCommand {
                 text(file, "run"),
                 text(file, "note")));
         if (columns.isEmpty()) {
-            out().println("no files");
+            out().println(
+                    name == null
+                            ? "no files"
+                            : "no run has a file '" + name + "': name it as 'caravan files " + which + "' lists it");
         } else {
             columns.print(out());
         }

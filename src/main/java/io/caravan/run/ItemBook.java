@@ -23,6 +23,10 @@ final class ItemBook implements KnownItems {
     private static final String COLUMNS =
             "SELECT name_key, name, state, version, bytes, digest, place, note FROM sync_item ";
 
+    private static final String RECORDS =
+            "SELECT i.run_id, i.happened, i.name, i.state, i.version, i.bytes, i.digest, i.place, i.note"
+                    + " FROM sync_item i JOIN sync_run r ON r.run_id = i.run_id ";
+
     private final Transactions transactions;
     private final String sync;
 
@@ -73,16 +77,28 @@ final class ItemBook implements KnownItems {
                 limit);
     }
 
-    /** What all runs have done with one file, the latest first. */
+    /** What all runs have done with one file, the latest first. H2 finds nothing by IN (SELECT ...) in this order. */
     static List<ItemRecord> ofName(Sql sql, String route, String name, int limit) throws SQLException {
         return sql.list(
-                row -> new ItemRecord(row.getLong("run_id"), Sql.instant(row, "happened"), item(row)),
-                "SELECT run_id, happened, name_key, name, state, version, bytes, digest, place, note FROM sync_item"
-                        + " WHERE name_key = ? AND run_id IN (SELECT run_id FROM sync_run WHERE route = ?)"
-                        + " ORDER BY run_id DESC LIMIT ?",
+                ItemBook::record,
+                RECORDS + "WHERE i.name_key = ? AND r.route = ? ORDER BY i.run_id DESC LIMIT ?",
                 key(name),
                 route,
                 limit);
+    }
+
+    /** What runs have done with their files, the latest first and none that was left alone. */
+    static List<ItemRecord> ofRoute(Sql sql, String route, Item.State state, int limit) throws SQLException {
+        String which = state == null ? "" : " AND i.state = '" + state + "'";
+        return sql.list(
+                ItemBook::record,
+                RECORDS + "WHERE r.route = ?" + which + " ORDER BY i.run_id DESC, i.name_key LIMIT ?",
+                route,
+                limit);
+    }
+
+    private static ItemRecord record(ResultSet row) throws SQLException {
+        return new ItemRecord(row.getLong("run_id"), Sql.instant(row, "happened"), item(row));
     }
 
     static void forget(Sql sql, Run run, int split) throws SQLException {

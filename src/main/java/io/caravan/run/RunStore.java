@@ -94,6 +94,15 @@ public final class RunStore {
         return transactions.read(sql -> ItemBook.ofName(sql, route, name, limit));
     }
 
+    /**
+     * What the runs of a route have done with items, the latest first.
+     *
+     * @param state only what ended in this state, null for all
+     */
+    public List<ItemRecord> items(String route, Item.State state, int limit) {
+        return transactions.read(sql -> ItemBook.ofRoute(sql, route, state, limit));
+    }
+
     /** One run in detail, null if the store does not know it. */
     public RunDetail detail(long id) {
         return transactions.read(sql -> RunDetails.read(sql, id));

@@ -104,7 +104,10 @@ class CommandTest {
         String id = run.path("id").asText();
         assertThat(ask("runs", id).out()).contains("counted     4 rows read, 2 filtered, 2 dirty");
         assertThat(ask("files", id).out()).containsPattern("(?m)^\\S+a\\.csv +copied");
-        assertThat(ask("files", "lines").out()).isEqualTo(ask("files", id).out());
+        assertThat(ask("files", "lines").out()).containsPattern("(?m)^\\S+a\\.csv +copied .* " + id + " *$");
+        String name = json(ask("files", id, "--json")).path(0).path("name").asText();
+        assertThat(ask("files", "lines", "--name", name).out()).containsPattern("(?m)^\\S+a\\.csv +copied .* " + id + " *$");
+        assertThat(ask("files", "lines", "--name", "a.csv").out()).contains("no run has a file 'a.csv'");
         assertThat(ask("files", "lins").err()).contains("'lins'");
         assertThat(ask("dirty", id).out())
                 .containsPattern("(?m)^NUMBER +SPLIT +PLACE +POSITION")

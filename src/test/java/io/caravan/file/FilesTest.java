@@ -70,6 +70,26 @@ class FilesTest {
     }
 
     @Test
+    void tellsWhatRunsHaveDoneWithAFile() throws Exception {
+        world.write("in/a.csv", "one");
+        world.write("in/b.csv", "two");
+        world.route("copy", world.folder("in", ""), world.folder("out", ""));
+        long first = world.run("copy").run().id();
+        String name = world.store.items(first, null, null, 1).get(0).name();
+        world.write("in/" + name.substring(name.lastIndexOf('/') + 1), "changed");
+        long second = world.run("copy").run().id();
+        world.run("copy");
+        assertThat(world.store.items("copy", name, 10))
+                .extracting(io.caravan.run.ItemRecord::run)
+                .containsExactly(second, first);
+        assertThat(world.store.items("other", name, 10)).isEmpty();
+        assertThat(world.store.items("copy", (Item.State) null, 10))
+                .extracting(io.caravan.run.ItemRecord::run)
+                .containsExactly(second, first, first);
+        assertThat(world.store.items("copy", Item.State.FAILED, 10)).isEmpty();
+    }
+
+    @Test
     void takesOnlyWhatGlobsAndTimeMean() throws Exception {
         world.write("in/a.csv", "a");
         world.write("in/b.txt", "b");
