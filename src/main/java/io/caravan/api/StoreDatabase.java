@@ -37,6 +37,7 @@ final class StoreDatabase {
         prepare(data, config.url().isEmpty());
         String url = config.url().orElseGet(() -> file(data));
         Class<? extends Driver> driver = driver(url);
+        check(url);
         var supplier = new AgroalDataSourceConfigurationSupplier();
         supplier.metricsEnabled(false);
         supplier.connectionPoolConfiguration(pool -> pool.maxSize(config.maxSize())
@@ -133,6 +134,14 @@ final class StoreDatabase {
                         "tcpKeepAlive", "true",
                         "ApplicationName", "caravan")
                 : Map.of();
+    }
+
+    private static void check(String url) {
+        try {
+            JdbcUrl.check("caravan.store", url);
+        } catch (IllegalArgumentException e) {
+            throw RunException.user("cannot open the run store: " + e.getMessage() + ".");
+        }
     }
 
     private static Class<? extends Driver> driver(String url) {

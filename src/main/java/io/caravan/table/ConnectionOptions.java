@@ -44,6 +44,7 @@ record ConnectionOptions(
             throw new IllegalArgumentException(PREFIX + name + ".url does not begin with 'jdbc:' or 'https:'. Write for"
                     + " example jdbc:postgresql://host/database, or https://account.blob.core.windows.net.");
         }
+        JdbcUrl.check(PREFIX + name, url);
         range(name, "max-connections", maxConnections, 1, 256);
         range(name, "connect-attempts", connectAttempts, 1, 100);
         range(name, "max-rows-per-second", maxRowsPerSecond, 0, Long.MAX_VALUE);

@@ -9,6 +9,20 @@ public final class JdbcUrl {
         return url.replaceAll("[?;].*", "").replaceAll("^(jdbc:\\w+:(?:\\w+:)?).*@(?://)?", "$1//");
     }
 
+    /**
+     * Refuses a user or password before the host: drivers repeat it, and some read it otherwise than it was meant.
+     *
+     * @throws IllegalArgumentException which does not repeat it either
+     */
+    public static void check(String setting, String url) {
+        boolean file = url.matches("(?i)jdbc:h2:(?!tcp:|ssl:).*");
+        boolean user = url.matches("(?is)jdbc:[^?;]*(?<![:/])@.*") || url.matches("(?is)jdbc:[^/]*//[^/@;]+@.*");
+        if (!file && user) {
+            throw new IllegalArgumentException(setting + ".url holds a user or password before an '@'. Write them as "
+                    + setting + ".username and .password, and an '@' of a name as %40");
+        }
+    }
+
     /** What somebody said about it, with the address in its place. */
     public static String masked(String said, String url) {
         return said == null ? "no reason given" : said.replace(url, address(url));

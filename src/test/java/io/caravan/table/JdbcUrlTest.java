@@ -32,7 +32,7 @@ class JdbcUrlTest {
     @Test
     void saysWithoutThePasswordThatThereIsNoDriver() {
         Map<String, String> settings = Map.of(
-                "caravan.connections.shop.url", "jdbc:nosuch://u:secret@host/shop",
+                "caravan.connections.shop.url", "jdbc:nosuch://host/shop?secret",
                 "caravan.connections.shop.connect-attempts", "1");
         try (Connections connections =
                 new Connections(name -> Optional.ofNullable(settings.get(name)), settings::keySet)) {
@@ -40,5 +40,40 @@ class JdbcUrlTest {
                     .hasMessageStartingWith(
                             "cannot open connection 'shop' (jdbc:nosuch://host/shop): there is no JDBC driver");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:mariadb://u:secret@host/shop, before an '@'",
+        "jdbc:mariadb://u@host/shop, before an '@'",
+        "jdbc:mariadb://u:?secret@host/shop, before an '@'",
+        "jdbc:postgresql://u:sec/ret@host:5432/shop, before an '@'",
+        "jdbc:oracle:thin:scott/secret@//host:1521/x, before an '@'",
+        "jdbc:h2:tcp://u:secret@host/x, before an '@'"
+    })
+    void refusesAUrlWithAUserBeforeItsHostWithoutPrintingIt(String url, String why) {
+        Map<String, String> settings = Map.of("caravan.connections.shop.url", url);
+        try (Connections connections =
+                new Connections(name -> Optional.ofNullable(settings.get(name)), settings::keySet)) {
+            assertThatThrownBy(() -> connections.check("shop"))
+                    .hasMessageStartingWith("cannot open connection 'shop': caravan.connections.shop.url holds a")
+                    .hasMessageContaining(why)
+                    .hasMessageNotContainingAny("secret", "ret@", "u:sec");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://host/shop?user=u&sslmode=require",
+        "jdbc:oracle:thin:@//host:1521/x",
+        "jdbc:oracle:thin:@host:1521:x",
+        "jdbc:mariadb://[::1]:3307/shop?useSsl=true",
+        "jdbc:h2:file:/data/me@home/shop",
+        "jdbc:sqlserver://host;user=me@server;databaseName=x",
+        "jdbc:postgresql://host/shop?user=me@company",
+        "jdbc:h2:mem:x;MODE=Oracle"
+    })
+    void takesAUrlWithoutOne(String url) {
+        JdbcUrl.check("caravan.connections.shop", url);
     }
 }
