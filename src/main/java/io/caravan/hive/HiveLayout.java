@@ -30,6 +30,10 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, int[] keyCo
         List<String> problems = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<String> dynamic = options.partition().dynamic();
+        if (options.mode() == WriteMode.UPSERT && source.indexOf(StageTable.SEQUENCE) >= 0) {
+            problems.add("column '" + StageTable.SEQUENCE + "' of the source has a name that an upsert uses itself."
+                    + " Give it another name in 'query'");
+        }
         for (HiveTable.Field field : table.fields()) {
             match(field, source, problems).ifPresent(columns::add);
         }

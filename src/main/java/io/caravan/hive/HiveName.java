@@ -41,7 +41,7 @@ public record HiveName(String database, String table) {
             if (Character.isISOControl(c) || c == '.' || c == ',' || c == ':') {
                 throw RunException.user("column '" + identifier.replaceAll("\\p{Cntrl}", "?")
                         + "' holds a control character, point, comma or colon, which Hive does not take. "
-                        + "Rename it in 'columns' or 'query'");
+                        + "Give it another name in 'query'");
             }
         }
         return "`" + identifier.replace("`", "``") + "`";
