@@ -51,7 +51,8 @@ final class JdbcReader implements BatchReader {
     public boolean read(RecordBatch batch) throws SQLException {
         batch.reset();
         BatchAppender appender = new BatchAppender(batch);
-        while (!appender.isFull() && next()) {
+        long bytes = 0;
+        while (!appender.isFull() && (bytes < read.batchBytes() || batch.size() == 0) && next()) {
             number++;
             appender.begin();
             try {
@@ -61,21 +62,20 @@ final class JdbcReader implements BatchReader {
                 continue;
             }
             appender.end();
+            bytes += bytes(batch, batch.size() - 1);
         }
-        batch.bytes(bytes(batch));
+        batch.bytes(bytes);
         return batch.size() > 0;
     }
 
     /** The driver does not tell what came over the wire: the bytes of the values come near. */
-    private static long bytes(RecordBatch batch) {
+    private static long bytes(RecordBatch batch, int row) {
         long bytes = 0;
         for (ColumnVector vector : batch.vectors().cols) {
             if (vector instanceof BytesColumnVector texts) {
-                for (int row = 0; row < batch.size(); row++) {
-                    bytes += texts.noNulls || !texts.isNull[row] ? texts.length[row] : 0;
-                }
+                bytes += texts.noNulls || !texts.isNull[row] ? texts.length[row] : 0;
             } else {
-                bytes += (long) Long.BYTES * batch.size();
+                bytes += Long.BYTES;
             }
         }
         return bytes;

@@ -184,10 +184,12 @@ final class MariaDbReader implements BatchReader {
 
     private long epochDay(int i, int year, int month, int day) {
         if (!Digits.isDate(year, month, day)) {
-            throw refuse(
-                    i,
-                    "is a zero or impossible date",
-                    "Set zeroDate=null to read dates of the year 0 as NULL, or repair it");
+            throw year == 0
+                    ? refuse(i, "is a date of the year 0", "Set zeroDate=null to read it as NULL, or repair it")
+                    : refuse(
+                            i,
+                            "is a date whose month or day there is not, as 0",
+                            "Make it NULL or a date in 'query', or repair it");
         }
         return Digits.epochDay(year, month, day);
     }

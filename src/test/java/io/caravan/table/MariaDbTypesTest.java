@@ -131,6 +131,18 @@ class MariaDbTypesTest {
     }
 
     @Test
+    void aDateWithoutAMonthIsNoZeroDateAndIsNotToldToBeReadAsOne() throws Exception {
+        MariaDbServer.execute(
+                url,
+                "SET sql_mode = ''",
+                "CREATE OR REPLACE TABLE months (id int primary key, d date)",
+                "INSERT INTO months VALUES (1, '2020-00-07')");
+        assertThatThrownBy(() -> reads.all("table", "months", "zeroDate", "null"))
+                .hasMessageContaining("column 'd': a value of type date is a date whose month or day there is not")
+                .hasMessageContaining("Make it NULL or a date in 'query'");
+    }
+
+    @Test
     void aTinyintOfOneDigitThatIsNoBooleanIsRefused() throws Exception {
         MariaDbServer.execute(
                 url, "CREATE OR REPLACE TABLE b (id int, flag tinyint(1))", "INSERT INTO b VALUES (1, 7)");

@@ -1,0 +1,63 @@
+package io.caravan.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.run.Plan;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.Test;
+
+/** Reading through plain JDBC within its bounds. */
+class JdbcReaderTest {
+    private static final int WIDE = 400_000;
+
+    @Test
+    void aBatchOfWideRowsEndsEarly() throws Exception {
+        String url = "jdbc:h2:mem:wide;DB_CLOSE_DELAY=-1";
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE t AS SELECT x AS id, REPEAT('a', " + WIDE + ") AS text FROM SYSTEM_RANGE(1, 60)");
+        }
+        try (Reads reads = new Reads(url, "", "")) {
+            TableSource source = reads.source("table", "T");
+            Plan plan = Reads.plan(source, null);
+            List<Long> bytes = new ArrayList<>();
+            List<Integer> rows = new ArrayList<>();
+            source.read(new Reads.Attempt(plan, plan.splits().get(0), batch -> {
+                bytes.add(batch.bytes());
+                rows.add(batch.size());
+            }));
+            assertThat(rows.stream().mapToInt(Integer::intValue).sum()).isEqualTo(60);
+            assertThat(bytes).hasSizeGreaterThan(1).allMatch(size -> size <= Read.BATCH_BYTES + WIDE + 8);
+        }
+    }
+
+    @Test
+    void everyDriverHasATimeOutForConnectionsAndReads() throws Exception {
+        Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+        try (Reads reads = new Reads(Map.of("db.url", "jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:remote"))) {
+            assertThat(reads.all("query", "SELECT 1 AS one")).containsExactly(List.of("1"));
+        } finally {
+            server.stop();
+        }
+        for (String url : List.of(
+                "jdbc:postgresql://host/db",
+                "jdbc:mariadb://host/db",
+                "jdbc:mysql://host/db",
+                "jdbc:sqlserver://host",
+                "jdbc:oracle:thin:@//host/db",
+                "jdbc:db2://host/db")) {
+            ConnectionOptions options = ConnectionOptions.read(
+                            "db", name -> name.endsWith(".url") ? Optional.of(url) : Optional.empty())
+                    .orElseThrow();
+            assertThat(Connections.defaults(options)).hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+}
