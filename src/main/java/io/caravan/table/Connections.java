@@ -187,7 +187,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         Connection connection = null;
         try {
             connection = open(pool);
-            return new Loan(connection, pool.dialect(), place);
+            return new Loan(connection, pool.dialect(), place, pool.places().kept());
         } finally {
             if (connection == null) {
                 place.run();
@@ -213,8 +213,16 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     private static Connection prepared(Pool pool) throws SQLException {
         Connection connection = pool.source().getConnection();
         try {
+            limitReads(pool.options(), connection);
             pool.dialect().prepare(connection);
             return connection;
+        } catch (Session.Refused e) {
+            connection.close();
+            throw new RunException(
+                    e.category(),
+                    "cannot open connection '" + pool.options().name() + "' ("
+                            + pool.options().address() + "): " + e.getMessage() + ".",
+                    e.getCause());
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -389,7 +397,42 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
                     "socketTimeout", Long.toString(read),
                     "tcpKeepAlive", "true");
         }
-        return Map.of();
+        return others(options.url(), connect, read);
+    }
+
+    /** Of drivers that a user adds; what JDBC itself offers is in {@link #limitReads}. */
+    private static Map<String, String> others(String url, long connect, long read) {
+        String seconds = Long.toString(Math.max(1, connect / 1000));
+        return switch (kind(url)) {
+            case "sqlserver" -> Map.of("loginTimeout", seconds, "socketTimeout", Long.toString(read));
+            case "oracle" ->
+                Map.of(
+                        "oracle.net.CONNECT_TIMEOUT",
+                        Long.toString(connect),
+                        "oracle.jdbc.ReadTimeout",
+                        Long.toString(read));
+            case "db2" ->
+                Map.of(
+                        "loginTimeout",
+                        seconds,
+                        "blockingReadConnectionTimeout",
+                        Long.toString(Math.max(1, read / 1000)));
+            case "h2" ->
+                url.matches("jdbc:h2:(tcp|ssl):.*") ? Map.of("NETWORK_TIMEOUT", Long.toString(read)) : Map.of();
+            default -> Map.of();
+        };
+    }
+
+    /** As far as the driver can: one that cannot says so, and only its own settings help. */
+    private static void limitReads(ConnectionOptions options, Connection connection) {
+        if (driver(options.url()) == null) {
+            try {
+                connection.setNetworkTimeout(Runnable::run, (int)
+                        Math.min(Integer.MAX_VALUE, options.readTimeout().toMillis()));
+            } catch (SQLException | AbstractMethodError e) {
+                LOG.debug("connection={} its driver has no time-out for reads", options.name(), e);
+            }
+        }
     }
 
     @Override

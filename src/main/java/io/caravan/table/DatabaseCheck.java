@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Tries the way to a database beside its pool: host, port, TLS, login, a first statement. */
+/** Tries the way to a database beside its pool: host, port, TLS, login, a first statement, and what the user may see. */
 final class DatabaseCheck {
     private final ConnectionOptions options;
     private final Dialect dialect;
@@ -32,6 +32,10 @@ final class DatabaseCheck {
             server.ifPresent(found -> network(checkup, found));
             checkup.step("login", "Check " + setting + ".url, and that the database is up.", () -> login(checkup));
             checkup.step("read", "Let the database's operator look why it answers nothing.", this::read);
+            checkup.step(
+                    "rights",
+                    "Let the database's operator look why it answers nothing.",
+                    () -> dialect.rights(connection));
             return checkup.result();
         }
     }
@@ -59,6 +63,8 @@ final class DatabaseCheck {
             DatabaseMetaData facts = connection.getMetaData();
             return facts.getDatabaseProductName() + " " + facts.getDatabaseProductVersion() + ", as user "
                     + facts.getUserName().replaceAll("@.*", "");
+        } catch (Session.Refused e) {
+            throw new Checkup.Failure(e.getMessage(), "Ask the database's operator for it.");
         } catch (SQLException e) {
             throw new Checkup.Failure(Connections.masked(options, Failures.reason(e)), remedy(e));
         }

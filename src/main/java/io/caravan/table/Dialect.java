@@ -9,8 +9,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What differs between databases when they are read. A new database is one subclass: how it quotes, maps its types,
@@ -44,6 +47,11 @@ abstract class Dialect {
      */
     abstract Bound upperBound(Connection connection, CursorRequest request) throws SQLException;
 
+    /** The condition for values of a cursor that no window ever holds, as infinity is; null if its type has none. */
+    String timeless(SourceColumn cursor) {
+        return null;
+    }
+
     /** A value, in the text form of a Window or of {@link Bound}, as an SQL literal of the column's type. */
     abstract String literal(SourceColumn column, String value);
 
@@ -65,21 +73,83 @@ abstract class Dialect {
     /** Starts the statement. The reader does not close the connection, but may leave it closed or broken when it is cut off. */
     abstract BatchReader open(Connection connection, Read read) throws SQLException;
 
-    /** Called on each borrowed connection before its first statement: time zone, lock time-outs, read only. */
-    void prepare(Connection connection) throws SQLException {}
+    /**
+     * Called on each borrowed connection before its first statement: sets, and reads back, all that changes what a read
+     * gives.
+     *
+     * @throws Session.Refused when a setting cannot be had
+     */
+    abstract void prepare(Connection connection) throws SQLException;
 
-    /** Names the columns and their types without reading rows. */
+    /** What the user of a connection may see, and what follows from that for reads, in a sentence. */
+    String rights(Connection connection) throws SQLException {
+        return "this database shows no open transactions: windows of a time as the cursor stay 10m behind (hiddenLag), and a"
+                + " number as the cursor has to be accepted (hiddenLag=0s)";
+    }
+
+    /** Gives a session back to steps of routes as the server made it. */
+    void restore(Connection connection) throws SQLException {}
+
+    /**
+     * Reads from now on also where row security leaves rows out.
+     *
+     * @return what is missing then, for people; null if nothing is
+     */
+    String acceptRowSecurity(Connection connection, Relation relation) throws SQLException {
+        return null;
+    }
+
+    /**
+     * Names the columns and their types without reading rows: those of the catalog, also when {@code *} leaves them out
+     * because they are invisible.
+     */
     Description describe(Connection connection, Relation relation) throws SQLException {
-        String from = from(relation);
+        List<SourceColumn> columns = columns(connection, relation, "*");
+        if (!relation.isQuery()) {
+            Set<String> names = new LinkedHashSet<>(catalog(connection, relation));
+            List<String> shown = columns.stream().map(SourceColumn::name).toList();
+            if (!shown.containsAll(names)) {
+                names.addAll(shown);
+                String list = names.stream().map(this::quote).collect(Collectors.joining(", "));
+                columns = columns(connection, relation, list);
+            }
+        }
+        return new Description(from(relation), columns);
+    }
+
+    private List<SourceColumn> columns(Connection connection, Relation relation, String list) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT " + list + " FROM " + from(relation) + " WHERE 1 = 0")) {
             ResultSetMetaData result = rows.getMetaData();
             List<SourceColumn> columns = new ArrayList<>();
             for (int i = 1; i <= result.getColumnCount(); i++) {
-                columns.add(column(result, i));
+                columns.add(column(result, i, relation.isQuery()));
             }
-            return new Description(from, columns);
+            return columns;
         }
+    }
+
+    /** Likewise, of a query or of a table. */
+    SourceColumn column(ResultSetMetaData result, int index, boolean query) throws SQLException {
+        return column(result, index);
+    }
+
+    /** The names of all columns of a table in their order, also of the invisible ones; empty if they are not known. */
+    List<String> catalog(Connection connection, Relation relation) throws SQLException {
+        String schema = relation.schema() == null ? connection.getSchema() : relation.schema();
+        String catalog = relation.name().size() > 2 ? relation.name().get(0) : connection.getCatalog();
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = connection.getMetaData().getColumns(catalog, schema, relation.table(), null)) {
+            while (schema != null && rows.next()) {
+                // the names of schema and table are patterns
+                if (schema.equals(rows.getString("TABLE_SCHEM"))
+                        && relation.table().equals(rows.getString("TABLE_NAME"))) {
+                    names.add(rows.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        return names;
     }
 
     /** The columns as this endpoint's options want them read. */

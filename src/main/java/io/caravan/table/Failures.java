@@ -51,6 +51,10 @@ final class Failures {
         if (connection(e)) {
             return " Check that the database is up, and the network to it.";
         }
+        if (e.getMessage() != null && e.getMessage().contains("row-level security")) {
+            return " Let this user see all rows (ALTER ROLE ... BYPASSRLS, or the table's owner), or set"
+                    + " rowSecurity=accept to leave out those that its policies hide.";
+        }
         return category(e) == Category.EXTERNAL ? " Check the database's log." : "";
     }
 

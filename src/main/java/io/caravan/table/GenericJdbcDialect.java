@@ -17,6 +17,18 @@ import java.time.ZoneOffset;
 /** Any database with a JDBC driver on the class path: standard SQL, java.sql.Types, fetch size, and a lag for cursors. */
 class GenericJdbcDialect extends Dialect {
 
+    /** What JDBC offers: rows that nobody has committed are not read. */
+    @Override
+    void prepare(Connection connection) throws SQLException {
+        if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_UNCOMMITTED) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_UNCOMMITTED) {
+                throw Session.refused(
+                        java.util.Map.of("isolation", "READ COMMITTED"), "the driver does not take it", null);
+            }
+        }
+    }
+
     @Override
     SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
         String name = result.getColumnLabel(index);
@@ -68,16 +80,14 @@ class GenericJdbcDialect extends Dialect {
         return switch (request.cursor().kind()) {
             case TIMESTAMP, INSTANT, DATE ->
                 Bound.lagging(
-                                clock(connection, request, request.unseen()),
-                                "this database does not show its open transactions: rows that commit more than "
-                                        + request.unseen().toSeconds()
-                                        + " s after their cursor value are missed; raise 'lag' if that happens")
+                                clock(connection, request, request.hidden()),
+                                "this database does not show its open transactions: " + request.missed())
                         .at(clock(connection, request, Duration.ZERO));
             default ->
                 Bound.lagging(
                         Cursors.next(request.cursor(), greatest(connection, request)),
                         "this database does not show its open transactions: a row that commits after a greater '"
-                                + request.cursor().name() + "' is missed; use a timestamp cursor with 'lag'");
+                                + request.cursor().name() + "' is missed");
         };
     }
 
@@ -135,10 +145,25 @@ class GenericJdbcDialect extends Dialect {
         Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         try {
             statement.setFetchSize(read.fetchSize());
+            whole(statement);
             return new JdbcReader(statement, statement.executeQuery(read.sql()), read);
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    /** A driver may be told by its URL to end results early. */
+    private static void whole(Statement statement) throws SQLException {
+        if (statement.getMaxRows() != 0) {
+            statement.setMaxRows(0);
+        }
+        if (statement.getMaxFieldSize() != 0) {
+            statement.setMaxFieldSize(0);
+        }
+        if (statement.getMaxRows() != 0 || statement.getMaxFieldSize() != 0) {
+            throw Session.refused(
+                    java.util.Map.of("maxRows", "0", "maxFieldSize", "0"), "the driver does not take it", null);
         }
     }
 }

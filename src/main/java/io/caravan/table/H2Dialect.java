@@ -3,20 +3,33 @@ package io.caravan.table;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 
 /** H2 in any mode. It does not show when open transactions began, so a cursor stays behind by the lag. */
 final class H2Dialect extends GenericJdbcDialect {
     private static final int ADMIN_RIGHTS_REQUIRED = 90040;
 
     /**
-     * Takes from H2 the answers that it keeps, which may miss what is committed while it gives them (its issue 3894).
+     * Sessions run in UTC, without time-outs of their own. Takes from H2 the answers that it keeps, which may miss what is committed while it gives them (its issue 3894).
      * Only an administrator may; without these rights a read that is repeated at once may be answered from memory.
      */
     @Override
     void prepare(Connection connection) throws SQLException {
+        super.prepare(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'");
+            statement.execute("SET QUERY_TIMEOUT 0");
+        }
+        String zone = one(connection, "SELECT EXTRACT(TIMEZONE_HOUR FROM CURRENT_TIMESTAMP)");
+        if (!"0".equals(zone)) {
+            throw Session.refused(java.util.Map.of("time zone", "UTC"), "it runs at " + zone, null);
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET OPTIMIZE_REUSE_RESULTS 0");
         } catch (SQLException e) {
@@ -24,6 +37,24 @@ final class H2Dialect extends GenericJdbcDialect {
                 throw e;
             }
         }
+    }
+
+    /** The driver's own list leaves invisible columns out. */
+    @Override
+    List<String> catalog(Connection connection, Relation relation) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema ="
+                        + " COALESCE(?, SCHEMA()) AND table_name = ? ORDER BY ordinal_position")) {
+            statement.setString(1, relation.schema());
+            statement.setString(2, relation.table());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     @Override

@@ -8,9 +8,14 @@ final class Loan implements AutoCloseable {
     private final Connection connection;
     private final Dialect dialect;
     private final Runnable place;
+    private final boolean shared;
 
-    /** @param place gives the place back */
-    Loan(Connection connection, Dialect dialect, Runnable place) {
+    /**
+     * @param place gives the place back
+     * @param shared whether others get the connection afterwards, and want the session as the server made it
+     */
+    Loan(Connection connection, Dialect dialect, Runnable place, boolean shared) {
+        this.shared = shared;
         this.connection = connection;
         this.dialect = dialect;
         this.place = place;
@@ -27,9 +32,21 @@ final class Loan implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try {
+            if (shared && !connection.isClosed()) {
+                restore();
+            }
             connection.close();
         } finally {
             place.run();
+        }
+    }
+
+    private void restore() {
+        try {
+            connection.setAutoCommit(true);
+            dialect.restore(connection);
+        } catch (SQLException e) {
+            org.slf4j.LoggerFactory.getLogger(Loan.class).debug("a connection was given back broken", e);
         }
     }
 }

@@ -5,6 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,6 +17,8 @@ final class MariaDbBound {
     private static final long WAIT_MILLIS = 10_000;
     private static final long PAUSE_MILLIS = 100;
     private static final int QUARTER = 15;
+    private static final String WAITS =
+            "a transaction that XA has prepared stands, and nobody knows since when: nothing is read before it ends";
 
     private final Connection connection;
     private final CursorRequest request;
@@ -38,24 +44,31 @@ final class MariaDbBound {
 
     /**
      * Whole seconds, which no precision can undercut: the clock first, then the open transactions, less a second because
-     * a statement's time is taken a little before its transaction begins, or less the lag.
+     * a statement's time is taken a little before its transaction begins, or less the lag. The least of all that is known.
      */
     private Bound time() throws SQLException, InterruptedException {
         String now = now();
         MariaDbTransactions.Answer open = transactions.ask(connection);
-        if (open.unseen() != null) {
-            Duration lag = request.unseen();
-            return Bound.lagging(
-                            inItsType(ago(now, lag)),
-                            open.unseen() + ": rows that commit more than " + lag.toSeconds()
-                                    + " s after their cursor value are missed")
-                    .at(inItsType(now));
+        List<String> limits = new ArrayList<>(List.of(ago(now, request.margin())));
+        List<String> notes = new ArrayList<>();
+        if (open.oldest() != null) {
+            limits.add(ago(open.oldest(), request.margin().minusSeconds(1)));
         }
-        String clock = ago(now, request.margin());
-        String oldest = open.oldest() == null
-                ? clock
-                : ago(open.oldest(), request.margin().minusSeconds(1));
-        return Bound.exact(inItsType(oldest.compareTo(clock) < 0 ? oldest : clock))
+        if (open.prepared() != null) {
+            limits.add(ago(open.prepared(), request.hidden()));
+            notes.add("a transaction prepared by XA may have begun before it seems to, at " + open.prepared()
+                    + " UTC: if that was more than " + request.hidden().toSeconds()
+                    + " s before, its rows are missed ('hiddenLag' sets this distance)");
+        }
+        if (open.unseen() != null) {
+            if (open.blind() && prepared()) {
+                return Bound.lagging(null, WAITS + ": " + open.unseen()).at(inItsType(now));
+            }
+            limits.add(ago(now, request.hidden()));
+            notes.add(open.unseen() + ": " + request.missed());
+        }
+        String least = inItsType(Collections.min(limits));
+        return (notes.isEmpty() ? Bound.exact(least) : Bound.lagging(least, String.join("; ", notes)))
                 .at(inItsType(now));
     }
 
@@ -69,19 +82,35 @@ final class MariaDbBound {
         String now = now();
         for (long end = System.nanoTime() + WAIT_MILLIS * 1_000_000; System.nanoTime() < end; ) {
             MariaDbTransactions.Answer open = transactions.ask(connection);
-            if (open.unseen() != null) {
-                return Bound.lagging(
-                        next,
-                        open.unseen() + ": a row that commits after a greater '"
-                                + request.cursor().name() + "' is missed");
-            }
             if (!open.before(now)) {
-                return Bound.exact(next);
+                return open.unseen() == null ? Bound.exact(next) : number(next, open);
             }
             Thread.sleep(PAUSE_MILLIS);
         }
         return Bound.lagging(
                 null, "a transaction has been open for " + WAIT_MILLIS / 1000 + " s: the window waits for it");
+    }
+
+    private Bound number(String next, MariaDbTransactions.Answer open) throws SQLException, InterruptedException {
+        return open.blind() && prepared()
+                ? Bound.lagging(null, WAITS + ": " + open.unseen())
+                : Bound.lagging(
+                        next,
+                        open.unseen() + ": a row that commits after a greater '"
+                                + request.cursor().name() + "' is missed");
+    }
+
+    /** Whether one that XA has prepared stays so: that it stands is known to everybody, since when is not. */
+    private boolean prepared() throws SQLException, InterruptedException {
+        Set<String> names = MariaDbTransactions.prepared(connection);
+        for (long end = System.nanoTime() + WAIT_MILLIS / 5 * 1_000_000; !names.isEmpty(); ) {
+            if (System.nanoTime() > end) {
+                return true;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+            names.retainAll(MariaDbTransactions.prepared(connection));
+        }
+        return false;
     }
 
     /** The server's clock in UTC, whole seconds. */

@@ -21,6 +21,7 @@ import java.util.Map;
  */
 final class MariaDbDialect extends GenericJdbcDialect {
     private final MariaDbTransactions transactions = new MariaDbTransactions();
+    private final MariaDbSession session = new MariaDbSession();
 
     @Override
     String quote(String identifier) {
@@ -29,35 +30,52 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     void prepare(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // a target that pauses must not make the server give up on the result
-            statement.execute("SET time_zone = '+00:00', net_write_timeout = 3600");
-        }
+        session.have(connection);
     }
 
     @Override
     SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
-        return MariaDbTypes.column(result, index, true);
+        return column(result, index, true);
+    }
+
+    @Override
+    SourceColumn column(ResultSetMetaData result, int index, boolean query) throws SQLException {
+        return MariaDbTypes.column(result, index, query);
     }
 
     @Override
     Description describe(Connection connection, Relation relation) throws SQLException {
-        String from = from(relation);
-        List<SourceColumn> columns = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM " + from + " WHERE 1 = 0")) {
-            ResultSetMetaData result = rows.getMetaData();
-            for (int i = 1; i <= result.getColumnCount(); i++) {
-                columns.add(MariaDbTypes.column(result, i, relation.isQuery()));
+        Description described = super.describe(connection, relation);
+        boolean chars = described.columns().stream()
+                .anyMatch(column -> column.nativeType().startsWith("char"));
+        if (relation.isQuery() || !chars) {
+            return described;
+        }
+        Map<String, String> types = textTypes(connection, relation);
+        return new Description(
+                described.from(),
+                described.columns().stream()
+                        .map(column -> types.containsKey(column.name())
+                                ? MariaDbTypes.text(column, types.get(column.name()))
+                                : column)
+                        .toList());
+    }
+
+    @Override
+    List<String> catalog(Connection connection, Relation relation) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema ="
+                        + " COALESCE(?, DATABASE()) AND table_name = ? ORDER BY ordinal_position")) {
+            statement.setString(1, relation.schema());
+            statement.setString(2, relation.table());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
             }
         }
-        if (!relation.isQuery()
-                && columns.stream().anyMatch(column -> column.nativeType().startsWith("char"))) {
-            Map<String, String> types = textTypes(connection, relation);
-            columns.replaceAll(column ->
-                    types.containsKey(column.name()) ? MariaDbTypes.text(column, types.get(column.name())) : column);
-        }
-        return new Description(from, columns);
+        return names;
     }
 
     /** The columns that the protocol calls CHAR and that are something else. */
@@ -164,6 +182,23 @@ final class MariaDbDialect extends GenericJdbcDialect {
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
         return new MariaDbBound(connection, request, transactions).find();
+    }
+
+    @Override
+    String timeless(SourceColumn cursor) {
+        return switch (cursor.kind()) {
+            case DATE, TIMESTAMP, INSTANT -> cursor.identifier() + " = '0000-00-00'";
+            default -> null;
+        };
+    }
+
+    @Override
+    String rights(Connection connection) throws SQLException {
+        String unseen = MariaDbTransactions.unseen(connection);
+        return unseen == null
+                ? "this user sees open transactions: windows of a cursor are exact"
+                : unseen + ". Windows of a time as the cursor stay 10m behind (hiddenLag), and a number as the cursor"
+                        + " has to be accepted (hiddenLag=0s)";
     }
 
     /** Of one table only: for more, the numbers of an EXPLAIN do not add up. */

@@ -1,16 +1,20 @@
 package io.caravan.table;
 
+import io.caravan.record.ColumnType.Kind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds how far a cursor can be read without missing a row that an open transaction has yet to commit.
+ * Finds how far a cursor can be read without missing a row that an open transaction has yet to commit: the least of all
+ * that is known. What is not known makes it no later.
  *
- * <p><b>Instants</b>: the start of the oldest open transaction, less a second or the lag. Values are taken to be written
+ * <p><b>Instants</b>: the clock and the start of the oldest open transaction, less a second or the lag. Where it is not known when a transaction
+ * began, the hidden lag comes off: off the clock, or off the time when it was prepared. Values are taken to be written
  * by the database's clock, as now() does, or to be dated back by no more than that. <b>Timestamps without a zone</b>: the same, in the zone that the table's own newest
  * value shows, to a quarter of an hour, and never further ahead than that value proves. <b>Dates</b>: the same, in the
  * zone that is last to begin a day. <b>Numbers</b>: the greatest value, once each transaction that was open when it was
@@ -18,18 +22,16 @@ import java.util.List;
  */
 final class PgBound {
     private static final long PATIENCE_MILLIS = 5000;
-    private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_backend_pid()"
-            + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PostgresDialect.READER + "'";
-    private static final String OPEN = "SELECT l.virtualtransaction FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-            + " WHERE l.locktype = 'virtualxid' AND l.granted AND" + OTHERS
-            + " UNION SELECT 'prepared ' || transaction FROM pg_prepared_xacts WHERE database = current_database()";
+    private static final String STANDBY = "a standby does not show the open transactions of its primary";
 
     private final Connection connection;
     private final CursorRequest request;
+    private final PgTransactions transactions;
 
     PgBound(Connection connection, CursorRequest request) {
         this.connection = connection;
         this.request = request;
+        this.transactions = new PgTransactions(connection);
     }
 
     Bound find() throws SQLException {
@@ -43,57 +45,79 @@ final class PgBound {
     private Bound time(boolean standby) throws SQLException {
         // The newest value comes first: it is older than the clock that is read after it.
         String newest = newest();
-        if (newest == null && request.cursor().kind() == io.caravan.record.ColumnType.Kind.TIMESTAMP) {
+        if (newest == null && request.cursor().kind() == Kind.TIMESTAMP) {
             return Bound.exact(null);
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(clock(standby, newest))) {
-            row.next();
-            String note = standby ? "a standby does not show the open transactions of its primary" : row.getString(2);
-            int quarters = row.getInt(3);
-            if (note != null) {
-                note += ": rows that commit more than " + request.unseen().toSeconds()
-                        + " s after their cursor value are missed";
-            } else if (quarters > 0) {
-                note = "the values of '" + request.cursor().name() + "' are up to " + quarters * 15
-                        + " minutes ahead of UTC and were taken for local time: if rows are dated in the future instead,"
-                        + " later rows are missed";
+        String now = one("SELECT clock_timestamp()::text");
+        List<String> limits = new ArrayList<>(List.of(before(now, request.margin())));
+        List<String> notes = new ArrayList<>();
+        if (standby) {
+            String replayed = one("SELECT pg_last_xact_replay_timestamp()::text");
+            if (replayed == null) {
+                return Bound.lagging(null, STANDBY + ", and this one has replayed none since it was started");
             }
-            Bound bound = note == null ? Bound.exact(row.getString(1)) : Bound.lagging(row.getString(1), note);
-            return bound.at(row.getString(4));
+            limits.add(before(replayed, request.hidden()));
+            notes.add(STANDBY + ": " + request.missed());
+        } else {
+            seen(now, limits, notes);
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(clock(now, newest, limits))) {
+            row.next();
+            int quarters = row.getInt(2);
+            if (notes.isEmpty() && quarters > 0) {
+                notes.add("the values of '" + request.cursor().name() + "' are up to " + quarters * 15
+                        + " minutes ahead of UTC and were taken for local time: if rows are dated in the future instead,"
+                        + " later rows are missed");
+            }
+            Bound bound = notes.isEmpty()
+                    ? Bound.exact(row.getString(1))
+                    : Bound.lagging(row.getString(1), String.join("; ", notes));
+            return bound.at(row.getString(3));
         }
     }
 
+    private void seen(String now, List<String> limits, List<String> notes) throws SQLException {
+        PgTransactions.Since since = transactions.since();
+        if (since.oldest() != null) {
+            limits.add(before(since.oldest(), request.margin()));
+        }
+        if (since.hidden() != null) {
+            limits.add(before(now, request.hidden()));
+            notes.add(since.hidden() + ": " + request.missed());
+        }
+        if (since.prepared() != null) {
+            limits.add(before(since.prepared(), request.hidden()));
+            notes.add("a prepared transaction does not show when it began, and one has stood since " + since.prepared()
+                    + ": if it began more than " + request.hidden().toSeconds()
+                    + " s before, its rows are missed ('hiddenLag' sets this distance)");
+        }
+    }
+
+    private static String before(String instant, Duration distance) {
+        return "timestamptz '" + instant + "' - interval '" + distance.toMillis() + " milliseconds'";
+    }
+
     private String newest() throws SQLException {
+        String name = request.cursor().identifier();
         return switch (request.cursor().kind()) {
             case TIMESTAMP ->
-                one("SELECT max(" + request.cursor().identifier() + ") FROM " + request.from() + " WHERE "
-                        + Keyset.and(request.where(), request.cursor().identifier() + " < 'infinity'"));
+                one("SELECT max(" + name + ") FROM " + request.from() + " WHERE "
+                        + Keyset.and(request.where(), name + " < 'infinity' AND " + name + " > '-infinity'"));
             default -> null;
         };
     }
 
-    /** Selects the bound, why it is not exact, and the quarters of an hour that the values run ahead of UTC. */
-    private String clock(boolean standby, String newest) {
-        String lag = " - interval '" + request.unseen().toMillis() + " milliseconds'";
-        String margin = " - interval '" + request.margin().toMillis() + " milliseconds'";
-        String safe = standby
-                ? "coalesce(pg_last_xact_replay_timestamp(), now)" + lag
-                : "CASE WHEN note IS NULL THEN least(now, oldest)" + margin + " ELSE now" + lag + " END";
+    /** Selects the bound, the quarters of an hour that the values run ahead of UTC, and the clock. */
+    private String clock(String clock, String newest, List<String> limits) {
         // A newest value up to a minute ahead is a clock that is a little fast, not another zone.
         String zone = newest == null
                 ? "0"
                 : "greatest(-48, least(56, ceil((extract(epoch FROM " + Dialect.text(newest)
                         + "::timestamp - (now AT TIME ZONE 'UTC')) - 60) / 900)))::int";
-        return "SELECT " + inItsType("safe") + ", note, quarters, " + (newest == null ? inItsType("now") : "NULL")
-                + " FROM (SELECT now, " + safe + " AS safe, note, " + zone
-                + " AS quarters FROM (SELECT clock_timestamp() AS now) c, (SELECT min(a.xact_start) AS oldest, CASE"
-                + " WHEN count(*) FILTER (WHERE NOT pg_has_role('pg_read_all_stats', 'USAGE') AND NOT"
-                + " pg_has_role(a.usesysid, 'USAGE')) > 0 THEN 'this user may not see the transactions of others (grant"
-                + " pg_read_all_stats to see them)' WHEN count(*) FILTER (WHERE a.state = 'disabled') > 0 THEN"
-                + " 'track_activities is off' WHEN (SELECT count(*) FROM pg_prepared_xacts WHERE database ="
-                + " current_database()) > 0 THEN 'prepared transactions do not show when they began' END AS note"
-                + " FROM pg_stat_activity a WHERE" + OTHERS + ") o) s";
+        return "SELECT " + inItsType("safe") + ", quarters, " + (newest == null ? inItsType("now") : "NULL")
+                + " FROM (SELECT now, least(" + String.join(", ", limits) + ") AS safe, " + zone
+                + " AS quarters FROM (SELECT timestamptz '" + clock + "' AS now) c) s";
     }
 
     private String inItsType(String time) {
@@ -107,11 +131,16 @@ final class PgBound {
     }
 
     private Bound number(boolean standby) throws SQLException {
-        String greatest = GenericJdbcDialect.greatest(connection, request);
+        // NaN counts as greater than all numbers
+        String where = request.cursor().kind() == Kind.DECIMAL
+                ? Keyset.and(request.where(), request.cursor().identifier() + " <> 'NaN'")
+                : request.where();
+        String greatest = GenericJdbcDialect.greatest(
+                connection, new CursorRequest(request.from(), where, request.cursor(), null, null));
         if (greatest == null) {
             return Bound.exact(null);
         }
-        if (!standby && !allEnded()) {
+        if (!(standby ? allReplayed() : allEnded())) {
             return Bound.lagging(
                     null,
                     "a transaction that is open for more than " + PATIENCE_MILLIS / 1000
@@ -119,7 +148,7 @@ final class PgBound {
                             + "': nothing is read before it ends");
         }
         String value = Cursors.next(request.cursor(), greatest);
-        String note = standby ? "a standby does not show the open transactions of its primary" : cached();
+        String note = standby ? STANDBY : cached();
         return note == null
                 ? Bound.exact(value)
                 : Bound.lagging(
@@ -128,10 +157,24 @@ final class PgBound {
                                 + request.cursor().name() + "' is missed");
     }
 
+    /** A question to the database that is put again and again. */
+    private interface Question {
+        boolean yes() throws SQLException;
+    }
+
     private boolean allEnded() throws SQLException {
-        List<String> open = open();
+        return soon(transactions.open()::ended);
+    }
+
+    /** Of those that write, a standby knows which are open. */
+    private boolean allReplayed() throws SQLException {
+        String next = one("SELECT txid_snapshot_xmax(txid_current_snapshot())");
+        return soon(() -> "t".equals(one("SELECT txid_snapshot_xmin(txid_current_snapshot()) >= " + next)));
+    }
+
+    private static boolean soon(Question question) throws SQLException {
         long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        for (long pause = 5; !open.isEmpty(); pause = Math.min(100, pause * 2)) {
+        for (long pause = 5; !question.yes(); pause = Math.min(100, pause * 2)) {
             if (System.nanoTime() > end) {
                 return false;
             }
@@ -141,20 +184,8 @@ final class PgBound {
                 Thread.currentThread().interrupt();
                 throw new SQLException("interrupted while waiting for open transactions", "57014", e);
             }
-            open.retainAll(open());
         }
         return true;
-    }
-
-    private List<String> open() throws SQLException {
-        List<String> transactions = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(OPEN)) {
-            while (rows.next()) {
-                transactions.add(rows.getString(1));
-            }
-        }
-        return transactions;
     }
 
     /** What a sequence with a cache does to the order of its numbers; null if nothing. */

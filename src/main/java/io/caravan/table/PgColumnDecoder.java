@@ -21,6 +21,7 @@ abstract sealed class PgColumnDecoder
                 PgTexts.Padded,
                 PgTexts.Uuid,
                 PgTexts.Bits,
+                PgRawTexts,
                 PgDates.Days,
                 PgDates.Micros,
                 PgDecimal64,

@@ -11,6 +11,7 @@ import java.sql.SQLException;
  */
 final class PgTypes {
     private static final int MOST_DIGITS = 38;
+    private static final String RAW = "convert_to((";
 
     private PgTypes() {}
 
@@ -53,6 +54,24 @@ final class PgTypes {
                 asText(name, type, "money is read as its text, in the database's own lc_monetary", nullable);
             default -> asText(name, type, spoken(type) + " is read as its text", nullable);
         };
+    }
+
+    /** A column whose text is sent as bytes, to be checked when it is read. */
+    static SourceColumn raw(SourceColumn column) {
+        return switch (column.kind()) {
+            case STRING, VARCHAR, CHAR ->
+                new SourceColumn(
+                        column.column(),
+                        column.nativeType(),
+                        RAW + column.expression() + ")::text, 'SQL_ASCII')",
+                        column.identifier(),
+                        column.nullable());
+            default -> column;
+        };
+    }
+
+    static boolean isRaw(SourceColumn column) {
+        return column.expression().startsWith(RAW);
     }
 
     /** The name in pg_type of an array begins with an underscore. */

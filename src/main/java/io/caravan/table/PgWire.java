@@ -15,6 +15,7 @@ enum PgWire {
     FLOAT8,
     NUMERIC,
     TEXT,
+    RAW_TEXT,
     PADDED_TEXT,
     JSONB,
     UUID,
@@ -24,6 +25,9 @@ enum PgWire {
 
     /** How the server sends what is selected for a column that {@link PgTypes} has mapped. */
     static PgWire of(SourceColumn column) {
+        if (PgTypes.isRaw(column)) {
+            return RAW_TEXT;
+        }
         if (!column.expression().equals(column.identifier())) {
             return TEXT;
         }
@@ -63,6 +67,7 @@ enum PgWire {
             case FLOAT8 -> new PgFloats.Float8(name);
             case NUMERIC -> decimal(name, (ColumnType.Decimal) column.type());
             case TEXT -> new PgTexts.Whole(name);
+            case RAW_TEXT -> new PgRawTexts(name);
             case PADDED_TEXT -> new PgTexts.Padded(name);
             case JSONB -> new PgTexts.Jsonb(name);
             case UUID -> new PgTexts.Uuid(name);

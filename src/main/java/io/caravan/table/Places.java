@@ -30,6 +30,11 @@ final class Places {
         kept = true;
     }
 
+    /** Whether steps of routes use connections too. */
+    synchronized boolean kept() {
+        return kept;
+    }
+
     /** How many can be taken at the same time. */
     synchronized int most() {
         return kept ? Math.max(1, all - 1) : all;

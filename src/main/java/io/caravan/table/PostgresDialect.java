@@ -20,21 +20,70 @@ import org.postgresql.jdbc.PgConnection;
  * call themselves {@value #READER} while they read: such transactions cannot write and hold back no cursor.
  */
 final class PostgresDialect extends Dialect {
+    private final PgSession session = new PgSession();
+
     static final String READER = "caravan reader";
     /** The first of an EXPLAIN is that of the whole. */
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
 
     @Override
     void prepare(Connection connection) throws SQLException {
-        execute(
-                connection,
-                "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
-                        + " SET bytea_output = 'hex'; SET extra_float_digits = 1; SET xmloption = 'content'");
+        session.have(connection);
+    }
+
+    @Override
+    void restore(Connection connection) throws SQLException {
+        execute(connection, "RESET ALL");
+    }
+
+    @Override
+    String rights(Connection connection) throws SQLException {
+        if ("t".equals(GenericJdbcDialect.one(connection, "SELECT pg_is_in_recovery()"))) {
+            return "a standby: windows of a time as the cursor stay 10m behind what it has replayed (hiddenLag), and a"
+                    + " number as the cursor has to be accepted (hiddenLag=0s)";
+        }
+        return "t".equals(GenericJdbcDialect.one(connection, "SELECT pg_has_role('pg_read_all_stats', 'USAGE')"))
+                ? "this user sees since when transactions are open: windows of a cursor are exact"
+                : "this user does not see since when others have a transaction open: while one is, windows of a cursor"
+                        + " stay 10m behind (hiddenLag). GRANT pg_read_all_stats TO this user makes them exact";
+    }
+
+    @Override
+    String acceptRowSecurity(Connection connection, Relation relation) throws SQLException {
+        execute(connection, "SET row_security = on");
+        if (!relation.isQuery()) {
+            String active = GenericJdbcDialect.one(
+                    connection,
+                    "SELECT relkind IN ('r', 'p') AND NOT row_security_active(oid) FROM pg_class WHERE oid = to_regclass("
+                            + text(from(relation)) + ")");
+            if ("t".equals(active)) {
+                return null;
+            }
+        }
+        return "rowSecurity=accept: rows that policies hide from this user are not read";
     }
 
     @Override
     SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
         return PgTypes.column(result, index);
+    }
+
+    /** No column of a table is invisible. */
+    @Override
+    List<String> catalog(Connection connection, Relation relation) {
+        return List.of();
+    }
+
+    /** In a database without an encoding, texts come as the bytes that they are, so that those which are no UTF-8 are found. */
+    @Override
+    Description describe(Connection connection, Relation relation) throws SQLException {
+        Description described = super.describe(connection, relation);
+        boolean raw = "SQL_ASCII".equals(connection.unwrap(PgConnection.class).getParameterStatus("server_encoding"));
+        return raw
+                ? new Description(
+                        described.from(),
+                        described.columns().stream().map(PgTypes::raw).toList())
+                : described;
     }
 
     @Override
@@ -60,6 +109,15 @@ final class PostgresDialect extends Dialect {
         return new PgBound(connection, request).find();
     }
 
+    @Override
+    String timeless(SourceColumn cursor) {
+        return switch (cursor.kind()) {
+            case DATE, TIMESTAMP, INSTANT -> cursor.identifier() + " IN ('infinity', '-infinity')";
+            case DECIMAL -> cursor.identifier() + " = 'NaN'";
+            default -> null;
+        };
+    }
+
     /**
      * A quoted text without a type: the server gives it the type of the column it is compared with, exactly. An instant
      * without an offset is in UTC.
@@ -75,6 +133,10 @@ final class PostgresDialect extends Dialect {
 
     @Override
     List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
+        if (request.key().stream().anyMatch(PgTypes::isRaw)) {
+            // its bounds need not be texts
+            return new PgSplits(connection, request.without()).find();
+        }
         List<Range> ranges = new PgSplits(connection, request).find();
         return ranges.isEmpty() ? super.splits(connection, request) : ranges;
     }

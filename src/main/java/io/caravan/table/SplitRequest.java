@@ -15,4 +15,9 @@ record SplitRequest(Relation relation, String from, String predicate, List<Sourc
     SplitRequest {
         key = List.copyOf(key);
     }
+
+    /** Without a key. */
+    SplitRequest without() {
+        return new SplitRequest(relation, from, predicate, List.of(), count);
+    }
 }

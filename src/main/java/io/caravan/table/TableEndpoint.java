@@ -32,12 +32,14 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
             "cursor",
             "cursorNull",
             "lag",
+            "hiddenLag",
             "key",
             "splitBy",
             "parallelism",
             "batchRows",
             "fetchSize",
-            "zeroDate");
+            "zeroDate",
+            "rowSecurity");
 
     @UriPath(description = "Name of a connection: caravan.connections.<name>.url")
     @Metadata(required = true)
@@ -67,8 +69,14 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     @UriParam(
             description =
                     "How far a window stays behind the clock and the oldest open transaction, as 30s, 10m or 1h: rows"
-                            + " may be dated back so far. 1s if absent, 10m where open transactions cannot be seen")
+                            + " may be dated back so far. 1s if absent")
     private String lag;
+
+    @UriParam(
+            description =
+                    "How far a window stays behind open transactions that cannot be seen, as 10m or 1h. 0s also accepts"
+                            + " that a number as the cursor may miss rows there. 10m if absent")
+    private String hiddenLag;
 
     @UriParam(description = "Columns that identify a row; the primary key if absent")
     private String key;
@@ -93,6 +101,12 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
             enums = "fail,null",
             defaultValue = "fail")
     private String zeroDate;
+
+    @UriParam(
+            description = "Whether a table may be read whose row security hides rows from this user",
+            enums = "refuse,accept",
+            defaultValue = "refuse")
+    private String rowSecurity;
 
     private Map<String, String> own = Map.of();
     private TableOptions options;
@@ -134,12 +148,14 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
             case "cursor" -> cursor;
             case "cursorNull" -> cursorNull;
             case "lag" -> lag;
+            case "hiddenLag" -> hiddenLag;
             case "key" -> key;
             case "splitBy" -> splitBy;
             case "parallelism" -> parallelism;
             case "batchRows" -> batchRows;
             case "fetchSize" -> fetchSize;
             case "zeroDate" -> zeroDate;
+            case "rowSecurity" -> rowSecurity;
             default -> sync.text(name);
         };
     }
@@ -223,6 +239,14 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
         this.lag = lag;
     }
 
+    public String getHiddenLag() {
+        return hiddenLag;
+    }
+
+    public void setHiddenLag(String hiddenLag) {
+        this.hiddenLag = hiddenLag;
+    }
+
     public String getKey() {
         return key;
     }
@@ -273,5 +297,13 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
 
     public void setZeroDate(String zeroDate) {
         this.zeroDate = zeroDate;
+    }
+
+    public String getRowSecurity() {
+        return rowSecurity;
+    }
+
+    public void setRowSecurity(String rowSecurity) {
+        this.rowSecurity = rowSecurity;
     }
 }

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param cursorNull what becomes of rows without a cursor value
  * @param zeroDate what becomes of the dates 0000-00-00 of MariaDB and MySQL
  * @param lag how far a window stays behind the clock and the oldest open transaction, null for what the database needs
+ * @param hiddenLag how far a window stays behind what cannot be seen, null for ten minutes
+ * @param rowSecurity what becomes of a read that row security cuts
  */
 record TableOptions(
         String connection,
@@ -43,7 +45,9 @@ record TableOptions(
         int fetchSize,
         CursorNull cursorNull,
         ZeroDate zeroDate,
-        Duration lag) {
+        Duration lag,
+        Duration hiddenLag,
+        RowSecurity rowSecurity) {
 
     /** What becomes of rows whose cursor is NULL. */
     enum CursorNull {
@@ -56,6 +60,12 @@ record TableOptions(
     enum ZeroDate {
         FAIL,
         NULL
+    }
+
+    /** What becomes of a read that leaves rows out because of a policy of the table. */
+    enum RowSecurity {
+        REFUSE,
+        ACCEPT
     }
 
     static final int BATCH_ROWS = 4096;
@@ -106,12 +116,19 @@ record TableOptions(
                 reader.whole("fetchSize", 1000, 1, 1_000_000),
                 reader.choice("cursorNull", CursorNull.FAIL),
                 reader.choice("zeroDate", ZeroDate.FAIL),
-                reader.period("lag", null));
-        reader.unless(
-                options.lag() == null || options.lag().compareTo(Duration.ofDays(7)) <= 0,
-                "'lag' is '" + reader.text("lag") + "': a period from 0s to 7d is allowed");
+                reader.period("lag", null),
+                reader.period("hiddenLag", null),
+                reader.choice("rowSecurity", RowSecurity.REFUSE));
+        week(reader, "lag", options.lag());
+        week(reader, "hiddenLag", options.hiddenLag());
         reader.end();
         return options;
+    }
+
+    private static void week(OptionReader reader, String name, Duration period) {
+        reader.unless(
+                period == null || period.compareTo(Duration.ofDays(7)) <= 0,
+                "'" + name + "' is '" + reader.text(name) + "': a period from 0s to 7d is allowed");
     }
 
     /** The texts that may hold macros. */

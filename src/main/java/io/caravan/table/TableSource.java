@@ -52,8 +52,9 @@ final class TableSource implements RunSource {
         int parallelism = snapshot && second == null ? 1 : options.parallelism();
         try (Borrowed borrowed = borrow(request.run(), "plan the read", places.get(0))) {
             return borrowed.call((connection, dialect) -> {
+                String hidden = acceptRowSecurity(connection, dialect, request.run());
                 Catalog catalog = new Catalog(connection, dialect, relation(request.run()), where);
-                return plan(catalog, connection, dialect, request, where, parallelism, second);
+                return plan(catalog, connection, dialect, request, where, parallelism, second, hidden);
             });
         } finally {
             if (second != null && !snapshots.held()) {
@@ -69,11 +70,17 @@ final class TableSource implements RunSource {
             PlanRequest request,
             String where,
             int parallelism,
-            Runnable second)
+            Runnable second,
+            String hidden)
             throws SQLException, InterruptedException {
         List<SourceColumn> columns = dialect.options(catalog.select(options.columns()), options);
         catalog.check("key", options.key());
         List<String> notes = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        if (hidden != null) {
+            notes.add(hidden);
+            warnings.add(hidden);
+        }
         for (SourceColumn column : columns) {
             if (!column.column().note().isEmpty()) {
                 notes.add(column.name() + ": " + column.column().note());
@@ -95,6 +102,9 @@ final class TableSource implements RunSource {
                 window = planned.window();
                 none = planned.none();
                 predicate = planned.predicate();
+                if (planned.inexact() != null) {
+                    warnings.add(planned.inexact());
+                }
             } else {
                 dated(request.run(), cursor);
             }
@@ -108,7 +118,7 @@ final class TableSource implements RunSource {
                         || !(whole || !options.splitBy().isEmpty())
                 ? List.of(Range.ALL)
                 : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
-        return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second));
+        return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second)).warning(warnings);
     }
 
     /** A number says nothing about dates; then the route has to. */
@@ -150,8 +160,10 @@ final class TableSource implements RunSource {
     @Override
     public SourcePlan explain(Run run, Plan plan) throws Exception {
         try (Borrowed borrowed = borrow(run, "explain the read", readersPlace(run))) {
-            return borrowed.call((connection, dialect) ->
-                    new PlanInWords(PlanDetail.parse(plan.detail()), connection, dialect).of(plan));
+            return borrowed.call((connection, dialect) -> {
+                acceptRowSecurity(connection, dialect, run);
+                return new PlanInWords(PlanDetail.parse(plan.detail()), connection, dialect).of(plan);
+            });
         }
     }
 
@@ -165,6 +177,7 @@ final class TableSource implements RunSource {
         }
         try (Borrowed borrowed = borrow(attempt.run(), "read", readersPlace(attempt.run()))) {
             borrowed.call((connection, dialect) -> {
+                acceptRowSecurity(connection, dialect, attempt.run());
                 unchanged(connection, dialect, attempt.run(), detail);
                 join(part, attempt, dialect, connection);
                 int rows = throttle().batchRows(route.batchRows(options.batchRows()));
@@ -222,6 +235,13 @@ final class TableSource implements RunSource {
                         + " now. Let this run fail; the next run plans with the new type.");
             }
         }
+    }
+
+    /** What is missing, null if nothing is. */
+    private String acceptRowSecurity(Connection connection, Dialect dialect, Run run) throws SQLException {
+        return options.rowSecurity() == TableOptions.RowSecurity.ACCEPT
+                ? dialect.acceptRowSecurity(connection, relation(run))
+                : null;
     }
 
     private Relation relation(Run run) {

@@ -21,8 +21,9 @@ final class WindowPlan {
      * The outcome.
      *
      * @param none whether the window is empty, so that there is nothing to read
+     * @param inexact why the window may miss rows, null if it does not
      */
-    record Planned(Window window, String predicate, boolean none) {}
+    record Planned(Window window, String predicate, boolean none, String inexact) {}
 
     WindowPlan(Dialect dialect, TableOptions options, Catalog catalog, String where) {
         this.dialect = dialect;
@@ -37,7 +38,7 @@ final class WindowPlan {
             throw RunException.user("'cursor' names the column '" + cursor.name() + "' of type " + cursor.nativeType()
                     + ", whose order is not that of time. Use a number, date or timestamp column, or no cursor.");
         }
-        Bound bound = dialect.upperBound(connection, new CursorRequest(catalog.from(), where, cursor, options.lag()));
+        Bound bound = bound(connection, cursor);
         if (!bound.exact()) {
             notes.add("bounded, not exact: " + bound.note());
         }
@@ -60,7 +61,24 @@ final class WindowPlan {
         }
         boolean none = begins != null && Cursors.compare(cursor, begins, hi) >= 0;
         String absent = none ? null : absent(connection, cursor);
-        return new Planned(new Window(begins, hi), predicate(cursor, begins, hi, absent), none);
+        return new Planned(new Window(begins, hi), predicate(cursor, begins, hi, absent), none, inexact(bound));
+    }
+
+    /** A number keeps no distance: where rows would be missed it is refused, unless the route says that it may. */
+    private Bound bound(Connection connection, SourceColumn cursor) throws SQLException {
+        Bound bound = dialect.upperBound(
+                connection, new CursorRequest(catalog.from(), where, cursor, options.lag(), options.hiddenLag()));
+        boolean accepted = options.hiddenLag() != null && options.hiddenLag().isZero();
+        if (!bound.exact() && bound.value() != null && !accepted && !hasTime(cursor)) {
+            throw RunException.user("the number '" + cursor.name() + "' as the cursor would miss rows: " + bound.note()
+                    + ". Let this user see what is open, use a timestamp or date as the cursor, or set hiddenLag=0s"
+                    + " to accept that.");
+        }
+        return bound;
+    }
+
+    private static String inexact(Bound bound) {
+        return bound.exact() ? null : "the window is not exact: " + bound.note();
     }
 
     /** A clock that was set back dates rows below what has been read: better no run than one that does not find them. */
@@ -82,7 +100,7 @@ final class WindowPlan {
         SourceColumn cursor = catalog.column("cursor", options.cursor());
         String lo = midnight(cursor, run, 0);
         String hi = midnight(cursor, run, 1);
-        Bound bound = dialect.upperBound(connection, new CursorRequest(catalog.from(), where, cursor, options.lag()));
+        Bound bound = bound(connection, cursor);
         String safe = bound.value();
         boolean date = cursor.kind() == ColumnType.Kind.DATE;
         if (safe == null || Cursors.compare(cursor, safe, hi) < 0) {
@@ -101,12 +119,16 @@ final class WindowPlan {
         } else if (cursor.nullable()) {
             notes.add("rows without a value in '" + cursor.name() + "' are of no date and left out");
         }
-        return new Planned(new Window(lo, hi), predicate(cursor, lo, hi, null), none);
+        return new Planned(new Window(lo, hi), predicate(cursor, lo, hi, null), none, inexact(bound));
     }
 
     /** Whether the cursor says of which date a row is. */
     boolean dated() throws SQLException {
-        return switch (catalog.column("cursor", options.cursor()).kind()) {
+        return hasTime(catalog.column("cursor", options.cursor()));
+    }
+
+    private static boolean hasTime(SourceColumn cursor) {
+        return switch (cursor.kind()) {
             case DATE, TIMESTAMP, INSTANT -> true;
             default -> false;
         };
@@ -129,30 +151,40 @@ final class WindowPlan {
         String window = name + " < " + dialect.literal(cursor, hi);
         if (lo != null) {
             window = name + " >= " + dialect.literal(cursor, lo) + " AND " + window;
+        } else if (options.cursorNull() == TableOptions.CursorNull.EXCLUDE && dialect.timeless(cursor) != null) {
+            window += " AND NOT (" + dialect.timeless(cursor) + ")";
         }
         return Keyset.and(where, absent == null ? window : "(" + window + ") OR " + absent);
     }
 
-    /** The condition for rows without a cursor value when they are included; fails when they must not be there. */
+    /** The condition for rows that no window holds when they are included; fails when they must not be there. */
     private String absent(Connection connection, SourceColumn cursor) throws SQLException {
-        if (!cursor.nullable()) {
-            return null;
-        }
-        String absent = cursor.identifier() + " IS NULL";
+        String timeless = dialect.timeless(cursor);
+        String none = cursor.nullable() ? cursor.identifier() + " IS NULL" : null;
         return switch (options.cursorNull()) {
             case EXCLUDE -> null;
-            case INCLUDE -> absent;
+            case INCLUDE ->
+                timeless == null || none == null ? (none == null ? timeless : none) : none + " OR " + timeless;
             case FAIL -> {
-                String count = GenericJdbcDialect.one(
-                        connection, "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, absent));
-                if (!"0".equals(count)) {
-                    throw RunException.data(count + " rows have no value in the cursor column '" + cursor.name()
-                            + "'. Set cursorNull=include to read them in every run, cursorNull=exclude to leave them out,"
-                            + " or repair the rows.");
-                }
+                String name = "the cursor column '" + cursor.name() + "'";
+                fail(connection, none, "have no value in " + name);
+                fail(connection, timeless, "have a value in " + name + " that no window ever holds (" + timeless + ")");
                 yield null;
             }
         };
+    }
+
+    private void fail(Connection connection, String condition, String what) throws SQLException {
+        String count = condition == null
+                ? "0"
+                : GenericJdbcDialect.one(
+                        connection,
+                        "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, condition));
+        if (!"0".equals(count)) {
+            throw RunException.data(count + " rows " + what
+                    + ". Set cursorNull=include to read them in every run, cursorNull=exclude to leave them out,"
+                    + " or repair the rows.");
+        }
     }
 
     /** Where the cursor stands in a table without rows: below everything. */

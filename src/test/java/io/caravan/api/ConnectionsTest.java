@@ -52,9 +52,10 @@ class ConnectionsTest extends Token {
     void goesAllTheWayToADatabaseThatIsUp() {
         test("shop")
                 .body("ok", equalTo(true))
-                .body("steps.name", contains("resolve", "connect", "tls", "login", "read"))
+                .body("steps.name", contains("resolve", "connect", "tls", "login", "read", "rights"))
                 .body("steps[3].detail", startsWith("PostgreSQL 17"))
-                .body("steps.millis", hasSize(5));
+                .body("steps[5].detail", containsString("windows of a cursor are exact"))
+                .body("steps.millis", hasSize(6));
     }
 
     @Test

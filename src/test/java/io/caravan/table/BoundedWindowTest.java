@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 class BoundedWindowTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static Reads reads;
+    private static String url;
 
     @BeforeAll
     static void open() throws Exception {
-        String url = PgServer.database("bounded");
+        url = PgServer.database("bounded");
         try (Connection connection = DriverManager.getConnection(url)) {
             connection
                     .createStatement()
@@ -96,6 +97,33 @@ class BoundedWindowTest {
                 "table", "t", "cursor", "id", "columns", "id", "where", "day = '${yyyy-mm-dd}'", "timezone", "UTC");
         Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-27")), "3"));
         assertThat(Reads.rows(source, plan)).hasSize(10);
+    }
+
+    @Test
+    void infinityIsNoPointInTimeAndNaNNoNumberThatAnythingComesAfter() throws Exception {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection
+                    .createStatement()
+                    .execute("create table never (id int primary key, at timestamptz not null, wall timestamp not null,"
+                            + " day date not null, n numeric(10,2) not null); insert into never values"
+                            + " (1, now() - interval '1 hour', localtimestamp - interval '2 days', current_date - 3, 1.5),"
+                            + " (2, 'infinity', 'infinity', 'infinity', 'NaN')");
+        }
+        for (String cursor : List.of("at", "wall", "day", "n")) {
+            assertThatThrownBy(() -> Reads.plan(reads.source("table", "never", "cursor", cursor), null))
+                    .hasMessageContaining("1 rows have a value in the cursor column '" + cursor + "' that no window");
+            assertThat(reads.all("table", "never", "cursor", cursor, "cursorNull", "exclude", "columns", "id"))
+                    .containsExactly(List.of("1"));
+            TableSource include =
+                    reads.source("table", "never", "cursor", cursor, "cursorNull", "include", "columns", "id");
+            Plan first = Reads.plan(include, null);
+            assertThat(Reads.rows(include, first)).hasSize(2);
+            Plan second = Reads.plan(include, first.window().hi());
+            assertThat(Reads.rows(include, second))
+                    .extracting(row -> row.get(0))
+                    .hasSize(second.window().empty() ? 0 : 1)
+                    .isSubsetOf("2");
+        }
     }
 
     private static List<String> ids(String cursor, LocalDate date) throws Exception {

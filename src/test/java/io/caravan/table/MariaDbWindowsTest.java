@@ -61,12 +61,99 @@ class MariaDbWindowsTest {
                 "CREATE OR REPLACE USER small@localhost IDENTIFIED BY 'small'",
                 "GRANT SELECT ON windows.* TO small@localhost");
         try (Reads small = new Reads(url, "small", "small")) {
-            TableSource source = small.source("table", "plain", "cursor", "at", "lag", "10m");
+            TableSource source = small.source("table", "plain", "cursor", "at", "lag", "3s");
             Plan plan = Reads.plan(source, null);
             assertThat(Reads.rows(source, plan)).extracting(row -> row.get(0)).containsExactly("1");
             assertThat(PlanDetail.parse(plan.detail()).notes())
                     .anyMatch(note -> note.startsWith("bounded, not exact") && note.contains("GRANT PROCESS"));
+            assertThat(plan.warnings()).singleElement().asString().contains("the window is not exact", "'hiddenLag'");
+            TableSource near = small.source("table", "plain", "cursor", "at", "hiddenLag", "30s");
+            assertThat(Reads.rows(near, Reads.plan(near, null))).hasSize(2);
         }
+    }
+
+    @Test
+    void aNumberIsNoCursorForAUserWhoSeesNothingUnlessThatIsAccepted() throws Exception {
+        MariaDbServer.execute(
+                url,
+                "CREATE OR REPLACE TABLE numbers (id int primary key)",
+                "INSERT INTO numbers VALUES (1)",
+                "CREATE OR REPLACE USER small@localhost IDENTIFIED BY 'small'",
+                "GRANT SELECT ON windows.* TO small@localhost");
+        try (Reads small = new Reads(url, "small", "small")) {
+            assertThatThrownBy(() -> Reads.plan(small.source("table", "numbers", "cursor", "id"), null))
+                    .hasMessageContaining("the number 'id' as the cursor would miss rows")
+                    .hasMessageContaining("GRANT PROCESS")
+                    .hasMessageContaining("hiddenLag=0s");
+            Plan plan = Reads.plan(small.source("table", "numbers", "cursor", "id", "hiddenLag", "0s"), null);
+            assertThat(plan.window().hi()).isEqualTo("2");
+            assertThat(plan.warnings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void staysBehindWhatXaHasPreparedWhoeverAsks() throws Exception {
+        MariaDbServer.execute(
+                url,
+                "CREATE OR REPLACE TABLE xa (id int primary key, at datetime(6) not null)",
+                "INSERT INTO xa VALUES (1, now(6) - INTERVAL 1 HOUR), (2, now(6) - INTERVAL 5 MINUTE)",
+                "CREATE OR REPLACE USER small@localhost IDENTIFIED BY 'small'",
+                "GRANT SELECT ON windows.* TO small@localhost");
+        try (Connection open = DriverManager.getConnection(url, "root", "");
+                Statement statement = open.createStatement()) {
+            statement.execute("XA START 'xa'");
+            statement.execute("INSERT INTO xa VALUES (3, now(6))");
+            statement.execute("XA END 'xa'");
+            statement.execute("XA PREPARE 'xa'");
+        }
+        try (Reads small = new Reads(url, "small", "small")) {
+            TableSource seeing = reads.source("table", "xa", "cursor", "at");
+            Plan plan = await().until(() -> Reads.plan(seeing, null), one -> !one.warnings()
+                    .isEmpty());
+            assertThat(Reads.rows(seeing, plan)).extracting(row -> row.get(0)).containsExactly("1");
+            assertThat(plan.warnings().get(0)).contains("prepared by XA", "600 s");
+            TableSource blind = small.source("table", "xa", "cursor", "at", "hiddenLag", "1s");
+            Plan nothing = Reads.plan(blind, null);
+            assertThat(Reads.rows(blind, nothing)).isEmpty();
+            assertThat(nothing.warnings().get(0)).contains("XA has prepared", "nothing is read before it ends");
+            TableSource number = small.source("table", "xa", "cursor", "id", "hiddenLag", "0s");
+            assertThat(Reads.rows(number, Reads.plan(number, null))).isEmpty();
+        } finally {
+            MariaDbServer.execute(url, "XA ROLLBACK 'xa'");
+        }
+    }
+
+    @Test
+    void aServerThatIsReadOnlyMayBeAReplicaAndIsNotExact() throws Exception {
+        MariaDbServer.execute(
+                url,
+                "CREATE OR REPLACE TABLE replica (id int primary key, at datetime(6) not null)",
+                "INSERT INTO replica VALUES (1, now(6) - INTERVAL 1 HOUR), (2, now(6) - INTERVAL 5 MINUTE)",
+                "SET GLOBAL read_only = 1");
+        try {
+            TableSource source = reads.source("table", "replica", "cursor", "at");
+            Plan plan = Reads.plan(source, null);
+            assertThat(Reads.rows(source, plan)).extracting(row -> row.get(0)).containsExactly("1");
+            assertThat(plan.warnings().get(0)).contains("read-only, a replica");
+        } finally {
+            MariaDbServer.execute(url, "SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
+    void aZeroDateIsNoPointInTimeAndCountsAsNone() throws Exception {
+        MariaDbServer.execute(
+                url,
+                "CREATE OR REPLACE TABLE zeros (id int primary key, at datetime not null)",
+                "SET sql_mode = ''",
+                "INSERT INTO zeros VALUES (1, '2020-01-01'), (2, '0000-00-00')");
+        assertThatThrownBy(() -> Reads.plan(reads.source("table", "zeros", "cursor", "at"), null))
+                .hasMessageContaining("1 rows have a value in the cursor column 'at' that no window ever holds")
+                .hasMessageContaining("cursorNull=exclude");
+        assertThat(reads.all("table", "zeros", "cursor", "at", "cursorNull", "exclude"))
+                .hasSize(1);
+        assertThat(reads.all("table", "zeros", "cursor", "at", "cursorNull", "include", "zeroDate", "null"))
+                .hasSize(2);
     }
 
     @Test

@@ -64,11 +64,14 @@ class PgBoundTest {
     }
 
     @Test
-    void lagsAndSaysSoWhenItMayNotSeeTheTransactionsOfOthers() throws Exception {
+    void lagsAndSaysSoWhileATransactionIsOpenThatItMayNotSee() throws Exception {
         try (Connection writer = open(as("writer"), "INSERT INTO orders DEFAULT VALUES")) {
             Bound bound = bound(as("looker"), "at");
             assertThat(bound.exact()).isFalse();
-            assertThat(bound.note()).contains("pg_read_all_stats").contains("600 s");
+            assertThat(bound.note())
+                    .contains("pg_read_all_stats")
+                    .contains("600 s")
+                    .contains("'hiddenLag'");
             assertThat(Cursors.timestamp(bound.value()))
                     .isBefore(LocalDateTime.now(ZoneOffset.UTC).minusSeconds(599));
             run(url, "GRANT pg_read_all_stats TO looker");
@@ -77,6 +80,88 @@ class PgBoundTest {
         } finally {
             run(url, "REVOKE pg_read_all_stats FROM looker");
         }
+    }
+
+    @Test
+    void isExactForARoleThatMaySeeNothingWhileNobodyHasATransactionOpen() throws Exception {
+        try (Connection idle = DriverManager.getConnection(as("writer"))) {
+            run(idle, "INSERT INTO orders DEFAULT VALUES");
+            Bound bound = bound(as("looker"), "at");
+            assertThat(bound.exact()).isTrue();
+            assertThat(Cursors.timestamp(bound.value()))
+                    .isAfter(LocalDateTime.now(ZoneOffset.UTC).minusSeconds(20));
+        }
+    }
+
+    @Test
+    void aSmallLagIsNotTheDistanceForWhatIsHidden() throws Exception {
+        try (Connection writer = open(as("writer"), "INSERT INTO orders DEFAULT VALUES")) {
+            Bound bound = bound(as("looker"), "at", Duration.ofSeconds(3), null);
+            assertThat(Cursors.timestamp(bound.value()))
+                    .isBefore(LocalDateTime.now(ZoneOffset.UTC).minusSeconds(599));
+            Bound declared = bound(as("looker"), "at", Duration.ofSeconds(3), Duration.ofSeconds(30));
+            assertThat(Cursors.timestamp(declared.value()))
+                    .isBetween(
+                            LocalDateTime.now(ZoneOffset.UTC).minusSeconds(50),
+                            LocalDateTime.now(ZoneOffset.UTC).minusSeconds(30));
+            writer.rollback();
+        }
+    }
+
+    @Test
+    void aTransactionThatIsSeenHoldsTheWindowHoweverManyAreHiddenOrPrepared() throws Exception {
+        try (Connection seen = open(as("looker"), "INSERT INTO orders (id) VALUES (-1)");
+                Connection hidden = open(as("writer"), "INSERT INTO orders DEFAULT VALUES")) {
+            prepare(as("writer"), "hold", "INSERT INTO orders DEFAULT VALUES");
+            Bound bound = bound(as("looker"), "at", null, Duration.ZERO);
+            String began = GenericJdbcDialect.one(
+                    seen, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')");
+            assertThat(Cursors.timestamp(bound.value()))
+                    .isEqualTo(Cursors.timestamp(began).minusSeconds(1));
+            assertThat(bound.note()).contains("prepared transaction").contains("pg_read_all_stats");
+            hidden.rollback();
+            seen.rollback();
+        } finally {
+            run(url, "ROLLBACK PREPARED 'hold'");
+        }
+    }
+
+    @Test
+    void staysBehindAPreparedTransactionByTheDistanceForWhatIsHidden() throws Exception {
+        prepare(url, "xa", "INSERT INTO orders DEFAULT VALUES");
+        try {
+            String prepared = GenericJdbcDialect.one(
+                    DriverManager.getConnection(url),
+                    "SELECT to_char(prepared AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM pg_prepared_xacts");
+            Bound bound = bound(url, "at", Duration.ofSeconds(3), Duration.ofMinutes(2));
+            assertThat(bound.exact()).isFalse();
+            assertThat(bound.note()).contains("prepared transaction").contains("120 s");
+            assertThat(Cursors.timestamp(bound.value()))
+                    .isEqualTo(Cursors.timestamp(prepared).minusMinutes(2));
+        } finally {
+            run(url, "ROLLBACK PREPARED 'xa'");
+        }
+    }
+
+    @Test
+    void aNumberWaitsForATransactionThatIsPreparedMeanwhile() throws Exception {
+        Connection writer = open(url, "INSERT INTO orders DEFAULT VALUES");
+        run(url, "INSERT INTO orders DEFAULT VALUES");
+        CompletableFuture<Bound> bound = CompletableFuture.supplyAsync(() -> {
+            try {
+                return bound(as("looker"), "id");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        try (writer) {
+            org.awaitility.Awaitility.await().during(Duration.ofMillis(100)).until(() -> !bound.isDone());
+            run(writer, "PREPARE TRANSACTION 'number'");
+            org.awaitility.Awaitility.await().during(Duration.ofMillis(400)).until(() -> !bound.isDone());
+        } finally {
+            run(url, "COMMIT PREPARED 'number'");
+        }
+        assertThat(bound.get()).isEqualTo(Bound.exact("3"));
     }
 
     @Test
@@ -158,7 +243,17 @@ class PgBoundTest {
         assertThat(bound(url, "wall")).isEqualTo(Bound.exact(null));
     }
 
+    private static void prepare(String url, String name, String sql) throws SQLException {
+        try (Connection writer = open(url, sql)) {
+            run(writer, "PREPARE TRANSACTION '" + name + "'");
+        }
+    }
+
     private static Bound bound(String url, String cursor) throws SQLException {
+        return bound(url, cursor, null, null);
+    }
+
+    private static Bound bound(String url, String cursor, Duration lag, Duration hidden) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
             DIALECT.prepare(connection);
             Description table = DIALECT.describe(connection, Relation.table("orders"));
@@ -166,7 +261,7 @@ class PgBoundTest {
                     .filter(one -> one.name().equals(cursor))
                     .findFirst()
                     .orElseThrow();
-            return DIALECT.upperBound(connection, new CursorRequest(table.from(), null, column, null));
+            return DIALECT.upperBound(connection, new CursorRequest(table.from(), null, column, lag, hidden));
         }
     }
 

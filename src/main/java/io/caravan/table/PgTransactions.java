@@ -1,0 +1,105 @@
+package io.caravan.table;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The transactions of others that are open in a PostgreSQL database. Who has one shows in pg_locks to everybody; since when,
+ * only to a role with pg_read_all_stats. Prepared ones are asked for last, so that one which is prepared meanwhile is
+ * among them at least.
+ */
+final class PgTransactions {
+    private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_backend_pid()"
+            + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PostgresDialect.READER + "'";
+    private static final String LOCKS = "pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
+    private static final String SINCE =
+            "SELECT min(a.xact_start)::text, count(*) FILTER (WHERE a.pid IN (SELECT pid FROM "
+                    + LOCKS
+                    + ") AND NOT pg_has_role('pg_read_all_stats', 'USAGE') AND NOT pg_has_role(a.usesysid, 'USAGE')),"
+                    + " count(*) FILTER (WHERE a.pid IN (SELECT pid FROM " + LOCKS + ") AND a.state = 'disabled')"
+                    + " FROM pg_stat_activity a WHERE" + OTHERS;
+    private static final String OPEN = "SELECT l.virtualtransaction FROM (SELECT * FROM " + LOCKS
+            + ") l JOIN pg_stat_activity a USING (pid) WHERE" + OTHERS;
+    private static final String PREPARED = " FROM pg_prepared_xacts WHERE database = current_database()";
+
+    private final Connection connection;
+
+    PgTransactions(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Since when they are open.
+     *
+     * @param oldest when the oldest began that can be seen, null if there is none
+     * @param prepared when the oldest was prepared; it began before, nobody knows when; null if there is none
+     * @param hidden why some cannot be seen, and what to do; null if all can
+     */
+    record Since(String oldest, String prepared, String hidden) {}
+
+    Since since() throws SQLException {
+        String oldest;
+        String hidden = null;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(SINCE)) {
+            row.next();
+            oldest = row.getString(1);
+            if (row.getLong(2) > 0) {
+                hidden = "this user may not see since when " + row.getLong(2)
+                        + " transactions of others are open (grant pg_read_all_stats to see it)";
+            } else if (row.getLong(3) > 0) {
+                hidden = "track_activities is off for " + row.getLong(3) + " open transactions";
+            }
+        }
+        return new Since(oldest, GenericJdbcDialect.one(connection, "SELECT min(prepared)::text" + PREPARED), hidden);
+    }
+
+    /** What was open at some moment, until it has ended; a transaction that is prepared goes on under another name. */
+    final class Open {
+        private final Set<String> earlier;
+        private final Set<String> open;
+
+        private Open() throws SQLException {
+            open = names(OPEN);
+            earlier = prepared();
+            open.addAll(earlier);
+        }
+
+        boolean ended() throws SQLException {
+            if (open.isEmpty()) {
+                return true;
+            }
+            int before = open.size();
+            Set<String> now = names(OPEN);
+            Set<String> prepared = prepared();
+            open.removeIf(one -> !now.contains(one) && !prepared.contains(one));
+            if (open.size() < before) {
+                prepared.stream().filter(one -> !earlier.contains(one)).forEach(open::add);
+            }
+            return open.isEmpty();
+        }
+    }
+
+    Open open() throws SQLException {
+        return new Open();
+    }
+
+    private Set<String> prepared() throws SQLException {
+        return names("SELECT 'prepared ' || transaction" + PREPARED);
+    }
+
+    private Set<String> names(String sql) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+}
