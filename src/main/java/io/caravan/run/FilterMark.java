@@ -14,7 +14,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Lets every filter and choice of a route tell the ticket of an exchange that it stopped it: those rows are accounted
- * for. One that names a column works on the rows of a batch.
+ * for. One that names a column works on the rows of a batch. The only strategy of ours, because Camel shows the processor
+ * itself to the first one alone.
  */
 final class FilterMark implements InterceptStrategy {
     @Override
@@ -22,19 +23,21 @@ final class FilterMark implements InterceptStrategy {
             CamelContext context, NamedNode definition, Processor target, Processor next) {
         if (target instanceof FilterProcessor filter) {
             FilterDefinition written = definition instanceof FilterDefinition it ? it : null;
-            return new Filter(filter, written == null ? null : RowBranches.of(context, written, filter));
+            return PartMark.wrap(
+                    definition, new Filter(filter, written == null ? null : RowBranches.of(context, written, filter)));
         }
         if (target instanceof ChoiceProcessor choice) {
             ChoiceDefinition written = definition instanceof ChoiceDefinition it ? it : null;
-            return new Choice(choice, written == null ? null : RowBranches.of(context, written, choice));
+            return PartMark.wrap(
+                    definition, new Choice(choice, written == null ? null : RowBranches.of(context, written, choice)));
         }
-        return target;
+        return PartMark.wrap(definition, target);
     }
 
     static void filtered(Exchange exchange) {
         Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
         if (ticket != null) {
-            ticket.filtered();
+            ticket.filtered(exchange);
         }
     }
 

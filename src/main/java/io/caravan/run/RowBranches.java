@@ -185,13 +185,29 @@ final class RowBranches {
         PickedRows picked = PickedRows.pick(exchange, batch, rows);
         exchange.getMessage().setBody(picked.part());
         PickedRows.put(exchange, picked);
-        branch.steps().process(exchange);
+        account(exchange, rows, branch);
         boolean changed = exchange.getMessage().getBody() != picked.part();
         if (changed && followed && !exchange.isFailed() && !exchange.isRouteStop()) {
             throw RunException.user(exchange.getFromRouteId() + ": cannot go on behind a filter or choice of rows:"
                     + " its steps have changed the body, and further steps follow. Put these into the branches, or"
                     + " work on single rows: split: { simple: \"${body}\", steps: [...] }.");
         }
+    }
+
+    /** The rows of a branch have to end at a target or a filter by themselves, or with the batch behind it. */
+    private static void account(Exchange exchange, BitSet rows, Branch branch) throws Exception {
+        Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
+        if (ticket == null) {
+            branch.steps().process(exchange);
+            return;
+        }
+        Object outer = exchange.getProperty(Part.PROPERTY);
+        ticket.divided(exchange, rows.cardinality());
+        branch.steps().process(exchange);
+        if (exchange.isRouteStop()) {
+            ticket.filtered(exchange);
+        }
+        exchange.setProperty(Part.PROPERTY, outer);
     }
 
     /** With the rows that no branch has stopped. */

@@ -21,16 +21,16 @@ final class Ticket {
     /** Rows at each target that are not known to be rows of the batch, by the part that they came with. */
     private final Map<Object, Map<String, Long>> others = new HashMap<>();
 
-    private boolean staged;
+    private final Part whole;
     private int staging;
     private boolean settled;
-    private boolean filtered;
     private volatile boolean swallowed;
 
     Ticket(Attempt attempt, RecordBatch sent) {
         this.attempt = attempt;
         this.sent = sent;
         this.rows = sent.size();
+        this.whole = new Part(rows);
     }
 
     /** Stages a batch at a target, unless the exchange of the source is already through. */
@@ -54,12 +54,22 @@ final class Ticket {
         attempt.fail(thrown);
     }
 
-    /** A filter stopped the exchange, or a copy of it. */
-    synchronized void filtered() {
-        filtered = true;
+    private Part part(Exchange exchange) {
+        Part part = exchange.getProperty(Part.PROPERTY, Part.class);
+        return part == null ? whole : part;
     }
 
-    /** An error handler took a failure of the exchange, or of a part of it, to be handled. */
+    /** From here on the exchange is a part of its batch, or of a part: a row of a {@code split}, the rows of a branch. */
+    synchronized void divided(Exchange exchange, long some) {
+        exchange.setProperty(Part.PROPERTY, part(exchange).divide(some));
+    }
+
+    /** A filter stopped the exchange, or a copy of it. */
+    synchronized void filtered(Exchange exchange) {
+        part(exchange).filtered();
+    }
+
+    /** An error handler, or a {@code doCatch}, took a failure of the exchange, or of a part of it, to be handled. */
     void swallowed() {
         swallowed = true;
     }
@@ -77,14 +87,15 @@ final class Ticket {
         }
         attempt.check();
         if (swallowed || exchange.getExchangeExtension().isFailureHandled()) {
-            throw difference("an error handler took them, or some of them, after a step had failed");
+            throw difference(rows, "an error handler or a doCatch took them, or some of them, after a step had failed");
         }
         return arrived();
     }
 
     private synchronized long arrived() {
-        if (!staged && rows > 0 && !filtered) {
-            throw difference("the route has no target for them, or an error handler or an asynchronous step "
+        long lost = whole.lost();
+        if (lost > 0) {
+            throw difference(lost, "the route has no target for them, or an error handler or an asynchronous step "
                     + "(seda, wireTap, threads) took them");
         }
         long known = reached.cardinality();
@@ -105,7 +116,7 @@ final class Ticket {
 
     /** Row by row as far as they are known; a step that changed the body leaves only the number of its rows. */
     private synchronized void account(String uri, RecordBatch batch, int count, Exchange exchange) {
-        staged = true;
+        part(exchange).staged();
         PickedRows picked = PickedRows.of(exchange);
         Integer index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
         int[] known = picked == null ? null : picked.rows();
@@ -123,8 +134,8 @@ final class Ticket {
         }
     }
 
-    private RunException difference(String where) {
-        return RunException.user(attempt.route() + ": cannot account for " + rows + " rows of split " + number()
+    private RunException difference(long count, String where) {
+        return RunException.user(attempt.route() + ": cannot account for " + count + " rows of split " + number()
                 + ": they reached no target, because " + where
                 + ". End each way through the route at a target or a filter; nothing is published.");
     }

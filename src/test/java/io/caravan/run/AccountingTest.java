@@ -165,7 +165,7 @@ class AccountingTest {
         RunRecord run = run("swallowed", route -> route.to("folder:swallowed").process(exchange -> {
             throw new ArithmeticException("in a step");
         }));
-        assertLost(run, "an error handler took them");
+        assertLost(run, "an error handler or a doCatch took them");
         assertThat(published("swallowed")).isEmpty();
         assertThat(Folder.staged(root, "swallowed")).isEmpty();
     }
@@ -180,8 +180,126 @@ class AccountingTest {
                     exchange.getIn().setBody(Rows.batch(List.of(1L)));
                 })
                 .to("folder:partly"));
-        assertLost(run, "an error handler took them");
+        assertLost(run, "an error handler or a doCatch took them");
         assertThat(published("partly")).isEmpty();
+    }
+
+    private static ValueBuilder rows() {
+        return new ValueBuilder(new SimpleExpression("${body}"));
+    }
+
+    private static boolean even(Exchange exchange) {
+        return exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class) % 2 == 0;
+    }
+
+    private static void one(Exchange exchange) {
+        exchange.getIn().setBody(Rows.batch(List.of(1L)));
+    }
+
+    @Test
+    void countsARowThatAChoiceSendsElsewhereAsStagedAndNotAsFiltered() throws Exception {
+        RunRecord run = run("chosen", route -> route.split(rows())
+                .process(AccountingTest::one)
+                .choice()
+                .when(AccountingTest::even)
+                .to("folder:chosen1")
+                .otherwise()
+                .to("folder:chosen2"));
+        assertThat(run.error()).isNull();
+        assertThat(run)
+                .extracting(RunRecord::rowsRead, RunRecord::rowsFiltered, RunRecord::rowsPublished)
+                .containsExactly(25L, 0L, 25L);
+    }
+
+    @Test
+    void countsEachRowThatAFilterStopsBehindASplit() throws Exception {
+        RunRecord run = run("sieved", route -> route.split(rows())
+                .filter(AccountingTest::even)
+                .process(AccountingTest::one)
+                .multicast()
+                .to("folder:sieved1", "folder:sieved2"));
+        assertThat(run.error()).isNull();
+        assertThat(run)
+                .extracting(RunRecord::rowsRead, RunRecord::rowsFiltered, RunRecord::rowsPublished)
+                .containsExactly(25L, 12L, 26L);
+    }
+
+    @Test
+    void failsWhenSomeRowsOfASplitEndNowhereAlthoughOthersArrive() throws Exception {
+        RunRecord run = run("forgotten", route -> route.split(rows())
+                .process(AccountingTest::one)
+                .choice()
+                .when(AccountingTest::even)
+                .to("folder:forgotten")
+                .otherwise()
+                .to("log:x?level=OFF"));
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error()).contains("cannot account for 5 rows of split 0");
+        assertThat(published("forgotten")).isEmpty();
+    }
+
+    @Test
+    void failsWhenRowsOfASplitWaitInAnAggregateOrAQueueWhileAFilterStopsOthers() throws Exception {
+        RunRecord run = run("kept", route -> route.split(rows())
+                .filter(AccountingTest::even)
+                .process(AccountingTest::one)
+                .aggregate(new ValueBuilder(new SimpleExpression("all")), (old, next) -> next)
+                .completionSize(1000)
+                .to("folder:kept"));
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error()).contains("cannot account for 5 rows of split 0");
+    }
+
+    @Test
+    void failsWhenADoTryCatchesTheFailureOfAPart() throws Exception {
+        RunRecord run = run("tried", route -> route.split(rows())
+                .doTry()
+                .process(exchange -> {
+                    if (even(exchange)) {
+                        throw new IllegalStateException("in a part");
+                    }
+                    one(exchange);
+                })
+                .to("folder:tried")
+                .doCatch(IllegalStateException.class)
+                .to("log:x?level=OFF")
+                .end());
+        assertLost(run, "a doCatch took them");
+    }
+
+    @Test
+    void takesAPartThatARepositoryKnowsForFiltered() throws Exception {
+        RunRecord run = run("once", route -> route.split(rows())
+                .idempotentConsumer(new ValueBuilder(new SimpleExpression("${exchangeProperty.CamelSplitIndex}")))
+                .idempotentRepository(new org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository())
+                .process(AccountingTest::one)
+                .to("folder:once"));
+        assertThat(run.error()).isNull();
+        assertThat(run)
+                .extracting(RunRecord::rowsRead, RunRecord::rowsFiltered, RunRecord::rowsPublished)
+                .containsExactly(25L, 15L, 10L);
+    }
+
+    @Test
+    void letsPartsEndAnywhereWhenTheBatchItselfArrives() throws Exception {
+        RunRecord run = run(
+                "beside",
+                route -> route.split(rows()).to("log:x?level=OFF").end().to("folder:beside"));
+        assertThat(run.error()).isNull();
+        assertThat(run)
+                .extracting(RunRecord::rowsRead, RunRecord::rowsFiltered, RunRecord::rowsPublished)
+                .containsExactly(25L, 0L, 25L);
+    }
+
+    @Test
+    void followsASplitInASplit() throws Exception {
+        RunRecord run = run("nested", route -> route.split(rows())
+                .process(exchange -> exchange.getIn().setBody(even(exchange) ? List.of(1L) : List.of(1L, 2L)))
+                .split(rows())
+                .process(AccountingTest::one)
+                .to("folder:nested"));
+        assertThat(run.error()).isNull();
+        assertThat(run.rowsPublished()).isEqualTo(37);
     }
 
     @Test
