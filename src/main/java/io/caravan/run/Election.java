@@ -368,6 +368,11 @@ final class Election {
         });
     }
 
+    /** The small runs of this process that have not ended. */
+    List<Claim> openEvents(Lease mine) {
+        return transactions.read(sql -> OpenRuns.ofTask(sql, mine));
+    }
+
     /** Takes over the small runs of a process that is gone. */
     List<Claim> takeEvents(String task) {
         return transactions.write(sql -> {

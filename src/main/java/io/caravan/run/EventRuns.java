@@ -1,11 +1,14 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +19,30 @@ import org.slf4j.LoggerFactory;
 final class EventRuns {
     private static final Logger LOG = LoggerFactory.getLogger(EventRuns.class);
 
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final Tools tools;
     private final Set<Lease> recovering = ConcurrentHashMap.newKeySet();
+    /** The numbers of those that a thread of this process works on. */
+    private final Set<Long> working = ConcurrentHashMap.newKeySet();
+    /** Held shared from before a run is in the store until its number is known here. */
+    private final ReadWriteLock beginning = new ReentrantReadWriteLock();
+
+    private final Chore leftOpen;
+    private volatile boolean troubled;
     private Lease lease;
 
     EventRuns(Tools tools) {
         this.tools = tools;
+        this.leftOpen =
+                new Chore("finish small runs that the run store could not end", Duration.ZERO, PAUSE, goOn -> finish());
+    }
+
+    /** Called often, by the scheduler's thread: a run that met a store that was away is ended when it is back. */
+    void look() {
+        if (troubled) {
+            leftOpen.look();
+        }
     }
 
     /** Those to be renewed. */
@@ -42,7 +63,31 @@ final class EventRuns {
 
     void run(String route, String uri, Target target, RecordBatch batch) {
         Lease mine = held();
-        Run run = tools.election().beginEvent(mine, route, ZoneId.systemDefault());
+        Run run = begin(mine, route);
+        try {
+            run(mine, run, uri, target, batch);
+        } finally {
+            working.remove(run.id());
+        }
+    }
+
+    private Run begin(Lease mine, String route) {
+        beginning.readLock().lock();
+        try {
+            Run run = tools.election().beginEvent(mine, route, ZoneId.systemDefault());
+            working.add(run.id());
+            return run;
+        } catch (RunStoreException e) {
+            // It may be there all the same.
+            troubled = true;
+            throw e;
+        } finally {
+            beginning.readLock().unlock();
+        }
+    }
+
+    private void run(Lease mine, Run run, String uri, Target target, RecordBatch batch) {
+        String route = run.route();
         Claim claim = Claim.elected(mine, run, null, 0);
         RunLog log = new RunLog(claim, tools.ledger().timeline());
         Participants participants = new Participants(tools.context(), run);
@@ -51,7 +96,7 @@ final class EventRuns {
         boolean ended = true;
         try {
             Manifest manifest = stage(run, uri, participants.of(uri, target), batch);
-            tools.ledger().bind(mine, run, List.of(manifest), counts);
+            patiently(run, log, () -> tools.ledger().bind(mine, run, List.of(manifest), counts));
             publish(claim, participants, List.of(manifest), false, log);
         } catch (Throwable thrown) {
             RunException failure = Failures.of(route, "finish a run for one exchange", thrown);
@@ -81,7 +126,8 @@ final class EventRuns {
                         new Retry(tools.options(), claim.run(), log),
                         log)
                 .publish(manifests, resumed);
-        Publication.commit(() -> tools.ledger().commit(claim.lease(), claim.run(), null, false, 0));
+        Publication.commit(() ->
+                patiently(claim.run(), log, () -> tools.ledger().commit(claim.lease(), claim.run(), null, false, 0)));
         log.committed(manifests);
         tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
     }
@@ -92,14 +138,62 @@ final class EventRuns {
         log.failed(status, failure);
         tools.metrics().ended(claim.run(), status, failure, log.elapsed());
         if (failure instanceof RunInterrupted) {
+            troubled = true;
             return false;
         }
         try {
-            tools.ledger().end(claim.lease(), claim.run(), status, failure);
+            patiently(claim.run(), log, () -> tools.ledger().end(claim.lease(), claim.run(), status, failure));
             return status == RunStatus.FAILED;
         } catch (RuntimeException e) {
+            troubled = true;
             failure.addSuppressed(e);
             return false;
+        }
+    }
+
+    /** Whoever sent the exchange would send it again, and its rows twice, if the store were away for a moment. */
+    private void patiently(Run run, RunLog log, Runnable write) {
+        for (int number = 1; ; number++) {
+            try {
+                write.run();
+                return;
+            } catch (RunStoreException e) {
+                if (number == tools.options().attempts()) {
+                    throw e;
+                }
+                new Retry(tools.options(), run, log).pause(number);
+            }
+        }
+    }
+
+    /** Ends runs of this process that are open, and that nobody works on: they met a run store that was away. */
+    private void finish() {
+        troubled = false;
+        try {
+            List<Claim> open = leftOpen(held());
+            open.forEach(claim -> {
+                try {
+                    recover(claim);
+                } finally {
+                    working.remove(claim.run().id());
+                }
+            });
+        } catch (RuntimeException e) {
+            troubled = true;
+            throw e;
+        }
+    }
+
+    private List<Claim> leftOpen(Lease mine) {
+        beginning.writeLock().lock();
+        try {
+            List<Claim> open = tools.election().openEvents(mine).stream()
+                    .filter(claim -> !working.contains(claim.run().id()))
+                    .toList();
+            open.forEach(claim -> working.add(claim.run().id()));
+            return open;
+        } finally {
+            beginning.writeLock().unlock();
         }
     }
 
@@ -170,7 +264,8 @@ final class EventRuns {
             if (claim.manifests() == null) {
                 throw RunException.external(
                         claim.run().route()
-                                + ": cannot finish the run: its process ended. The sender has to send again.",
+                                + ": cannot finish the run: its process ended, or the run store was away."
+                                + " The sender has to send again.",
                         null);
             }
             publish(claim, participants, claim.manifests(), true, log);
@@ -184,9 +279,12 @@ final class EventRuns {
         tools.ledger().timeline().forget(claim.run());
     }
 
-    synchronized void stop() {
-        if (lease != null) {
-            tools.ledger().release(lease);
+    void stop() {
+        leftOpen.stop();
+        synchronized (this) {
+            if (lease != null) {
+                tools.ledger().release(lease);
+            }
         }
     }
 

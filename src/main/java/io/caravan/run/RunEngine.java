@@ -72,6 +72,7 @@ public final class RunEngine implements AutoCloseable {
         this.backfills = new Backfills(tools, clock, this::sync, scheduler.turns());
         this.history = new History(store.transactions(), leases, scheduler.syncs(), options.historyDays());
         scheduler.chore(history::look);
+        scheduler.chore(events::look);
         scheduler.chore(tools.leftovers()::look);
         this.verifications = new Verifications(
                 store, options.node(), context, workers, route -> sync(route).route());

@@ -95,8 +95,10 @@ final class Ticket {
     private synchronized long arrived() {
         long lost = whole.lost();
         if (lost > 0) {
-            throw difference(lost, "the route has no target for them, or an error handler or an asynchronous step "
-                    + "(seda, wireTap, threads) took them");
+            throw difference(
+                    lost,
+                    "the route has no target for them, or an error handler or an asynchronous step "
+                            + "(seda, wireTap, threads) took them");
         }
         long known = reached.cardinality();
         long whole = 0;

@@ -281,6 +281,18 @@ class AccountingTest {
     }
 
     @Test
+    void failsWhenTheRowsOfOneBranchEndNowhere() throws Exception {
+        RunRecord run = run("branch", route -> route.choice()
+                .when()
+                .simple("${body[id]} < 7")
+                .to("folder:branch")
+                .otherwise()
+                .to("log:x?level=OFF"));
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error()).contains("cannot account for 3 rows of split 0");
+    }
+
+    @Test
     void letsPartsEndAnywhereWhenTheBatchItselfArrives() throws Exception {
         RunRecord run = run(
                 "beside",

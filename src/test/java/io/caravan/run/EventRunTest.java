@@ -39,6 +39,10 @@ class EventRunTest {
     }
 
     private Node node(String name) throws Exception {
+        return node(name, database);
+    }
+
+    private Node node(String name, DataSource database) throws Exception {
         return new Node(name, database, root, Clock.systemUTC(), Power.on()).routes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -101,6 +105,56 @@ class EventRunTest {
         }
         assertThat(Folder.published(root, route))
                 .isEqualTo(LongStream.range(0, 50).boxed().toList());
+    }
+
+    @Test
+    void doNotNoticeARunStoreThatIsAwayForAMoment() throws Exception {
+        node.close();
+        Outage outage = new Outage(database);
+        node = node("n" + System.nanoTime(), outage.database());
+        node.folder.trouble = step -> {
+            if (step.equals("close") || step.equals("published")) {
+                outage.next(3);
+            }
+        };
+        send(1L, 2L);
+        assertThat(node.store.runs(route, 10)).extracting(RunRecord::status).containsExactly(RunStatus.COMMITTED);
+        assertThat(Folder.published(root, route)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void areEndedByTheirOwnProcessWhenTheRunStoreIsBack() throws Exception {
+        node.close();
+        Outage outage = new Outage(database);
+        node = node("n" + System.nanoTime(), outage.database()).start();
+        for (String when : List.of("stage", "close", "published")) {
+            node.folder.trouble = step -> {
+                if (step.equals(when)) {
+                    outage.next(Integer.MAX_VALUE);
+                }
+            };
+            assertThatThrownBy(() -> send(1L, 2L));
+            node.folder.trouble = step -> {};
+            outage.next(0);
+        }
+        org.awaitility.Awaitility.await().until(() -> node.store.runs(route, 10).stream()
+                .allMatch(record -> !record.status().open()));
+        assertThat(node.store.runs(route, 10))
+                .extracting(RunRecord::status)
+                .first()
+                .isEqualTo(RunStatus.COMMITTED);
+        assertThat(Folder.published(root, route)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void keepTheirLeaseWhileTheProcessStops() throws Exception {
+        node.folder.trouble = step -> {
+            if (step.equals("close")) {
+                node.engine.stop();
+            }
+        };
+        send(1L, 2L);
+        assertThat(node.last(route).status()).isEqualTo(RunStatus.COMMITTED);
     }
 
     @Test
