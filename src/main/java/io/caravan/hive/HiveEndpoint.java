@@ -167,6 +167,11 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     }
 
     @Override
+    public boolean apart(List<Run> runs, boolean cursor) {
+        return Places.apart(options, runs, cursor);
+    }
+
+    @Override
     public boolean refusesAgain() {
         return appends()
                 && lake().tables()

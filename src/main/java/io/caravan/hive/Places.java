@@ -58,6 +58,27 @@ record Places(HiveTables tables, HiveOptions options) {
         }
     }
 
+    /** Whether none of these runs changes what another one does, as far as options, dates and parameters say. */
+    static boolean apart(HiveOptions options, List<Run> runs, boolean cursor) {
+        boolean inAnyOrder = options.mode() == WriteMode.APPEND
+                || options.mode() == WriteMode.UPSERT
+                        && (cursor || !options.version().isEmpty());
+        if (inAnyOrder) {
+            return true;
+        }
+        Set<PartitionValues> seen = new HashSet<>();
+        for (Run run : runs) {
+            PartitionValues own = fixed(options, run);
+            boolean within = options.scope().stream()
+                    .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))
+                    .allMatch(prefix -> prefix.startsWith(own));
+            if (own.isEmpty() || !within || !seen.add(own)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static PartitionValues fixed(HiveOptions options, Run run) {
         return options.partition().fixed(template -> Macros.expand(template, run));
     }

@@ -69,13 +69,29 @@ final class BackfillPlanner {
         if (request.order() == BackfillRequest.Order.DESCENDING) {
             Collections.reverse(ordered);
         }
+        BackfillRequest asked = apart(request, ordered) ? request : request.oneByOne();
         return new BackfillPlan(
                 route,
-                request,
+                asked,
                 planned(ordered, before, each, ask),
                 runs.size() - missing.size(),
                 withoutFiring,
                 warnings);
+    }
+
+    private boolean apart(BackfillRequest request, List<Run> runs) {
+        if (request.parallelism() == 1 || runs.size() < 2) {
+            return true;
+        }
+        List<String> together = targets.entrySet().stream()
+                .filter(target -> !target.getValue().apart(runs, consumer.hasCursor()))
+                .map(target -> EndpointNames.of(target.getKey()))
+                .toList();
+        if (!together.isEmpty()) {
+            warnings.add("its runs go one by one, not " + request.parallelism() + " at once: they may write the same"
+                    + " partitions or rows of " + String.join(", ", together) + ", and the last date has to win");
+        }
+        return together.isEmpty();
     }
 
     /** The logical time of the first run for a date: the midnight after it if the schedule does not fire for it. */

@@ -52,6 +52,11 @@ public record BackfillRequest(
         }
     }
 
+    /** The same with its runs one after the other. */
+    BackfillRequest oneByOne() {
+        return new BackfillRequest(from, to, order, 1, onlyMissing, onError);
+    }
+
     /** A single date, its runs one after the other. */
     static BackfillRequest of(LocalDate date) {
         return new BackfillRequest(date, date, Order.ASCENDING, 1, false, OnError.CONTINUE);

@@ -90,7 +90,7 @@ final class EventRuns {
         String route = run.route();
         Claim claim = Claim.elected(mine, run, null, 0);
         RunLog log = new RunLog(claim, tools.ledger().timeline());
-        Participants participants = new Participants(tools.context(), run);
+        Participants participants = participants(claim);
         Counts counts = new Counts(batch.size(), 0, batch.bytes());
         tools.metrics().read(run, counts);
         boolean ended = true;
@@ -111,6 +111,10 @@ final class EventRuns {
         }
     }
 
+    private Participants participants(Claim claim) {
+        return new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
+    }
+
     private Manifest stage(Run run, String uri, Participant participant, RecordBatch batch) throws Exception {
         SplitAttempt attempt = new Whole(run);
         participant.stage(attempt, batch);
@@ -119,13 +123,11 @@ final class EventRuns {
 
     private void publish(
             Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
-        new Publication(
-                        claim.run().route(),
-                        claim.lease()::check,
-                        participants,
-                        new Retry(tools.options(), claim.run(), log),
-                        log)
-                .publish(manifests, resumed);
+        Retry retry = new Retry(tools.options(), claim.run(), log);
+        Runnable alone = new PlaceTurn(tools.places(), participants, retry, log)
+                .await(claim, manifests, resumed, claim.lease()::check);
+        new Publication(claim.run().route(), alone, participants, retry, log, manifest -> {})
+                .publish(manifests, resumed, Set.of());
         Publication.commit(() ->
                 patiently(claim.run(), log, () -> tools.ledger().commit(claim.lease(), claim.run(), null, false, 0)));
         log.committed(manifests);
@@ -245,7 +247,7 @@ final class EventRuns {
     /** Removes what a small run that was given up had staged. */
     void discard(Claim claim) {
         RunLog log = new RunLog(claim, tools.ledger().timeline());
-        Participants participants = new Participants(tools.context(), claim.run());
+        Participants participants = participants(claim);
         for (Manifest manifest : claim.manifests() == null ? List.<Manifest>of() : claim.manifests()) {
             try {
                 participants.of(manifest.target());
@@ -258,7 +260,7 @@ final class EventRuns {
 
     private void recover(Claim claim) {
         RunLog log = new RunLog(claim, tools.ledger().timeline());
-        Participants participants = new Participants(tools.context(), claim.run());
+        Participants participants = participants(claim);
         boolean ended = true;
         try {
             if (claim.manifests() == null) {

@@ -130,6 +130,7 @@ final class History {
             }
             ItemBook.forget(sql, ids);
             DirtyBook.forget(sql, ids);
+            PublicationBook.forget(sql, ids);
             sql.update("DELETE FROM sync_run_event WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_split WHERE run_id IN (" + ids + ")");
             sql.update("DELETE FROM sync_run WHERE run_id IN (" + ids + ")");

@@ -10,6 +10,7 @@ final class Lease {
     private volatile long deadline;
     private volatile boolean givenBack;
     private volatile boolean taken;
+    private volatile int breaks;
 
     Lease(String task, long epoch, long deadline) {
         this.task = task;
@@ -26,6 +27,9 @@ final class Lease {
     }
 
     void extend(long until) {
+        if (deadline - System.nanoTime() <= 0) {
+            breaks++;
+        }
         deadline = until;
     }
 
@@ -58,6 +62,20 @@ final class Lease {
         if (!held()) {
             throw lost(task);
         }
+    }
+
+    /**
+     * A check for what nobody else may do meanwhile. It fails for good once the lease has run out, also when it was renewed
+     * after that: somebody else may have had a turn.
+     */
+    Runnable unbroken() {
+        int before = breaks;
+        return () -> {
+            check();
+            if (breaks != before) {
+                throw lost(task);
+            }
+        };
     }
 
     static RunInterrupted lost(String task) {

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
+import java.util.List;
 
 /**
  * A target's part in one run. Splits are staged in parallel, each by one thread at a time; publish, verify and
@@ -10,8 +11,26 @@ public interface Participant {
     /** Stages a batch; nothing becomes visible. The batch may be refilled after the call. */
     void stage(SplitAttempt attempt, RecordBatch batch) throws Exception;
 
+    /** Called once, before all else: what the run store keeps for this target. */
+    default void know(Published published) {}
+
     /** Closes and renames what the attempt has staged, also when that is nothing. Called once, after its last batch. */
     StagedSplit close(SplitAttempt attempt) throws Exception;
+
+    /**
+     * The places that become different when the manifest is published; the run waits until it is alone there. None if runs
+     * cannot get in each other's way. A part is named only if it is certain that no other part is touched.
+     */
+    default List<PublishPlace> places(Manifest manifest) throws Exception {
+        return List.of();
+    }
+
+    /**
+     * Looks whether the manifest can be published, before any target of the run begins to.
+     *
+     * @throws RunException if the target would refuse it
+     */
+    default void check(Manifest manifest) throws Exception {}
 
     /**
      * Makes the manifest visible. Idempotent: calling it again, after any interruption, leads to the same state.

@@ -9,15 +9,22 @@ import org.apache.camel.Endpoint;
 final class Participants {
     private final CamelContext context;
     private final Run run;
+    private final Published published;
     private final Map<String, Participant> joined = new ConcurrentHashMap<>();
 
-    Participants(CamelContext context, Run run) {
+    /** @param published what the store keeps for the run's targets */
+    Participants(CamelContext context, Run run, Published published) {
         this.context = context;
         this.run = run;
+        this.published = published;
     }
 
     Participant of(String uri, Target target) {
-        return joined.computeIfAbsent(uri, key -> target.join(run));
+        return joined.computeIfAbsent(uri, key -> {
+            Participant participant = target.join(run);
+            participant.know(published);
+            return participant;
+        });
     }
 
     /** Finds the target by its URI again, after a restart for example. */

@@ -1,6 +1,9 @@
 package io.caravan.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Makes the manifests of a run visible, one target after the other, and reads them back. */
 final class Publication {
@@ -9,8 +12,15 @@ final class Publication {
         private static final long serialVersionUID = 1L;
         private final boolean again;
 
-        InDoubt(RunException cause, boolean again) {
-            super(cause.category(), cause.getMessage(), cause);
+        InDoubt(RunException cause, boolean again, List<String> shown) {
+            super(
+                    cause.category(),
+                    cause.getMessage()
+                            + (shown.isEmpty()
+                                    ? ""
+                                    : " Its rows are visible at " + String.join(", ", shown)
+                                            + " already; the rest follows when the run is taken up."),
+                    cause);
             this.again = again;
         }
 
@@ -25,27 +35,53 @@ final class Publication {
     private final Participants participants;
     private final Retry retry;
     private final RunLog log;
+    private final Consumer<Manifest> onShown;
+    private final List<String> shown = new ArrayList<>();
 
-    /** @param fence throws when this process must not go on: it is called before every attempt */
-    Publication(String route, Runnable fence, Participants participants, Retry retry, RunLog log) {
+    /**
+     * Makes one.
+     *
+     * @param fence throws when this process must not go on: it is called before every attempt
+     * @param onShown hears of each target that shows its part while others do not yet
+     */
+    Publication(
+            String route,
+            Runnable fence,
+            Participants participants,
+            Retry retry,
+            RunLog log,
+            Consumer<Manifest> onShown) {
         this.route = route;
         this.fence = fence;
         this.participants = participants;
         this.retry = retry;
         this.log = log;
+        this.onShown = onShown;
     }
 
     /**
-     * Returns when all is visible and verified.
+     * Returns when all is visible and verified. Targets follow one another, so all are asked before the first one begins.
      *
      * @param resumed whether an earlier attempt may have published already
+     * @param before the targets that are known to show their part; what happened to it since is not this run's
      * @throws InDoubt if it cannot be said that nothing is visible
      */
-    void publish(List<Manifest> manifests, boolean resumed) {
+    void publish(List<Manifest> manifests, boolean resumed, Set<String> before) {
+        List<Manifest> rest = manifests.stream()
+                .filter(manifest -> !before.contains(manifest.target()))
+                .toList();
+        before.forEach(target -> shown.add(EndpointNames.of(target)));
+        if (!resumed && rest.size() > 1) {
+            rest.forEach(this::check);
+        }
         boolean touched = resumed;
-        for (Manifest manifest : manifests) {
+        for (Manifest manifest : rest) {
             publish(manifest, touched);
             touched = true;
+            shown.add(EndpointNames.of(manifest.target()));
+            if (shown.size() < manifests.size()) {
+                onShown.accept(manifest);
+            }
         }
     }
 
@@ -60,8 +96,16 @@ final class Publication {
         } catch (RunInterrupted | Cursor.CursorMoved e) {
             throw e;
         } catch (RunException e) {
-            throw new InDoubt(e, false);
+            throw new InDoubt(e, false, List.of());
         }
+    }
+
+    private void check(Manifest manifest) {
+        retry.run("look at " + EndpointNames.of(manifest.target()), number -> {
+            fence.run();
+            participants.of(manifest.target()).check(manifest);
+            return null;
+        });
     }
 
     private void publish(Manifest manifest, boolean touched) {
@@ -80,7 +124,7 @@ final class Publication {
         } catch (RunInterrupted e) {
             throw e;
         } catch (RunException e) {
-            throw unknown[0] ? new InDoubt(e, e.category().retryable()) : e;
+            throw unknown[0] ? new InDoubt(e, e.category().retryable(), shown) : e;
         }
         log.published(manifest, System.nanoTime() - start);
     }

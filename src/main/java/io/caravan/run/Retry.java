@@ -42,8 +42,13 @@ final class Retry {
     /** Waits after the given attempt; somewhat random, so that many runs do not come back at the same moment. */
     void pause(int number) {
         long millis = options.backoff().toMillis() << Math.min(number - 1, 10);
+        sleep(millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+    }
+
+    /** Waits; a stop of the run ends it. */
+    void sleep(long millis) {
         try {
-            Thread.sleep(millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RunInterrupted(

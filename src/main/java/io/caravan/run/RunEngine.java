@@ -53,6 +53,8 @@ public final class RunEngine implements AutoCloseable {
         RunLedger ledger = new RunLedger(store.transactions(), leases);
         Election election = new Election(store.transactions(), leases, options.attempts());
         WaitingRuns waiting = new WaitingRuns(store.transactions());
+        RunMetrics metrics = new RunMetrics(meters, clock);
+        PlaceBook places = new PlaceBook(store.transactions(), leases);
         this.tools = new Tools(
                 election,
                 ledger,
@@ -60,8 +62,10 @@ public final class RunEngine implements AutoCloseable {
                 new BackfillStore(store.transactions()),
                 new Pauses(store.transactions()),
                 options,
-                new RunMetrics(meters, clock),
+                metrics,
                 new Leftovers(store.transactions(), options.lease()),
+                places,
+                new PublishedPlaces(store.transactions(), leases, places, metrics),
                 workers,
                 context);
         this.events = new EventRuns(tools);
@@ -74,6 +78,7 @@ public final class RunEngine implements AutoCloseable {
         scheduler.chore(history::look);
         scheduler.chore(events::look);
         scheduler.chore(tools.leftovers()::look);
+        scheduler.chore(tools.published()::look);
         this.verifications = new Verifications(
                 store, options.node(), context, workers, route -> sync(route).route());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
@@ -132,6 +137,7 @@ public final class RunEngine implements AutoCloseable {
         scheduler.leave();
         history.stop();
         tools.leftovers().stop();
+        tools.published().stop();
         List<Sync> syncs = List.copyOf(scheduler.syncs().values());
         syncs.forEach(Sync::leave);
         end(syncs);
@@ -378,6 +384,16 @@ public final class RunEngine implements AutoCloseable {
     /** From now on removes what ended runs left in a staging area, from time to time. */
     public void sweep(StagingArea area) {
         tools.leftovers().add(area);
+    }
+
+    /** From now on looks after the places of a system to which runs are published by pointing to their folders. */
+    public void watch(PublishedArea area) {
+        tools.published().add(area);
+    }
+
+    /** Reads back and removes what is due now, for tests that do not wait. */
+    void lookAfterPlaces() {
+        tools.published().work(() -> true);
     }
 
     /** One round of the scheduler, for tests that drive the clock. */

@@ -43,6 +43,8 @@ public record RunEvent(
         PUBLISHED,
         /** The process was told to stop, and waits for the run. */
         STOPPING,
+        /** A target showed an older run, because a statement had come late, and was put right. */
+        PUT_RIGHT,
         /** The process let go of the run, to be resumed. */
         INTERRUPTED,
         QUARANTINED,

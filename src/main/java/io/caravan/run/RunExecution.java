@@ -43,7 +43,8 @@ final class RunExecution {
         this.source = BrokenSource.of(consumer);
         this.claim = claim;
         this.status = claim.status();
-        this.participants = new Participants(tools.context(), claim.run());
+        this.participants =
+                new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
         this.throttling = new Throttling(
                 Stream.of(consumer.throttle(), source.throttle()),
                 this::check,
@@ -74,6 +75,9 @@ final class RunExecution {
         if (lease().lost() || !status.open() && !straight) {
             tools.leftovers().suspect(claim.run());
         }
+        if (lease().lost()) {
+            tools.published().suspect(claim.run());
+        }
     }
 
     private void protocol() {
@@ -84,8 +88,10 @@ final class RunExecution {
         }
         boolean resumed = claim.manifests() != null;
         List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
+        Runnable alone =
+                new PlaceTurn(tools.places(), participants, retry, log).await(claim, manifests, resumed, this::check);
         beginPublishing();
-        new Publication(claim.run().route(), this::check, participants, retry, log).publish(manifests, resumed);
+        publication(alone).publish(manifests, resumed, resumed ? tools.ledger().shown(claim.run()) : Set.of());
         check();
         Publication.commit(() -> crew.shielded(() -> tools.ledger()
                 .commit(claim.lease(), claim.run(), window(), consumer.knowsItems(), claim.cursorVersion())));
@@ -93,6 +99,16 @@ final class RunExecution {
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
         clean();
+    }
+
+    private Publication publication(Runnable fence) {
+        return new Publication(
+                claim.run().route(),
+                fence,
+                participants,
+                retry,
+                log,
+                manifest -> crew.shielded(() -> tools.ledger().shown(claim.lease(), claim.run())));
     }
 
     /** From here on it is too late to cancel. */

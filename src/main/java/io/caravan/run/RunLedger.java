@@ -3,7 +3,9 @@ package io.caravan.run;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The engine's writes to the run store. Each method is one transaction, fenced by the lease of the run's task. */
 final class RunLedger {
@@ -145,6 +147,25 @@ final class RunLedger {
         Account.check(sql, run);
     }
 
+    /** What the store keeps for the targets of a run. */
+    Published published(Lease lease, Run run) {
+        return new PublicationBook(transactions, lease, run);
+    }
+
+    /** A target shows its part of a run that has others: the note of it is written at once, for who resumes the run. */
+    void shown(Lease lease, Run run) {
+        fenced(lease, run, null, sql -> null);
+    }
+
+    /** The targets that are known to show their part of a run. */
+    Set<String> shown(Run run) {
+        return transactions.read(sql -> new HashSet<>(sql.list(
+                row -> row.getString(1),
+                "SELECT DISTINCT target FROM sync_run_event WHERE run_id = ? AND kind = ? AND target IS NOT NULL",
+                run.id(),
+                RunEvent.Kind.PUBLISHED)));
+    }
+
     /**
      * Moves the cursor and commits the run; the route's lease ends. Small runs have no plan and no cursor.
      *
@@ -159,6 +180,7 @@ final class RunLedger {
             if (items && !run.aside()) {
                 ItemBook.commit(sql, run);
             }
+            PublicationBook.commit(sql, run, leases.length().multipliedBy(2));
             close(sql, run, RunStatus.COMMITTED, null);
             ended(sql, lease, run);
             return null;
@@ -180,6 +202,7 @@ final class RunLedger {
         RunEvent end = RunEvent.of(RunEvent.Kind.valueOf(status.name()), cause);
         return fenced(lease, run, end, sql -> {
             if (status == RunStatus.QUARANTINED) {
+                PlaceBook.forget(sql, run.id());
                 sql.update(
                         "UPDATE sync_run SET status = ?, category = ?, error = ? WHERE run_id = ? AND finished IS NULL",
                         status,
@@ -230,6 +253,10 @@ final class RunLedger {
                 run.id());
         sql.update("UPDATE sync_split SET detail = '', staged = NULL WHERE run_id = ?", run.id());
         sql.update("DELETE FROM sync_manifest WHERE run_id = ?", run.id());
+        PlaceBook.forget(sql, run.id());
+        if (status != RunStatus.COMMITTED) {
+            PublicationBook.givenUp(sql, run, status == RunStatus.FAILED);
+        }
     }
 
     /** The lease of a route ends with its run; that of the small runs is shared by all of this process. */

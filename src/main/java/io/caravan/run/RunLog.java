@@ -161,6 +161,12 @@ final class RunLog {
         }
     }
 
+    void waitsToPublish(PlaceBook.Before before) {
+        String what = "run " + before.run() + ", which publishes into " + before.place();
+        timeline.note(claim.run(), RunEvent.of(RunEvent.Kind.WAITING, what));
+        LOG.info("{} waits for {}", who, what);
+    }
+
     private Counts counts() {
         return claim.counts().plus(sent());
     }

@@ -150,6 +150,15 @@ final class RunMetrics {
                 .increment();
     }
 
+    /** A target showed what an older run had made. */
+    void putRight(String route) {
+        Counter.builder("caravan.publications.put.right")
+                .description("Places that a late statement had pointed to an older run, and that were put right")
+                .tags("route", route)
+                .register(meters)
+                .increment();
+    }
+
     private void outcome(Run run, RunStatus status, Duration took) {
         meters.timer("caravan.runs", "route", run.route(), "outcome", status.name())
                 .record(took);

@@ -37,6 +37,16 @@ public interface Target {
         return false;
     }
 
+    /**
+     * Whether these runs may be published at the same time and in any order, because none changes what another one does.
+     * Does not ask.
+     *
+     * @param cursor whether the source has one, so that it can be told which of two rows is the later
+     */
+    default boolean apart(List<Run> runs, boolean cursor) {
+        return true;
+    }
+
     /** Whether it refuses a run for a time for which one has committed. Asks. */
     default boolean refusesAgain() {
         return false;

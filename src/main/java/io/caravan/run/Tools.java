@@ -13,5 +13,7 @@ record Tools(
         EngineOptions options,
         RunMetrics metrics,
         Leftovers leftovers,
+        PlaceBook places,
+        PublishedPlaces published,
         Executor workers,
         CamelContext context) {}

@@ -73,6 +73,11 @@ final class FolderParticipant implements Participant {
     }
 
     @Override
+    public void check(Manifest manifest) throws Exception {
+        folder.trouble.at("check " + path.getFileName());
+    }
+
+    @Override
     public void publish(Manifest manifest, Runnable fence) throws Exception {
         boolean visible = false;
         for (StagedFile file : files(manifest)) {

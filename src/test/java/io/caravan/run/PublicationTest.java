@@ -3,7 +3,10 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,55 @@ class PublicationTest extends RouteFixture {
         assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(node.engine.cancel(route)).isEmpty();
         assertThat(Folder.staged(root, route + "b")).isEmpty();
+    }
+
+    private void twoTargets() throws Exception {
+        route += "2";
+        node.routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("rows:r").id(route).multicast().to("folder:" + route + "a", "folder:" + route + "b");
+            }
+        });
+    }
+
+    @Test
+    void asksAllTargetsBeforeTheFirstOneShowsAnything() throws Exception {
+        twoTargets();
+        node.folder.trouble = step -> {
+            if (step.equals("check " + route + "b")) {
+                throw RunException.user("the second table was dropped");
+            }
+        };
+        assertThat(node.run(route).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(Folder.published(root, route + "a")).isEmpty();
+    }
+
+    @Test
+    void aRunThatStandsBetweenTwoTargetsSaysSoAndIsFinishedWithoutTouchingTheFirstAgain() throws Exception {
+        twoTargets();
+        AtomicInteger done = new AtomicInteger();
+        node.folder.trouble = step -> {
+            if (step.equals("published")) {
+                done.incrementAndGet();
+            } else if (step.equals("publish") && done.get() == 1) {
+                throw RunException.user("no permission");
+            }
+        };
+        RunRecord run = node.run(route);
+        assertThat(run.status()).isEqualTo(RunStatus.QUARANTINED);
+        assertThat(run.error()).contains("Its rows are visible at folder:" + route + "a already");
+        assertThat(node.engine.detail(run.run().id()).targets())
+                .extracting(target -> target.target() + " " + target.visible())
+                .containsExactly("folder:" + route + "a true", "folder:" + route + "b false");
+        // Somebody takes the rows of the first target away meanwhile: that is not this run's any more.
+        try (Stream<Path> files = Files.list(root.resolve(route + "a").resolve("published"))) {
+            files.forEach(file -> file.toFile().delete());
+        }
+        node.folder.trouble = step -> {};
+        assertThat(node.run(route).status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(Folder.published(root, route + "a")).isEmpty();
+        assertThat(Folder.published(root, route + "b")).hasSize(60);
     }
 
     @Test
