@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Append to a table whose files are Hive's whole truth: each staged file is renamed into the table's folder under a name
- * that only this run uses. A new partition is added after its files are there, so it appears whole.
+ * that only this run uses. A new partition is added after its files are there, so it appears whole. What an earlier run for
+ * the same time has added is taken away after that, also where this run adds nothing.
  */
 record AppendFiles(Publication run) implements Publisher {
 
@@ -21,13 +22,15 @@ record AppendFiles(Publication run) implements Publisher {
     public void publish(Manifest manifest) {
         HiveTable table = run.table();
         Map<PartitionValues, List<Item>> groups = run.byPartition(table, manifest);
+        EarlierFiles earlier = new EarlierFiles(run, table);
+        earlier.note(groups);
         if (!table.partitioned()) {
             List<Item> items = groups.values().iterator().next();
             fill(HiveDescription.path(table.location()), items);
         } else {
-            groups.values().removeIf(items -> items.isEmpty() && run.fixed().isEmpty());
             fillPartitions(table, groups);
         }
+        earlier.takeAway(groups);
         Statistics.refresh(run, table, groups.keySet());
     }
 
@@ -100,6 +103,9 @@ record AppendFiles(Publication run) implements Publisher {
     public boolean verify(Manifest manifest) {
         HiveTable table = run.table();
         Map<PartitionValues, List<Item>> groups = run.byPartition(table, manifest);
+        if (new EarlierFiles(run, table).there()) {
+            return false;
+        }
         if (!table.partitioned()) {
             return holds(table.location(), groups.values().iterator().next());
         }

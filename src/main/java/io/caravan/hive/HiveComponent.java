@@ -27,6 +27,7 @@ public class HiveComponent extends DefaultComponent {
             RunEngine engine = getCamelContext().getRegistry().findSingleByType(RunEngine.class);
             if (engine != null) {
                 engine.sweep(new StagedFolders(lake));
+                engine.watch(new PublishedFolders(lake));
             }
         }
         return lake;

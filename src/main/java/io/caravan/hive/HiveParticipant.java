@@ -6,7 +6,9 @@ import io.caravan.record.Schema;
 import io.caravan.run.Macros;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
+import io.caravan.run.PublishPlace;
 import io.caravan.run.PublishRefused;
+import io.caravan.run.Published;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
@@ -27,8 +29,8 @@ final class HiveParticipant implements Participant {
     }
 
     private final Fence fence = new Fence();
-    private final Publication run;
-    private final TargetTable target;
+    private Publication run;
+    private TargetTable target;
     private final SuccessFile success;
     private final Map<Attempt, StagedAttempt> attempts = new ConcurrentHashMap<>();
     private Schema source;
@@ -42,6 +44,12 @@ final class HiveParticipant implements Participant {
         this.target = new TargetTable(this.run);
         this.success = new SuccessFile(
                 Macros.expand(options.success(), run), this.run.files().name());
+    }
+
+    @Override
+    public void know(Published published) {
+        run = run.with(published);
+        target = new TargetTable(run);
     }
 
     @Override
@@ -102,22 +110,40 @@ final class HiveParticipant implements Participant {
                     files.stream().mapToLong(StagedFile::rows).sum(),
                     files.stream().mapToLong(StagedFile::bytes).sum(),
                     files,
-                    detail(times(files)));
+                    detail(marks(files)));
         });
     }
 
-    private List<Long> times(List<StagedFile> files) {
-        if (run.options().mode() != WriteMode.APPEND) {
-            return List.of();
-        }
-        return files.stream()
-                .map(file ->
-                        run.hdfs().status(file.path()).orElseThrow().modified().toEpochMilli())
-                .toList();
+    /** Only a transactional table gives appended files other names. */
+    private List<FileMark> marks(List<StagedFile> files) {
+        boolean renamed = run.options().mode() == WriteMode.APPEND
+                && run.tables()
+                        .find(run.name())
+                        .filter(HiveTable::transactional)
+                        .isPresent();
+        return renamed
+                ? files.stream()
+                        .map(file -> FileMark.of(run.hdfs(), file.path()))
+                        .toList()
+                : List.of();
     }
 
-    private synchronized String detail(List<Long> times) {
-        return StagedColumns.write(layout.schema(), version, byCursor, times);
+    private synchronized String detail(List<FileMark> marks) {
+        return StagedColumns.write(layout.schema(), version, byCursor, marks);
+    }
+
+    @Override
+    public List<PublishPlace> places(Manifest manifest) {
+        return worded(
+                "publish into", () -> idle(manifest) ? List.<PublishPlace>of() : new PublishPlaces(run).of(manifest));
+    }
+
+    @Override
+    public void check(Manifest manifest) {
+        worded("publish into", () -> {
+            publisher(manifest).ifPresent(Publisher::check);
+            return null;
+        });
     }
 
     @Override
@@ -162,9 +188,15 @@ final class HiveParticipant implements Participant {
         });
     }
 
+    private boolean idle(Manifest manifest) {
+        return manifest.rows() == 0
+                && run.options().mode().adds()
+                && !run.files().timeMayComeAgain();
+    }
+
     /** None if there is nothing to publish, or no table and nothing staged that could tell its columns. */
     private Optional<Publisher> publisher(Manifest manifest) {
-        if (manifest.rows() == 0 && run.options().mode().adds() && !run.files().timeMayComeAgain()) {
+        if (idle(manifest)) {
             return Optional.empty();
         }
         if (publisher == null) {

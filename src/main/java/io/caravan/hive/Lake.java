@@ -15,13 +15,20 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class Lake implements AutoCloseable {
     private static final String STAGING = "/tmp/caravan/staging";
+    private static final Duration KEEP_REPLACED = Duration.ofHours(6);
 
     private final HdfsClient hdfs;
     private final HiveClient hive;
     private final HiveTables tables;
     private final String staging;
+    private final Duration keepReplaced;
 
     public Lake(HdfsSettings hdfs, HiveSettings hive, String staging) {
+        this(hdfs, hive, staging, KEEP_REPLACED);
+    }
+
+    /** @param keepReplaced how long a folder stays that no table or partition points to any more */
+    public Lake(HdfsSettings hdfs, HiveSettings hive, String staging, Duration keepReplaced) {
         if (!staging.matches("(/[A-Za-z0-9._=-]+)+")) {
             throw new IllegalArgumentException(
                     "'" + staging + "' is not a folder for staging. Write for example " + STAGING);
@@ -30,6 +37,7 @@ public final class Lake implements AutoCloseable {
         this.hive = new HiveClient(hive);
         this.tables = new HiveTables(this.hive);
         this.staging = staging;
+        this.keepReplaced = keepReplaced;
     }
 
     /**
@@ -41,7 +49,10 @@ public final class Lake implements AutoCloseable {
         Config config = ConfigProvider.getConfig();
         HdfsSettings hdfs = HdfsLake.settings(config);
         HiveSettings hive = hive(config);
-        return read("caravan.lake.staging", () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING)));
+        Duration keep = period(config, "caravan.lake.keep-replaced", "6h");
+        return read(
+                "caravan.lake.staging",
+                () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING), keep));
     }
 
     static HiveSettings hive(Config config) {
@@ -68,6 +79,10 @@ public final class Lake implements AutoCloseable {
 
     String staging() {
         return staging;
+    }
+
+    Duration keepReplaced() {
+        return keepReplaced;
     }
 
     @Override

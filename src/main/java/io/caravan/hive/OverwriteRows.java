@@ -37,7 +37,7 @@ final class OverwriteRows implements Publisher {
                 StageTable stage = StageTable.open(session, run, table, schema.get(), manifest);
                 Settings.forWriting(session);
                 run.fence().check();
-                session.execute(insert(table, stage));
+                session.execute(insert(table, stage, Long.toString(manifest.rows())));
                 if (!run.scope().isEmpty()) {
                     empty(table, filled(session, table, stage));
                 }
@@ -61,7 +61,7 @@ final class OverwriteRows implements Publisher {
     @Override
     public List<String> explain(HiveTable table, Schema staged, String version) {
         StageTable stage = StageTable.of(run, staged, version);
-        List<String> steps = new ArrayList<>(List.of(stage.createSql(run, table), insert(table, stage)));
+        List<String> steps = new ArrayList<>(List.of(stage.createSql(run, table), insert(table, stage, "<rows>")));
         if (!table.partitioned()) {
             steps.add("-- instead, if there are no rows: " + truncateSql(PartitionValues.NONE));
         }
@@ -117,7 +117,11 @@ final class OverwriteRows implements Publisher {
                 + (partition.isEmpty() ? "" : " PARTITION (" + partition.sql() + ")");
     }
 
-    private String insert(HiveTable table, StageTable stage) {
+    /**
+     * The statement fails if the staged files are not all there: sent by a process that was frozen, it may arrive when the
+     * run has long been committed and its files are gone, and would empty the table.
+     */
+    String insert(HiveTable table, StageTable stage, String rows) {
         String partition = "";
         if (table.partitioned()) {
             partition = " PARTITION ("
@@ -131,7 +135,10 @@ final class OverwriteRows implements Publisher {
                         run.options().partition().dynamic().stream())
                 .map(HiveName::quote)
                 .collect(Collectors.joining(", "));
-        return "INSERT OVERWRITE TABLE " + run.name().sql() + partition + " SELECT " + columns + " FROM " + stage.sql();
+        // Hive knows no function that fails on purpose and is not optimized away: '%d' does not take a text.
+        return "INSERT OVERWRITE TABLE " + run.name().sql() + partition + " SELECT " + columns + " FROM " + stage.sql()
+                + " CROSS JOIN (SELECT printf(if(count(*) = " + rows + ", '%s', '%d'), 'all') AS caravan_whole FROM "
+                + stage.sql() + ") caravan_guard WHERE caravan_whole = 'all'";
     }
 
     private String fixed(String key) {

@@ -38,7 +38,8 @@ record Partitions(Publication run, HiveTable table) {
     void add(List<PartitionValues> partitions, Function<PartitionValues, Optional<String>> location) {
         for (int from = 0; from < partitions.size(); from += STATEMENT) {
             run.hive()
-                    .execute(addSql(partitions.subList(from, Math.min(partitions.size(), from + STATEMENT)), location));
+                    .executeOnce(
+                            addSql(partitions.subList(from, Math.min(partitions.size(), from + STATEMENT)), location));
         }
     }
 
@@ -65,6 +66,6 @@ record Partitions(Publication run, HiveTable table) {
 
     /** Points existing partitions to other folders, each in a transaction of its own. */
     void move(Map<PartitionValues, String> locations) {
-        Together.each(locations.entrySet(), entry -> run.hive().execute(moveSql(entry.getKey(), entry.getValue())));
+        Together.each(locations.entrySet(), entry -> run.hive().executeOnce(moveSql(entry.getKey(), entry.getValue())));
     }
 }

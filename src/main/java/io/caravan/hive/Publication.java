@@ -4,6 +4,7 @@ import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
 import io.caravan.run.Macros;
 import io.caravan.run.Manifest;
+import io.caravan.run.Published;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param scope the partition prefixes that are emptied when absent
  * @param fence asked before each call to HDFS and Hive
  * @param subject how messages begin: {@code <route>/<table>}
+ * @param published what the run store keeps for the table
  */
 record Publication(
         Lake lake,
@@ -32,7 +34,8 @@ record Publication(
         PartitionValues fixed,
         List<PartitionValues> scope,
         Fence fence,
-        String subject) {
+        String subject,
+        Published published) {
 
     static Publication of(Lake lake, HiveOptions options, Run run, String uri, Fence fence) {
         RunFiles files = new RunFiles(run, uri);
@@ -46,12 +49,18 @@ record Publication(
                         .map(prefix -> prefix.fixed(template -> Macros.expand(template, run)))
                         .toList(),
                 fence,
-                run.route() + "/" + options.table());
+                run.route() + "/" + options.table(),
+                Published.NOTHING);
+    }
+
+    /** The same with what the run store keeps for it. */
+    Publication with(Published known) {
+        return new Publication(lake, options, files, staging, fixed, scope, fence, subject, known);
     }
 
     /** The same for rows that a source with a cursor has sent. */
     Publication byCursor() {
-        return new Publication(lake, options, files.byCursor(), staging, fixed, scope, fence, subject);
+        return new Publication(lake, options, files.byCursor(), staging, fixed, scope, fence, subject, published);
     }
 
     HdfsClient hdfs() {
@@ -70,6 +79,11 @@ record Publication(
 
     HiveName name() {
         return options.table();
+    }
+
+    /** What its places begin with in the run store. */
+    String root() {
+        return PublishedFolders.PREFIX + name();
     }
 
     /** The table as it is now. */
@@ -124,13 +138,15 @@ record Publication(
         var there = hdfs().status(target);
         if (staged && there.isPresent()) {
             // An earlier run of the same name (a run store that was made anew) left it: this one replaces it.
-            hdfs().delete(target, false);
-            hdfs().rename(item.file().path(), target);
+            // In one step: a call to remove it that comes late must not meet what another process has put there.
+            hdfs().move(item.file().path(), target, true);
         } else if (there.isEmpty() || there.get().length() != item.file().bytes()) {
             throw new RunException(
                     RunException.Category.DATA,
                     subject + ": cannot publish staged file '" + item.file().path()
-                            + "': it is neither there nor published. Run it again for the same time.");
+                            + "': it is not there, nor is it published as '" + target
+                            + "'. Somebody else has removed it: cancel the run, and run the sync again for the same"
+                            + " time.");
         }
     }
 

@@ -12,6 +12,9 @@ interface Publisher {
     /** Leads to the same state however often, and from wherever, it is called. */
     void publish(Manifest manifest);
 
+    /** Throws if Hive or the run store would have it refused, as far as that can be told before. */
+    default void check() {}
+
     /** Whether a publication that was refused has changed nothing: it is one transaction of Hive. */
     default boolean atomic() {
         return false;

@@ -28,6 +28,7 @@ final class RunFiles {
     private final boolean bounded;
     private final boolean repeatable;
     private final boolean repeats;
+    private final boolean rerun;
 
     /** For one target of the run, named by its endpoint URI: a route may write into a table through two of them. */
     RunFiles(Run run, String target) {
@@ -40,7 +41,8 @@ final class RunFiles {
         this.target = crc(target);
         this.bounded = run.trigger() == Run.Trigger.BACKFILL;
         this.repeats = run.repeats();
-        this.repeatable = bounded || run.rerun() > 0 || run.trigger() == Run.Trigger.EVENT;
+        this.rerun = run.rerun() > 0;
+        this.repeatable = bounded || rerun || run.trigger() == Run.Trigger.EVENT;
     }
 
     private RunFiles(RunFiles run, String time) {
@@ -51,6 +53,7 @@ final class RunFiles {
         this.bounded = run.bounded;
         this.repeatable = run.repeatable;
         this.repeats = run.repeats;
+        this.rerun = run.rerun;
     }
 
     /**
@@ -100,6 +103,16 @@ final class RunFiles {
         return repeatable;
     }
 
+    /** Whether a run for this time may have published that the run store has forgotten, or never noted. */
+    boolean mayBeForgotten() {
+        return bounded || rerun;
+    }
+
+    /** Tells the targets of a route apart. */
+    String target() {
+        return target;
+    }
+
     /** Whether an earlier run for this time is known to have published. */
     boolean timeIsTaken() {
         return repeats;
@@ -112,14 +125,6 @@ final class RunFiles {
                 && fileName.substring(prefix.length()).matches("[0-9]+-[0-9a-f]{8}-s[0-9]+-[0-9]+\\.orc");
         boolean ofThisRun = fileName.startsWith(name() + "-");
         return ofThisTime && (!ofThisRun || fileName.startsWith(name() + "-" + target + "-s"));
-    }
-
-    /** Whether a run of this route made the folder. */
-    boolean sameRoute(String folderName) {
-        return folderName.startsWith(route + "-")
-                && folderName
-                        .substring(route.length() + 1)
-                        .matches("[0-9]{8}T[0-9]{6}(\\.[0-9]{9})?(-p[0-9a-f]{8})?(-d)?-r[0-9]+");
     }
 
     /** The same for every segment of a path; keeps the equals sign of partitions. */

@@ -10,6 +10,8 @@ final class Settings {
             // Staged rows have one row for each key before they are merged, so there is nothing to check.
             "SET hive.merge.cardinality.check=false",
             "SET hive.exec.dynamic.partition.mode=nonstrict",
+            // An overwrite compares all of its rows with how many there have to be.
+            "SET hive.strict.checks.cartesian.product=false",
             // Else a MERGE that is interrupted leaves '-tmp.delete_delta…' in the table, over which every reader
             // stumbles.
             "SET hive.acid.direct.insert.enabled=false",

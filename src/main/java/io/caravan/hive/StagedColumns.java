@@ -26,9 +26,9 @@ final class StagedColumns {
      *
      * @param version the column by which the later of two rows wins, empty without one
      * @param byCursor whether the source has a cursor
-     * @param times when each file was last changed, for a publisher that has to recognize them
+     * @param marks of each file, for a publisher that has to recognize them
      */
-    static String write(Schema schema, String version, boolean byCursor, List<Long> times) {
+    static String write(Schema schema, String version, boolean byCursor, List<FileMark> marks) {
         ObjectNode detail = JSON.createObjectNode();
         ArrayNode columns = detail.putArray("columns");
         schema.columns()
@@ -36,16 +36,19 @@ final class StagedColumns {
                         columns.addArray().add(column.name()).add(column.type().toString()));
         detail.put("version", version);
         detail.put("byCursor", byCursor);
-        ArrayNode modified = detail.putArray("modified");
-        times.forEach(modified::add);
+        ArrayNode files = detail.putArray("files");
+        marks.forEach(mark -> files.addArray().add(mark.id()).add(mark.checksum()));
         return detail.toString();
     }
 
-    /** When each file of the split was last changed. */
-    static List<Long> times(StagedSplit split) {
-        List<Long> times = new ArrayList<>();
-        tree(split.detail()).path("modified").forEach(time -> times.add(time.asLong()));
-        return times;
+    /** By what each file of the split is recognized. */
+    static List<FileMark> marks(StagedSplit split) {
+        List<FileMark> marks = new ArrayList<>();
+        tree(split.detail())
+                .path("files")
+                .forEach(mark -> marks.add(
+                        new FileMark(mark.path(0).asLong(), mark.path(1).asText())));
+        return marks;
     }
 
     /** The column by which the later of two rows wins, empty without one. */

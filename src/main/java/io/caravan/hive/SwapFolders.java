@@ -4,7 +4,9 @@ import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
+import io.caravan.run.Published;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Overwrite: the run's files get a folder of their own beside the table, and one metastore transaction points the table or
- * the partition to it, so a reader sees the old rows or the new ones. The folder before it stays until the next overwrite,
- * for queries that still read it; older ones of this route are removed. A folder that no run of this route made is never
- * touched.
+ * the partition to it, so a reader sees the old rows or the new ones. The run store is told before which folder that is and
+ * which one it replaces. That one stays for some hours, for queries that still read it and for a statement that comes late.
  */
 record SwapFolders(Publication run) implements Publisher {
     static final String BESIDE = "-caravan";
@@ -27,14 +28,13 @@ record SwapFolders(Publication run) implements Publisher {
         if (table.partitioned()) {
             swapPartitions(table, groups);
         } else {
+            note(table, Map.of(PartitionValues.NONE, table.location()), List.of(PartitionValues.NONE));
             String folder = build(
                     table, PartitionValues.NONE, groups.values().iterator().next());
-            String before = HiveDescription.path(table.location());
-            if (!before.equals(folder)) {
-                run.hive().execute(moveSql(table, folder));
+            if (!HiveDescription.path(table.location()).equals(folder)) {
+                run.hive().executeOnce(moveSql(table, folder));
                 run.tables().forget(run.name());
             }
-            removeOlder(folder, before);
         }
         Statistics.refresh(run, table, groups.keySet());
     }
@@ -43,6 +43,7 @@ record SwapFolders(Publication run) implements Publisher {
         Partitions partitions = new Partitions(run, table);
         addScope(table, groups);
         Map<PartitionValues, String> before = partitions.locations(groups.keySet());
+        note(table, before, groups.keySet());
         Map<PartitionValues, String> folders = new ConcurrentHashMap<>();
         Together.each(
                 groups.entrySet(),
@@ -58,9 +59,17 @@ record SwapFolders(Publication run) implements Publisher {
             }
         });
         partitions.move(moves);
-        Together.each(
-                moves.keySet(),
-                partition -> removeOlder(folders.get(partition), HiveDescription.path(before.get(partition))));
+    }
+
+    /** Tells the run store which folders become the places', and which they have now. */
+    private void note(HiveTable table, Map<PartitionValues, String> before, Collection<PartitionValues> partitions) {
+        List<Published.Note> notes = new ArrayList<>();
+        for (PartitionValues partition : partitions) {
+            String folder = folder(table, partition);
+            String now = before.containsKey(partition) ? HiveDescription.path(before.get(partition)) : folder;
+            notes.add(new Published.Note(run.root(), partition.path(), folder, now.equals(folder) ? null : now));
+        }
+        run.published().note(Published.Kind.FOLDER, notes);
     }
 
     /** Existing partitions in the scope that the result does not hold become empty. */
@@ -101,16 +110,6 @@ record SwapFolders(Publication run) implements Publisher {
         return slash > 0 && location.substring(0, slash).endsWith(BESIDE)
                 ? location.substring(0, slash - BESIDE.length())
                 : location;
-    }
-
-    private void removeOlder(String current, String before) {
-        String parent = current.substring(0, current.lastIndexOf('/'));
-        for (HdfsStatus folder : run.hdfs().list(parent)) {
-            boolean inUse = folder.path().equals(current) || folder.path().equals(before);
-            if (!inUse && !current.equals(before) && run.files().sameRoute(folder.name())) {
-                run.hdfs().delete(folder.path(), true);
-            }
-        }
     }
 
     private String moveSql(HiveTable table, String path) {

@@ -8,6 +8,7 @@ import io.caravan.Lakes;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
+import io.caravan.run.StagedFile;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,5 +171,54 @@ class HiveAppendTest {
         assertThat(fresh.verify(manifest)).isTrue();
         fresh.publish(manifest, () -> {});
         assertThat(hive.rows("acid")).containsExactly("[1, a, 1]", "[2, b, 2]", "[3, c, 3]");
+    }
+
+    @Test
+    void finishesALoadOfTwinFilesOfWhichOneIsCommittedAndOneWasAborted() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database
+                + ".twins (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        HiveOptions options = hive.options("twins");
+        hive.write(options, orders(9, "x", 9));
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant first = hive.join(options, run);
+        Manifest whole = HiveFixture.stage(first, run, List.of(List.of(orders(2, "b", 2)), List.of(orders(2, "b", 2))));
+        StagedFile committed = whole.splits().get(0).files().get(0);
+        StagedFile aborted = whole.splits().get(1).files().get(0);
+        assertThat(committed.bytes()).isEqualTo(aborted.bytes());
+        touch(committed.path());
+        touch(aborted.path());
+        first.publish(new Manifest(whole.target(), whole.splits().subList(0, 1)), () -> {});
+        // What a transaction leaves that took the other file along and was aborted: nobody has such a number.
+        String delta = HiveDescription.path(
+                        hive.lake.tables().ask(options.table()).orElseThrow().location())
+                + "/delta_0000099_0000099_0000";
+        hive.lake.hdfs().mkdirs(delta);
+        hive.lake.hdfs().rename(aborted.path(), delta + "/000000_0");
+        assertThat(hive.join(options, run).verify(whole)).isFalse();
+        assertThat(hive.rows("twins")).containsExactly("[2, b, 2]", "[9, x, 9]");
+        Participant fresh = hive.join(options, run);
+        fresh.publish(whole, () -> {});
+        assertThat(fresh.verify(whole)).isTrue();
+        assertThat(hive.rows("twins")).containsExactly("[2, b, 2]", "[2, b, 2]", "[9, x, 9]");
+        // Somebody deletes the rows: then they are not there whole, and nothing is loaded or moved again.
+        hive.sql("DELETE FROM " + hive.database + ".twins WHERE id = 2");
+        assertThat(hive.join(options, run).verify(whole)).isFalse();
+        assertThatThrownBy(() -> hive.join(options, run).publish(whole, () -> {}))
+                .hasMessageContaining("its rows may have been deleted or compacted since they were loaded");
+        assertThat(hive.rows("twins")).containsExactly("[9, x, 9]");
+    }
+
+    /** Gives a file a time that others have too. */
+    private static void touch(String path) throws Exception {
+        java.net.URI call = java.net.URI.create(Lakes.get().namenodeHttp() + "/webhdfs/v1" + path
+                + "?op=SETTIMES&modificationtime=1767225600000&user.name=hive");
+        assertThat(java.net.http.HttpClient.newHttpClient()
+                        .send(
+                                java.net.http.HttpRequest.newBuilder(call)
+                                        .PUT(java.net.http.HttpRequest.BodyPublishers.noBody())
+                                        .build(),
+                                java.net.http.HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
     }
 }

@@ -118,6 +118,36 @@ class HiveBackfillTest {
                 .containsExactly("dt=20261101 true", "dt=20261102 false");
     }
 
+    @Test
+    void knowsWhichRunsMayPublishSideBySide() {
+        List<Run> runs = List.of(HiveFixture.backfill("r", TIME), HiveFixture.backfill("r", TIME.plusSeconds(86_400)));
+        assertThat(Places.apart(hive.options("t"), runs, false)).isTrue();
+        assertThat(Places.apart(hive.options("t", "mode", "overwrite"), runs, false))
+                .isFalse();
+        assertThat(Places.apart(hive.options("t", "mode", "overwrite", "partition", "dt=${bizdate}"), runs, false))
+                .isTrue();
+        assertThat(Places.apart(hive.options("t", "mode", "overwrite", "partition", "dt=${yyyymm}"), runs, false))
+                .isFalse();
+        assertThat(Places.apart(hive.options("t", "mode", "overwrite-dynamic", "partition", "v"), runs, true))
+                .isFalse();
+        assertThat(Places.apart(
+                        hive.options(
+                                "t",
+                                "mode",
+                                "overwrite-dynamic",
+                                "partition",
+                                "dt=${bizdate}/v",
+                                "scope",
+                                "dt=${bizdate}"),
+                        runs,
+                        false))
+                .isTrue();
+        assertThat(Places.apart(hive.options("t", "mode", "upsert", "key", "id"), runs, false))
+                .isFalse();
+        assertThat(Places.apart(hive.options("t", "mode", "upsert", "key", "id"), runs, true))
+                .isTrue();
+    }
+
     private static int number = 910_000;
 
     private static Run site(String site, Run.Trigger trigger) {
