@@ -36,6 +36,7 @@ public final class Doorway implements AutoCloseable {
     private ServerSocket entrance;
     private boolean stalled;
     private volatile boolean losing;
+    private volatile boolean lingering;
 
     /** To a server given as {@code host:port}. */
     public Doorway(String server) throws IOException {
@@ -101,6 +102,11 @@ public final class Doorway implements AutoCloseable {
         losing = false;
     }
 
+    /** From now on the server does not notice when a client goes: as if that was frozen. */
+    public void linger() {
+        lingering = true;
+    }
+
     /** Does something once, when these words are on their way to the server and not there yet. */
     public void when(String words, Runnable then) {
         watches.add(new Watch(words, then));
@@ -152,7 +158,7 @@ public final class Doorway implements AutoCloseable {
         long passed = 0;
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
                 passed += count;
                 pass();
                 Long cut = cuts.get(way);
@@ -163,16 +169,59 @@ public final class Doorway implements AutoCloseable {
                     look(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
                     out.write(buffer, 0, count);
                 } else if (!losing) {
-                    out.write(rewritten(buffer, count));
-                    answered.add(count);
+                    answer(out, rewritten(buffer, count));
                 }
-                out.flush();
+                flush(out);
             }
+            stay(way);
         } catch (IOException e) {
             // The door was shut, or one side has gone.
         }
         closeQuietly(from);
         closeQuietly(to);
+    }
+
+    private int read(InputStream in, byte[] buffer) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            if (lingering) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    private void answer(OutputStream out, byte[] answer) throws IOException {
+        try {
+            out.write(answer);
+            answered.add(answer.length);
+        } catch (IOException e) {
+            if (!lingering) {
+                throw e;
+            }
+        }
+    }
+
+    private void flush(OutputStream out) throws IOException {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            if (!lingering) {
+                throw e;
+            }
+        }
+    }
+
+    private synchronized void stay(Way way) {
+        while (lingering && way == Way.IN) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private synchronized void pass() {
@@ -218,6 +267,7 @@ public final class Doorway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        lingering = false;
         flow();
         shut();
     }

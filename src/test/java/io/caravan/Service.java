@@ -4,6 +4,9 @@ import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hive.HiveClient;
 import io.caravan.hive.HiveSettings;
 import io.caravan.hive.Lake;
+import io.caravan.run.Backfill;
+import io.caravan.run.BackfillRequest;
+import io.caravan.run.Chores;
 import io.caravan.run.DirtyRow;
 import io.caravan.run.EngineOptions;
 import io.caravan.run.RunEngine;
@@ -15,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ final class Service implements AutoCloseable {
 
     final String database;
     private final CamelContext camel = new DefaultCamelContext();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Connections connections;
     private final Lake lake;
     private final HiveClient hive;
@@ -69,7 +74,7 @@ final class Service implements AutoCloseable {
         EngineOptions options =
                 new EngineOptions(name, 4, Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(100), 2);
         runs = RunStore.open(store);
-        engine = new RunEngine(runs, Clock.systemUTC(), camel, new SimpleMeterRegistry(), options);
+        engine = new RunEngine(runs, Clock.systemUTC(), camel, meters, options);
         camel.getRegistry().bind("connections", connections);
         camel.getRegistry().bind("engine", engine);
         camel.getRegistry().bind("lake", lake);
@@ -122,6 +127,56 @@ final class Service implements AutoCloseable {
                                 && !last.status().open()
                                 && engine.syncs().stream()
                                         .noneMatch(sync -> sync.route().equals(route) && sync.running()));
+    }
+
+    /** Runs a route for a business date, and waits for the end of the run. */
+    RunRecord backfill(String route, LocalDate date) {
+        long run = engine.trigger(route, date).id();
+        return Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(A_RUN_ENDS_WITHIN)
+                .until(() -> engine.run(run), last -> last.finished() != null);
+    }
+
+    /** Runs a route for many, and waits for the end of them. */
+    Backfill backfill(String route, BackfillRequest request) {
+        long id = engine.backfills().start(route, request).id();
+        return Awaitility.await()
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(A_RUN_ENDS_WITHIN.multipliedBy(2))
+                .until(() -> engine.backfills().find(id), now -> now.status() != Backfill.Status.RUNNING);
+    }
+
+    /** What the engine does now and then for published places, as if that much time had gone by. */
+    void lookAfterPlaces(Duration later) throws Exception {
+        for (String column : List.of("noted", "replaced", "look")) {
+            update("UPDATE sync_publication SET " + column + " = " + column + " - INTERVAL '" + later.toMinutes()
+                    + "' MINUTE");
+        }
+        Chores.lookAfterPlaces(engine);
+    }
+
+    /** The run store knows of no files that were published. */
+    void forgetPublications() throws Exception {
+        update("DELETE FROM sync_publication");
+    }
+
+    private void update(String sql) throws Exception {
+        try (var connection = store.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /** What has happened in the last run of a route. */
+    List<String> events(String route) {
+        return engine.detail(engine.runs(route, 1).get(0).run().id()).timeline().stream()
+                .map(event -> event.kind().name())
+                .toList();
+    }
+
+    double count(String counter) {
+        return meters.get(counter).counter().count();
     }
 
     /** The dirty records that are kept of a run. */

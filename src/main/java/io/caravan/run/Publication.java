@@ -80,8 +80,18 @@ final class Publication {
             touched = true;
             shown.add(EndpointNames.of(manifest.target()));
             if (shown.size() < manifests.size()) {
-                onShown.accept(manifest);
+                tell(manifest);
             }
+        }
+    }
+
+    private void tell(Manifest manifest) {
+        try {
+            onShown.accept(manifest);
+        } catch (RunInterrupted e) {
+            throw e;
+        } catch (RunException e) {
+            log.notTold(manifest, e);
         }
     }
 

@@ -91,7 +91,7 @@ final class RunExecution {
         Runnable alone =
                 new PlaceTurn(tools.places(), participants, retry, log).await(claim, manifests, resumed, this::check);
         beginPublishing();
-        publication(alone).publish(manifests, resumed, resumed ? tools.ledger().shown(claim.run()) : Set.of());
+        publication(alone).publish(manifests, resumed, resumed ? shown() : Set.of());
         check();
         Publication.commit(() -> crew.shielded(() -> tools.ledger()
                 .commit(claim.lease(), claim.run(), window(), consumer.knowsItems(), claim.cursorVersion())));
@@ -99,6 +99,20 @@ final class RunExecution {
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
         clean();
+    }
+
+    /** A store that is away for a moment must not fail a run that may be visible. */
+    private Set<String> shown() {
+        try {
+            return retry.run("ask which targets show the run", number -> {
+                check();
+                return tools.ledger().shown(claim.run());
+            });
+        } catch (RunInterrupted e) {
+            throw e;
+        } catch (RunException e) {
+            throw new Publication.InDoubt(e, true, List.of());
+        }
     }
 
     private Publication publication(Runnable fence) {

@@ -161,6 +161,11 @@ final class RunLog {
         }
     }
 
+    /** It is written with the next transaction. */
+    void notTold(Manifest manifest, RunException failure) {
+        LOG.debug("{} cannot note yet that {} shows it", who, EndpointNames.of(manifest.target()), failure);
+    }
+
     void waitsToPublish(PlaceBook.Before before) {
         String what = "run " + before.run() + ", which publishes into " + before.place();
         timeline.note(claim.run(), RunEvent.of(RunEvent.Kind.WAITING, what));

@@ -45,7 +45,7 @@ class HiveOverwriteTest {
     }
 
     @Test
-    void keepsOneFolderForRunningQueriesAndRemovesOlderOnes() throws Exception {
+    void removesNoFolderWhilePublishing() throws Exception {
         HiveOptions options = hive.options("folders", "mode", "overwrite");
         for (int i = 1; i <= 4; i++) {
             hive.write(options, orders(i, "x", i));
@@ -54,7 +54,7 @@ class HiveOverwriteTest {
                 hive.lake.tables().ask(options.table()).orElseThrow().location());
         String parent = location.substring(0, location.lastIndexOf('/'));
         assertThat(parent).endsWith("/folders-caravan");
-        assertThat(hive.lake.hdfs().list(parent)).hasSize(2);
+        assertThat(hive.lake.hdfs().list(parent)).hasSize(4);
         assertThat(hive.rows("folders")).containsExactly("[4, x, 4]");
     }
 
@@ -191,6 +191,33 @@ class HiveOverwriteTest {
         assertThat(hive.rows("acid")).containsExactly("[2, b, 2]", "[3, c, 3]");
         hive.write(options, orders());
         assertThat(hive.count("acid")).isZero();
+    }
+
+    @Test
+    void anOverwriteThatComesWhenItsRunIsOverFailsAndEmptiesNothing() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database
+                + ".acid_late (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        HiveOptions options = hive.options("acid_late", "mode", "overwrite");
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant participant = hive.join(options, run);
+        Manifest manifest = HiveFixture.stage(participant, run, List.of(List.of(orders(1, "old", 1))));
+        Publication publication =
+                Publication.of(hive.lake, options, run, "hive:" + options.table() + "?" + options.mode(), new Fence());
+        HiveTable table = publication.table();
+        hive.lake.hive().with(session -> {
+            StageTable stage = StageTable.open(
+                    session, publication, table, StagedColumns.read(manifest).orElseThrow(), manifest);
+            try {
+                participant.clean(null);
+                hive.write(options, orders(2, "new", 2));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            assertThatThrownBy(() -> session.execute(new OverwriteRows(publication).insert(table, stage, "1")))
+                    .isInstanceOf(HiveException.class);
+            return null;
+        });
+        assertThat(hive.rows("acid_late")).containsExactly("[2, new, 2]");
     }
 
     @Test

@@ -126,4 +126,30 @@ class HiveUpsertTest {
         assertThatThrownBy(() -> hive.write(hive.options("outside", "mode", "upsert", "key", "id"), orders(1, "a", 1)))
                 .hasMessageContaining("it is not transactional. Create it with TBLPROPERTIES");
     }
+
+    @Test
+    void aMergeThatComesWhenItsRunIsOverChangesNothing() throws Exception {
+        HiveOptions options = hive.options("late", "mode", "upsert", "key", "id");
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant participant = hive.join(options, run);
+        Manifest manifest = HiveFixture.stage(participant, run, List.of(List.of(orders(1, "old", 1))));
+        participant.publish(manifest, () -> {});
+        Publication publication =
+                Publication.of(hive.lake, options, run, "hive:" + options.table() + "?" + options.mode(), new Fence());
+        HiveTable table = publication.table();
+        hive.lake.hive().with(session -> {
+            StageTable stage = StageTable.open(
+                    session, publication, table, StagedColumns.read(manifest).orElseThrow(), manifest);
+            try {
+                participant.clean(null);
+                hive.write(options, orders(1, "new", 1));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            assertThatThrownBy(() -> session.execute(new MergeRows(publication).merge(table, stage)))
+                    .isInstanceOf(HiveException.class);
+            return null;
+        });
+        assertThat(hive.rows("late")).containsExactly("[1, new, 1]");
+    }
 }
