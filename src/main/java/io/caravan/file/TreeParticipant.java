@@ -66,7 +66,7 @@ public final class TreeParticipant implements Participant {
     public void publish(Manifest manifest, Runnable fence) throws Exception {
         named(() -> {
             TreeClashes.check(target, manifest);
-            check(manifest);
+            access(manifest);
             SuccessMark mark = new SuccessMark(target);
             fence.run();
             mark.remove();
@@ -77,8 +77,17 @@ public final class TreeParticipant implements Participant {
         });
     }
 
+    @Override
+    public void check(Manifest manifest) throws Exception {
+        named(() -> {
+            TreeClashes.check(target, manifest);
+            access(manifest);
+            return null;
+        });
+    }
+
     /** An access that is denied is said before anything is visible. */
-    private void check(Manifest manifest) throws InterruptedException {
+    private void access(Manifest manifest) throws InterruptedException {
         if (target.options().atomic()) {
             return;
         }
