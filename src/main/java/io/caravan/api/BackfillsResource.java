@@ -36,8 +36,17 @@ public final class BackfillsResource {
 
     @GET
     @Operation(operationId = "listBackfills", summary = "The latest hundred backfills, newest first")
+    @APIResponse(responseCode = "200", description = "The backfills")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync, and none ever ran",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public List<BackfillView> list(@Parameter(description = "Only those of one sync") @RestQuery String sync) {
-        return engine.backfills().list(sync == null || sync.isBlank() ? null : sync, LISTED).stream()
+        String only = sync == null || sync.isBlank() ? null : sync;
+        if (only != null) {
+            Syncs.known(engine, only);
+        }
+        return engine.backfills().list(only, LISTED).stream()
                 .map(BackfillView::of)
                 .toList();
     }

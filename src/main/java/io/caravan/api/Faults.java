@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.caravan.run.RunException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+    @ServerExceptionMapper
+    Response misread(MismatchedInputException e) {
+        return Fault.response(Status.BAD_REQUEST, "cannot understand the body: " + Bodies.wrong(e));
+    }
 
     @ServerExceptionMapper
     Response refused(RunException e) {

@@ -6,6 +6,7 @@ import io.caravan.route.DropFolder;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
 import io.caravan.table.Connections;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -30,6 +31,8 @@ final class Lifecycle {
     private final Instance<RunEngine> engine;
     private final DropFolder folder;
     private final boolean serve;
+    private final String host;
+    private final int port;
     private boolean started;
 
     /** @param serve whether schedules fire and routes of every kind run, as against runs on request alone */
@@ -40,7 +43,9 @@ final class Lifecycle {
             Accounts accounts,
             Instance<RunEngine> engine,
             DropFolder folder,
-            @ConfigProperty(name = "caravan.serve", defaultValue = "true") boolean serve) {
+            @ConfigProperty(name = "caravan.serve", defaultValue = "true") boolean serve,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
         this.runtime = runtime;
         this.camel = camel;
         this.connections = connections;
@@ -48,6 +53,8 @@ final class Lifecycle {
         this.engine = engine;
         this.folder = folder;
         this.serve = serve;
+        this.host = host;
+        this.port = port;
     }
 
     /**
@@ -55,6 +62,9 @@ final class Lifecycle {
      * without its run store it could do nothing.
      */
     void start(@Observes StartupEvent event) {
+        if (serve && LaunchMode.current() == LaunchMode.NORMAL) {
+            Port.check(host, port);
+        }
         runtime.start(new String[0]);
         connections.names().forEach(this::bind);
         accounts.names().forEach(this::bindAccount);

@@ -61,7 +61,7 @@ public final class PlansResource {
     @Schema(
             name = "Validation",
             description = "Whether the drop folder would take a text, or all that is wrong with it")
-    record Validation(String file, boolean valid, List<String> routes, List<Problem> problems) {}
+    record Validation(String file, boolean valid, List<String> routes, List<Problem> problems, List<Problem> advice) {}
 
     @POST
     @Path("/validate")
@@ -73,9 +73,10 @@ public final class PlansResource {
     public Validation validate(
             byte[] yaml, @Parameter(description = FILE) @RestQuery @DefaultValue("new.yaml") String file) {
         try {
-            return new Validation(file, true, folder.check(named(file), text(yaml)), List.of());
+            List<String> routes = folder.check(named(file), text(yaml));
+            return new Validation(file, true, routes, List.of(), folder.advice(file, text(yaml)));
         } catch (RefusedException e) {
-            return new Validation(file, false, List.of(), e.problems());
+            return new Validation(file, false, List.of(), e.problems(), List.of());
         }
     }
 

@@ -24,8 +24,8 @@ record RunBody(
         } catch (JsonProcessingException e) {
             throw Fault.of(
                     Status.BAD_REQUEST,
-                    sync + ": cannot run: the body is no such request: " + e.getOriginalMessage()
-                            + ". Send for example {\"bizdate\": \"2026-11-20\"}, or nothing.");
+                    sync + ": cannot run: the body cannot be understood: " + Bodies.wrong(e)
+                            + " Send for example {\"bizdate\": \"2026-11-20\"}, or nothing.");
         }
     }
 }

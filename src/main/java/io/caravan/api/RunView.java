@@ -5,6 +5,7 @@ import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,6 +16,8 @@ record RunView(
         @Schema(description = "The run's number in the run store") long id,
         @Schema(description = "The sync it belongs to") String sync,
         @Schema(description = "The theoretical fire time") Instant logicalTime,
+        @Schema(description = "The business date: the day before the theoretical fire time, in the sync's time zone")
+                LocalDate bizdate,
         @Schema(description = "What asked for it: SCHEDULE, MANUAL, BACKFILL or EVENT") String trigger,
         @Schema(description = "The values of the sync's own parameters in this run") Map<String, String> parameters,
         @Schema(description = "How many runs there were before for the same time and parameters") int rerun,
@@ -43,6 +46,7 @@ record RunView(
                 run.id(),
                 run.route(),
                 run.logicalTime(),
+                run.bizdate(),
                 run.trigger().name(),
                 run.parameters(),
                 run.rerun(),

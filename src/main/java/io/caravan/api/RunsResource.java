@@ -44,12 +44,20 @@ public final class RunsResource {
             responseCode = "400",
             description = "A status or limit that there is not",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync, and none ever ran",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public List<RunView> runs(
             @Parameter(description = "Only of this sync") @RestQuery String sync,
             @Parameter(description = RunQuery.STATUS) @RestQuery String status,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
         RunFilter filter = RunQuery.filter(sync, status, limit);
-        return engine.runs(filter).stream().map(RunView::of).toList();
+        List<RunView> runs = engine.runs(filter).stream().map(RunView::of).toList();
+        if (runs.isEmpty() && filter.route() != null) {
+            Syncs.known(engine, filter.route());
+        }
+        return runs;
     }
 
     @GET

@@ -77,10 +77,15 @@ public final class SyncFilesResource {
             description = "It has begun",
             content = @Content(schema = @Schema(implementation = VerificationView.class)))
     @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
             responseCode = "409",
-            description = "There is no such sync, or it copies no files",
+            description = "It copies no files, or has copied none yet",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response verify(@RestPath String id) {
+        Syncs.known(engine, id);
         return Response.status(Status.ACCEPTED)
                 .entity(VerificationView.of(engine.verifications().begin(id)))
                 .build();

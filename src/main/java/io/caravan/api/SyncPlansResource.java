@@ -89,7 +89,7 @@ public final class SyncPlansResource {
                     .orElseThrow(() -> Fault.of(
                             Status.NOT_FOUND,
                             "cannot find the route '" + id + "': no dropped file holds it."
-                                    + " See /api/v1/files, or send its text to /api/v1/plan."));
+                                    + " Look at the list of syncs, or plan the file that it is in."));
         } catch (RefusedException e) {
             throw PlansResource.wrong("the file of " + id, e);
         }

@@ -13,7 +13,7 @@ record SyncView(
         @Schema(description = "The route's id") String id,
         @Schema(description = "The endpoint it reads from, without its options") String source,
         @Schema(description = "The schedule as it was written") String schedule,
-        @Schema(description = "The next firing, null if there is none") Instant next,
+        @Schema(description = "The next firing, null if there is none, or while it is paused") Instant next,
         @Schema(description = "Whether this process runs it now") boolean running,
         @Schema(description = "Where the managed cursor stands, null if there is none yet or there are several")
                 String cursor,
@@ -21,18 +21,21 @@ record SyncView(
                 Map<String, String> cursors,
         @Schema(description = "Since when it is paused, null if it is not") Instant pausedSince,
         @Schema(description = "Why it is paused, as somebody wrote") String pauseReason,
+        @Schema(description = "What its next run waits for, or would; null if for nothing") String waitingFor,
         @Schema(description = "The last run, null if there was none") RunView last) {
-    static SyncView of(SyncStatus status) {
+    /** @param waitingFor null if nothing is waited for */
+    static SyncView of(SyncStatus status, String waitingFor) {
         return new SyncView(
                 status.route(),
                 status.source(),
                 status.schedule(),
-                status.next(),
+                status.pause() == null ? status.next() : null,
                 status.running(),
                 status.cursor(),
                 status.cursors(),
                 status.pause() == null ? null : status.pause().since(),
                 status.pause() == null ? null : status.pause().reason(),
+                waitingFor,
                 status.last() == null ? null : RunView.of(status.last()));
     }
 }

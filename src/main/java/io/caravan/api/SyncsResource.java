@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,11 +46,12 @@ public final class SyncsResource {
     }
 
     @GET
-    @Operation(operationId = "listSyncs", summary = "All syncs, by id")
+    @Operation(operationId = "listSyncs", summary = "All syncs, and the routes that make a run of each exchange, by id")
     public List<SyncView> syncs() {
-        return engine.syncs().stream()
+        Map<String, String> waiting = engine.waiting();
+        return Stream.concat(engine.syncs().stream(), engine.eventRoutes().stream())
                 .sorted(Comparator.comparing(SyncStatus::route))
-                .map(SyncView::of)
+                .map(sync -> SyncView.of(sync, waiting.get(sync.route())))
                 .toList();
     }
 
@@ -61,7 +64,11 @@ public final class SyncsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public SyncView sync(@RestPath String id) {
-        return find(id).map(SyncView::of).orElseThrow(() -> unknown(id));
+        return find(id).or(() -> engine.eventRoutes().stream()
+                        .filter(route -> route.route().equals(id))
+                        .findFirst())
+                .map(sync -> SyncView.of(sync, engine.waiting().get(id)))
+                .orElseThrow(() -> unknown(id));
     }
 
     @GET
@@ -104,9 +111,7 @@ public final class SyncsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunBody.class)))
     public Response run(@RestPath String id, String body) {
-        if (find(id).isEmpty()) {
-            throw unknown(id);
-        }
+        needed(id);
         return Response.status(Status.ACCEPTED)
                 .entity(begin(id, RunBody.read(id, body, json)))
                 .build();
@@ -149,7 +154,7 @@ public final class SyncsResource {
             description = "No run waits or is open, several do, or it is just being published",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response cancel(@RestPath String id) {
-        sync(id);
+        needed(id);
         Run cancelled = engine.cancel(id)
                 .orElseThrow(() ->
                         Fault.of(Status.CONFLICT, id + ": cannot cancel a run: none waits or is open. Nothing to do."));
@@ -175,7 +180,7 @@ public final class SyncsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public SyncView pause(@RestPath String id, PauseRequest request) {
-        sync(id);
+        needed(id);
         engine.pause(id, request == null ? null : request.reason());
         return sync(id);
     }
@@ -191,9 +196,15 @@ public final class SyncsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public SyncView resume(@RestPath String id) {
-        sync(id);
+        needed(id);
         engine.resume(id);
         return sync(id);
+    }
+
+    private void needed(String id) {
+        if (find(id).isEmpty()) {
+            throw unknown(id);
+        }
     }
 
     private Optional<SyncStatus> find(String id) {

@@ -34,9 +34,16 @@ public final class VerificationsResource {
     @GET
     @Operation(operationId = "listVerifications", summary = "The latest verifications, newest first")
     @APIResponse(responseCode = "200", description = "The verifications")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync, and none ever ran",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public List<VerificationView> verifications(
             @Parameter(description = "Only of this sync") @RestQuery String sync,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
+        if (sync != null && !sync.isBlank()) {
+            Syncs.known(engine, sync);
+        }
         return engine.verifications().list(sync, RunQuery.count(limit)).stream()
                 .map(VerificationView::of)
                 .toList();
@@ -55,7 +62,8 @@ public final class VerificationsResource {
         if (found == null) {
             throw Fault.of(
                     Status.NOT_FOUND,
-                    "cannot find verification '" + id + "': there is none of this number. See /api/v1/verifications.");
+                    "cannot find verification '" + id
+                            + "': there is none of this number. Look at the list of verifications.");
         }
         return VerificationView.of(found);
     }

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,6 +16,53 @@ import picocli.CommandLine.TypeConversionException;
 /** How dates, times and periods are read from the command line. */
 final class Arguments {
     private Arguments() {}
+
+    /** How many to list. */
+    static final class Limit implements ITypeConverter<Integer> {
+        private static final int MOST = 1000;
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                int count = Integer.parseInt(text);
+                if (count >= 1 && count <= MOST) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                // Refused below, with what is allowed.
+            }
+            throw new TypeConversionException("'" + text + "' is not a whole number from 1 to " + MOST + ".");
+        }
+    }
+
+    /** A number that a list shows. */
+    static final class Number implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            if (text.matches("\\d{1,18}")) {
+                return Long.valueOf(text);
+            }
+            throw new TypeConversionException(
+                    "'" + text + "' is not a number. Use one that the list shows, such as 17.");
+        }
+    }
+
+    /** In which states runs may be, with commas between. */
+    static final class Statuses implements ITypeConverter<String> {
+        private static final List<String> ALL = List.of(
+                "WAITING", "PLANNED", "EXTRACTING", "PUBLISHING", "QUARANTINED", "COMMITTED", "FAILED", "CANCELLED");
+
+        @Override
+        public String convert(String text) {
+            for (String one : text.split(",")) {
+                if (!ALL.contains(one.strip().toUpperCase(Locale.ROOT))) {
+                    throw new TypeConversionException(
+                            "'" + one.strip() + "' is not a status. Use " + String.join(", ", ALL) + ".");
+                }
+            }
+            return text;
+        }
+    }
 
     /** A date with or without dashes, as the service reads it. */
     static final class Date implements ITypeConverter<String> {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         description = "Give up the runs of a backfill that have not begun; those under way come to their end.",
         footer = {"", "Example: caravan backfill cancel 3"})
 final class BackfillCancelCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<backfill>", description = "The backfill's number.")
+    @Parameters(paramLabel = "<backfill>", converter = Arguments.Number.class, description = "The backfill's number.")
     private long backfill;
 
     @Override

@@ -81,6 +81,10 @@ final class BackfillCommand extends ServiceCommand {
         needed("<sync>", sync);
         needed("--from", from);
         needed("--to", to);
+        if (from.compareTo(to) > 0) {
+            throw new ParameterException(
+                    line(), "cannot begin: --from " + from + " is after --to " + to + ". The first date comes first.");
+        }
     }
 
     @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
         description = "Go on with a backfill that was stopped, and wait for its end.",
         footer = {"", "Example: caravan backfill resume 3"})
 final class BackfillResumeCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<backfill>", description = "The backfill's number.")
+    @Parameters(paramLabel = "<backfill>", converter = Arguments.Number.class, description = "The backfill's number.")
     private long backfill;
 
     @Option(names = "--no-wait", description = "Do not wait for the end of the backfill.")

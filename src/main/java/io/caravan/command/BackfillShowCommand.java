@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         description = "Show how a backfill stands, and which of its runs did not commit.",
         footer = {"", "Example: caravan backfill show 3"})
 final class BackfillShowCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<backfill>", description = "The backfill's number.")
+    @Parameters(paramLabel = "<backfill>", converter = Arguments.Number.class, description = "The backfill's number.")
     private long backfill;
 
     @Override

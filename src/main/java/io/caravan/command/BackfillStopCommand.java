@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         description = "Let no further run of a backfill begin; those that are under way come to their end.",
         footer = {"", "Example: caravan backfill stop 3"})
 final class BackfillStopCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<backfill>", description = "The backfill's number.")
+    @Parameters(paramLabel = "<backfill>", converter = Arguments.Number.class, description = "The backfill's number.")
     private long backfill;
 
     @Override

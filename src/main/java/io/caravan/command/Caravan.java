@@ -1,6 +1,5 @@
 package io.caravan.command;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
@@ -15,7 +14,7 @@ public final class Caravan {
     public static void main(String... args) {
         System.getProperties().putIfAbsent("jdk.httpclient.bufsize", HTTP_BUFFER);
         if (args.length == 0) {
-            Quarkus.run();
+            ServeCommand.boot();
             return;
         }
         int code = Root.line(new Root()).execute(args);

@@ -30,7 +30,12 @@ final class DirtyCommand extends ServiceCommand {
             description = "The last number of the page before.")
     private long after;
 
-    @Option(names = "--limit", paramLabel = "<n>", defaultValue = "100", description = "The most to list; 100.")
+    @Option(
+            names = "--limit",
+            paramLabel = "<n>",
+            defaultValue = "100",
+            converter = Arguments.Limit.class,
+            description = "The most to list; 100.")
     private int limit;
 
     @Override

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 @Unremovable
 final class Embedded implements QuarkusApplication {
     static void boot(String... args) {
+        Home.check();
         System.setProperty("caravan.serve", "false");
         // Other users of this machine reach the port too, for as long as the command takes.
         System.setProperty("caravan.token", TokenFile.fresh());
@@ -22,6 +23,10 @@ final class Embedded implements QuarkusApplication {
         System.setProperty("quarkus.log.console.stderr", "true");
         System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
         System.setProperty("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
+        if (args[0].equals("validate")) {
+            // Files that it was not asked about are none of its business.
+            System.setProperty("quarkus.log.category.\"io.caravan.route\".level", "ERROR");
+        }
         // What the command prints says the same; JAVA_OPTS may ask for more.
         System.getProperties().putIfAbsent("quarkus.log.category.\"io.caravan\".level", "WARN");
         Quarkus.run(Embedded.class, Embedded::ended, args);
@@ -53,7 +58,7 @@ final class Embedded implements QuarkusApplication {
         while (!own(cause) && cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return own(cause) ? cause.getMessage() : "cannot begin without a service: " + cause.getMessage() + ".";
+        return own(cause) ? cause.getMessage() : "cannot begin: " + cause.getMessage() + ".";
     }
 
     private static boolean own(Throwable thrown) {

@@ -33,7 +33,12 @@ final class FilesCommand extends ServiceCommand {
     @Option(names = "--after", paramLabel = "<file>", description = "Of a run, the last file of the page before.")
     private String after;
 
-    @Option(names = "--limit", paramLabel = "<n>", defaultValue = "100", description = "The most to list; 100.")
+    @Option(
+            names = "--limit",
+            paramLabel = "<n>",
+            defaultValue = "100",
+            converter = Arguments.Limit.class,
+            description = "The most to list; 100.")
     private int limit;
 
     @Override

@@ -23,6 +23,7 @@ final class PreviewCommand extends ServiceCommand {
             names = "--rows",
             paramLabel = "<n>",
             defaultValue = "10",
+            converter = Arguments.Limit.class,
             description = "The most to show, up to 1000; 10.")
     private int rows;
 

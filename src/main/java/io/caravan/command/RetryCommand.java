@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
                 "Run again what a run was to do that failed, was cancelled or stands in quarantine; wait for its end.",
         footer = {"", "Example: caravan retry 17"})
 final class RetryCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<run>", description = "The run's number.")
+    @Parameters(paramLabel = "<run>", converter = Arguments.Number.class, description = "The run's number.")
     private long run;
 
     @Option(names = "--no-wait", description = "Do not wait for the end of the run.")

@@ -13,19 +13,24 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "caravan",
         synopsisSubcommandLabel = "<command>",
-        description = "Keeps tables of databases up to date in a Hive/HDFS lake.",
+        description = "Copies tables and files into a Hive/HDFS lake and keeps them up to date.",
+        versionProvider = Version.class,
         footer = {
             "",
             "Commands ask the service at --server or CARAVAN_SERVER, else the one that runs on the data folder"
                     + " (caravan.data.dir), else they do the work in a process of their own.",
-            "Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 no service can be reached, 4 still running"
+            "Settings, routes and data are those of the current folder, or of the one that --dir or CARAVAN_HOME names to"
+                    + " the script.",
+            "Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 no service can be reached or begun, 4 still running"
                     + " when --timeout was up."
         },
         subcommands = {
             ServeCommand.class,
+            NewCommand.class,
             SyncsCommand.class,
             RunCommand.class,
             RunsCommand.class,
+            LogsCommand.class,
             FilesCommand.class,
             DirtyCommand.class,
             VerifyCommand.class,
@@ -37,8 +42,10 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             PlanCommand.class,
             PreviewCommand.class,
+            ConnectionsCommand.class,
             TestConnectionCommand.class,
-            TablesCommand.class
+            TablesCommand.class,
+            CompletionCommand.class
         })
 final class Root implements Runnable {
     @Spec
@@ -49,6 +56,12 @@ final class Root implements Runnable {
             usageHelp = true,
             description = "Show this help.")
     private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show which version this is.")
+    private boolean version;
 
     /** The address of the service in this process, null if there is none. */
     private String inside;

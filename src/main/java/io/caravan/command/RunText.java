@@ -4,6 +4,7 @@ import static io.caravan.command.ServiceCommand.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.StringJoiner;
 
 /** A run in words, from what the service knows in detail. */
@@ -22,7 +23,14 @@ final class RunText {
         long estimated = totals.path("estimatedRows").asLong();
         if (read > 0) {
             line.add(Show.count(read) + (estimated > read ? " of about " + Show.count(estimated) : "") + " rows");
-            line.add(Show.count(totals.path("rowsPerSecond").asLong()) + " rows/s");
+            long rate = totals.path("rowsPerSecond").asLong();
+            line.add(Show.count(rate) + " rows/s");
+            if (estimated > read) {
+                line.add(read * 100 / estimated + "%"
+                        + (rate == 0
+                                ? ""
+                                : ", about " + Show.period(Duration.ofSeconds((estimated - read) / rate)) + " left"));
+            }
         }
         if (totals.path("splits").asInt() > 1) {
             line.add("splits " + text(totals, "splitsDone") + "/" + text(totals, "splits"));
@@ -93,7 +101,11 @@ final class RunText {
     static void detail(PrintWriter out, JsonNode detail) {
         JsonNode run = detail.path("run");
         out.println(name(run));
-        field(out, "for", Show.time(run.path("logicalTime")) + " by " + text(run, "trigger"));
+        field(
+                out,
+                "for",
+                Show.time(run.path("logicalTime")) + " by " + text(run, "trigger") + ", business date "
+                        + text(run, "bizdate"));
         StringJoiner parameters = new StringJoiner(", ");
         run.path("parameters")
                 .properties()

@@ -17,15 +17,30 @@ final class RunsCommand extends ServiceCommand {
     @Option(
             names = "--status",
             paramLabel = "<status>",
+            converter = Arguments.Statuses.class,
             description = "Only runs that stand so: WAITING, PLANNED, EXTRACTING, PUBLISHING, QUARANTINED, COMMITTED,"
                     + " FAILED or CANCELLED.")
     private String status;
 
-    @Option(names = "--limit", paramLabel = "<n>", defaultValue = "20", description = "The most to list; 20.")
+    @Option(
+            names = "--limit",
+            paramLabel = "<n>",
+            defaultValue = "20",
+            converter = Arguments.Limit.class,
+            description = "The most to list, up to 1000; 20.")
     private int limit;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it again and again, every two seconds, until Ctrl-C.")
+    private boolean watch;
 
     @Override
     int ask(Service service) {
+        return watch ? new Watch(out()).repeat(() -> show(service)) : show(service);
+    }
+
+    private int show(Service service) {
         if (which != null && which.matches("\\d{1,18}")) {
             Answer answer = service.get("/runs/" + which);
             if (!printed(answer)) {
@@ -42,18 +57,35 @@ final class RunsCommand extends ServiceCommand {
     }
 
     private void list(JsonNode runs) {
-        Columns columns =
-                new Columns("RUN", "SYNC", "FOR", "BY", "STATUS", "BEGAN", "TOOK", "READ", "PUBLISHED", "ERROR");
+        Columns columns = new Columns(
+                "RUN",
+                "SYNC",
+                "FOR",
+                "BIZDATE",
+                "BY",
+                "STATUS",
+                "BEGAN",
+                "TOOK",
+                "READ",
+                "FILTERED",
+                "DIRTY",
+                "PUBLISHED",
+                "WAITS FOR",
+                "ERROR");
         runs.forEach(run -> columns.row(
                 text(run, "id"),
                 text(run, "sync"),
                 Show.time(run.path("logicalTime")),
+                text(run, "bizdate"),
                 text(run, "trigger"),
                 text(run, "status"),
                 Show.time(run.path("started")),
                 Show.between(run.path("started"), run.path("finished")),
                 Show.count(run.path("rowsRead")),
+                Show.some(run.path("rowsFiltered")),
+                Show.some(run.path("rowsDirty")),
                 Show.count(run.path("rowsPublished")),
+                text(run, "waitingFor"),
                 text(run, "error")));
         if (columns.isEmpty()) {
             out().println("There are no such runs.");

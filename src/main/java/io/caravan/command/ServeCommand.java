@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** Runs the service until it is stopped. */
 @Command(
         name = "serve",
-        description = "Run the service: syncs by their schedules, REST, health and metrics. The same as no command.",
+        description = {
+            "Run the service: syncs by their schedules, REST, health and metrics. The same as no command.",
+            "Exits with 3 when it cannot begin."
+        },
         footer = {"", "Example: QUARKUS_HTTP_PORT=9090 caravan serve"})
 final class ServeCommand implements Callable<Integer> {
     @Option(
@@ -19,7 +22,22 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Quarkus.run();
+        boot();
         return Exit.SERVE;
+    }
+
+    /** Returns when the service has stopped; a process whose service cannot begin ends with a code of its own. */
+    static void boot() {
+        Home.check();
+        // What is said at the end is the same without a stack trace.
+        System.getProperties().putIfAbsent("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
+        Quarkus.run(null, ServeCommand::ended);
+    }
+
+    private static void ended(int code, Throwable thrown) {
+        if (thrown != null) {
+            System.err.println("caravan: " + Embedded.said(thrown));
+        }
+        System.exit(thrown == null ? code : Exit.UNREACHABLE);
     }
 }

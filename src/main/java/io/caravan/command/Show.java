@@ -32,6 +32,11 @@ final class Show {
         return node.isNumber() ? node.asLong() : null;
     }
 
+    /** A count that is worth saying; null for none and zero. */
+    static Number some(JsonNode node) {
+        return node.asLong() == 0 ? null : node.asLong();
+    }
+
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

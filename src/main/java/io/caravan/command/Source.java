@@ -3,6 +3,7 @@ package io.caravan.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What a command explains: a sync by its id, or a file of routes. */
 final class Source {
@@ -12,13 +13,30 @@ final class Source {
         this.name = name;
     }
 
+    /** The files of routes in a folder; anything else is itself. */
+    static Stream<String> inFolder(String name) {
+        if (!Files.isDirectory(Home.path(name))) {
+            return Stream.of(name);
+        }
+        try (Stream<Path> files = Files.list(Home.path(name))) {
+            return files
+                    .map(Path::toString)
+                    .filter(file -> file.endsWith(".yaml") || file.endsWith(".yml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new Usage("cannot read the folder " + name + ": " + e + ". Name files of routes.");
+        }
+    }
+
     boolean file() {
-        return name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(Path.of(name));
+        return name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(Home.path(name));
     }
 
     /** The file's name without its folders, for a query. */
     String fileQuery() {
-        return "file=" + Service.part(Path.of(name).getFileName().toString());
+        return "file=" + Service.part(Home.path(name).getFileName().toString());
     }
 
     String sync() {
@@ -27,10 +45,10 @@ final class Source {
 
     byte[] text() {
         try {
-            return Files.readAllBytes(Path.of(name));
+            return Files.readAllBytes(Home.path(name));
         } catch (IOException e) {
             throw new Usage("cannot read the file " + name + ": "
-                    + (Files.exists(Path.of(name)) ? e.getMessage() : "there is none")
+                    + (Files.exists(Home.path(name)) ? e.getMessage() : "there is none")
                     + ". Name a file of routes.");
         }
     }

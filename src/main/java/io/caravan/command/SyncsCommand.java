@@ -1,22 +1,49 @@
 package io.caravan.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Lists the syncs. */
 @Command(
         name = "syncs",
-        description = "List the syncs, when they run next and how they ran last.",
-        footer = {"", "Example: caravan syncs --json"})
+        description = "List the syncs, when they run next and how they ran last; or show one in full.",
+        footer = {"", "Example: caravan syncs", "         caravan syncs orders"})
 final class SyncsCommand extends ServiceCommand {
+    @Parameters(arity = "0..1", paramLabel = "<sync>", description = "Show all that is known of this one.")
+    private String which;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it again and again, every two seconds, until Ctrl-C.")
+    private boolean watch;
+
     @Override
     int ask(Service service) {
+        return watch ? new Watch(out()).repeat(() -> show(service)) : show(service);
+    }
+
+    private int show(Service service) {
+        if (which != null) {
+            Answer one = service.get("/syncs/" + Service.part(which));
+            if (!printed(one)) {
+                detail(one.json());
+            }
+            return Exit.DONE;
+        }
         Answer answer = service.get("/syncs");
         if (!printed(answer)) {
-            Columns columns =
-                    new Columns("SYNC", "SOURCE", "SCHEDULE", "STATE", "NEXT", "LAST", "ENDED", "ROWS", "CURSOR");
+            Columns columns = new Columns(
+                    "SYNC", "SOURCE", "SCHEDULE", "STATE", "NEXT", "LAST", "ENDED", "ROWS", "CURSOR", "NOTE");
             answer.json().forEach(sync -> add(columns, sync));
-            if (columns.isEmpty()) {
+            JsonNode files = service.get("/files").json();
+            boolean allRefused = !files.isEmpty()
+                    && files.findValuesAsText("status").stream().allMatch("REFUSED"::equals);
+            if (columns.isEmpty() && allRefused) {
+                err().println("caravan: there are no syncs, because each file in the folder of routes is refused.");
+            } else if (columns.isEmpty()) {
                 out().println("There are no syncs"
                         + (service.inside() ? " here, and no service runs on the data of this folder" : "")
                         + ". Drop a route into the folder of routes, and look at it with 'caravan validate'"
@@ -25,8 +52,9 @@ final class SyncsCommand extends ServiceCommand {
                 columns.print(out());
             }
             if (!service.inside()) { // which has told it while it began
-                service.get("/files").json().forEach(this::refused);
+                files.forEach(this::refused);
             }
+            return columns.isEmpty() && allRefused ? Exit.FAILED : Exit.DONE;
         }
         return Exit.DONE;
     }
@@ -51,13 +79,62 @@ final class SyncsCommand extends ServiceCommand {
                 text(last, "status"),
                 Show.time(last.path("finished")),
                 Show.count(last.path("rowsPublished")),
-                text(sync, "cursor"));
+                text(sync, "cursor"),
+                note(sync));
     }
 
     private static String state(JsonNode sync) {
+        StringJoiner states = new StringJoiner(", ");
         if (sync.path("running").asBoolean()) {
-            return "running";
+            states.add("running");
         }
-        return sync.path("pausedSince").isTextual() ? "paused" : "";
+        if (sync.path("pausedSince").isTextual()) {
+            states.add("paused");
+        }
+        if (sync.path("waitingFor").isTextual()) {
+            states.add("waiting");
+        }
+        return states.toString();
+    }
+
+    private static String note(JsonNode sync) {
+        StringJoiner notes = new StringJoiner("; ");
+        if (!text(sync, "pauseReason").isEmpty()) {
+            notes.add("paused: " + text(sync, "pauseReason"));
+        }
+        if (!text(sync, "waitingFor").isEmpty()) {
+            notes.add("waits for " + text(sync, "waitingFor"));
+        }
+        return notes.toString();
+    }
+
+    private void detail(JsonNode sync) {
+        out().println(text(sync, "id") + ": reads " + text(sync, "source"));
+        field("schedule", text(sync, "schedule"));
+        field("state", state(sync));
+        field("paused", Show.time(sync.path("pausedSince")));
+        field("note", note(sync));
+        field("next", Show.time(sync.path("next")));
+        field("cursor", text(sync, "cursor"));
+        sync.path("cursors")
+                .properties()
+                .forEach(one ->
+                        field("cursor", one.getKey() + ": " + one.getValue().asText()));
+        JsonNode last = sync.path("last");
+        if (last.isObject()) {
+            field("last run", text(last, "id") + " " + text(last, "status") + " for " + text(last, "bizdate"));
+            field("ended", Show.time(last.path("finished")));
+            field(
+                    "rows",
+                    Show.count(last.path("rowsRead").asLong()) + " read, "
+                            + Show.count(last.path("rowsPublished").asLong()) + " published");
+            field("error", text(last, "error"));
+        }
+    }
+
+    private void field(String name, String value) {
+        if (!value.isEmpty()) {
+            out().printf("  %-10s  %s%n", name, value);
+        }
     }
 }

@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tables",
         description = "List the tables that a connection shows.",
-        footer = {"", "Example: caravan tables shop --like 'public.ord*'"})
+        footer = {
+            "",
+            "Example: caravan tables shop --like 'public.ord*'",
+            "         caravan tables shop --columns public.orders"
+        })
 final class TablesCommand extends ServiceCommand {
     @Parameters(paramLabel = "<connection>", description = "A connection by its name.")
     private String connection;
@@ -21,11 +25,29 @@ final class TablesCommand extends ServiceCommand {
             description = "Only these: a part of schema.table, * for anything.")
     private String like;
 
-    @Option(names = "--limit", paramLabel = "<n>", defaultValue = "100", description = "The most to list; 100.")
+    @Option(
+            names = "--limit",
+            paramLabel = "<n>",
+            defaultValue = "100",
+            converter = Arguments.Limit.class,
+            description = "The most to list; 100.")
     private int limit;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "<table>",
+            description = "List the columns of this table, written schema.table, and how they are read.")
+    private String table;
 
     @Override
     int ask(Service service) {
+        if (table != null) {
+            TableColumns read = TableColumns.of(service, connection, table);
+            if (!printed(read.answer())) {
+                read.print(out());
+            }
+            return Exit.DONE;
+        }
         Answer answer = service.get("/connections/" + Service.part(connection) + "/tables" + "?limit=" + limit
                 + (like == null ? "" : "&like=" + Service.part(like)));
         if (!printed(answer)) {

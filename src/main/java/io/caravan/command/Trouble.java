@@ -26,7 +26,7 @@ final class Trouble implements IParameterExceptionHandler, IExecutionExceptionHa
             return "cannot understand '" + written + "'."
                     + (near.isEmpty() ? "" : " Did you mean '" + near.get(0) + "'?");
         }
-        String message = e.getMessage().strip();
+        String message = e.getMessage().strip().replaceAll("is not an? (int|long)$", "is not a whole number");
         return message.endsWith(".") ? message : message + ".";
     }
 

@@ -8,16 +8,17 @@ import picocli.CommandLine.Parameters;
 /** Checks files of routes. */
 @Command(
         name = "validate",
-        description = "Check files of routes without running them; exits with 1 when one has a mistake.",
+        description =
+                "Check files of routes without running them. Databases and the lake are not asked; plan does that.",
         footer = {"", "Example: caravan validate routes/*.yaml"})
 final class ValidateCommand extends ServiceCommand {
-    @Parameters(arity = "1..*", paramLabel = "<file>", description = "Files of routes.")
+    @Parameters(arity = "1..*", paramLabel = "<file>", description = "Files of routes, or folders of such.")
     private List<String> files;
 
     @Override
     int ask(Service service) {
         int code = Exit.DONE;
-        for (String file : files) {
+        for (String file : files.stream().flatMap(Source::inFolder).toList()) {
             Source source = new Source(file);
             Answer answer = service.postYaml("/validate?" + source.fileQuery(), source.text());
             JsonNode result = answer.json();
@@ -31,6 +32,7 @@ final class ValidateCommand extends ServiceCommand {
     }
 
     private void print(String file, JsonNode result, boolean good) {
+        result.path("advice").forEach(advice -> out().println(said(file, advice)));
         if (good) {
             out().println(file + ": good");
             return;

@@ -25,10 +25,14 @@ final class VerifyCommand extends ServiceCommand {
     private boolean noWait;
 
     @Override
-    int ask(Service service) {
+    void check() {
         if ((sync == null) == (show == null)) {
             throw new Usage("cannot verify: name a sync, or a verification with --show.");
         }
+    }
+
+    @Override
+    int ask(Service service) {
         Follow.allowed(noWait, service);
         Answer answer = show == null
                 ? service.post("/syncs/" + Service.part(sync) + "/verify")

@@ -2,6 +2,7 @@ package io.caravan.hdfs;
 
 import io.caravan.run.Periods;
 import io.caravan.run.RunException;
+import io.caravan.run.SettingText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public record HdfsLake(HdfsClient client, String staging) {
         return read(
                 URL,
                 () -> new HdfsSettings(
-                        uris(config.getOptionalValue(URL, String.class).orElseThrow(HdfsLake::missing)),
+                        uris(SettingText.of(config, URL).orElseThrow(HdfsLake::missing)),
                         text(config, "caravan.lake.hdfs.user", System.getProperty("user.name", "caravan")),
                         read(
                                 "caravan.lake.hdfs.timeout",
@@ -99,6 +100,6 @@ public record HdfsLake(HdfsClient client, String staging) {
     }
 
     private static String text(Config config, String key, String otherwise) {
-        return config.getOptionalValue(key, String.class).orElse(otherwise);
+        return SettingText.of(config, key).orElse(otherwise);
     }
 }

@@ -5,6 +5,7 @@ import io.caravan.hdfs.HdfsLake;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.run.Periods;
 import io.caravan.run.RunException;
+import io.caravan.run.SettingText;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -104,13 +105,13 @@ public final class Lake implements AutoCloseable {
     }
 
     private static String required(Config config, String key) {
-        return config.getOptionalValue(key, String.class)
+        return SettingText.of(config, key)
                 .orElseThrow(() -> RunException.user("hive: cannot connect to the lake: '" + key
                         + "' is not set. Set it in application.properties, or in the environment as "
                         + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_') + "."));
     }
 
     private static String text(Config config, String key, String otherwise) {
-        return config.getOptionalValue(key, String.class).orElse(otherwise);
+        return SettingText.of(config, key).orElse(otherwise);
     }
 }

@@ -104,6 +104,15 @@ public final class DropFolder implements AutoCloseable {
     }
 
     /**
+     * What is probably not meant in a text that would be taken.
+     *
+     * @throws RefusedException when it would not
+     */
+    public List<Problem> advice(String file, byte[] text) throws RefusedException {
+        return files.advice(file, FileText.read(file, text));
+    }
+
+    /**
      * The routes that a text would make, to be looked at without being started; the caller closes each.
      *
      * @throws RefusedException with all that is wrong

@@ -11,8 +11,10 @@ import java.util.List;
  * @param since when it came to stand so
  * @param routes the ids of its routes that are loaded, also of the last good version when the file is refused
  * @param problems why it is refused, all at once; empty otherwise
+ * @param advice what is probably not meant in what runs
  */
-public record FileState(String file, Status status, Instant since, List<String> routes, List<Problem> problems) {
+public record FileState(
+        String file, Status status, Instant since, List<String> routes, List<Problem> problems, List<Problem> advice) {
     /** Whether what runs is what the file says. */
     public enum Status {
         /** What runs is what the file says. */
@@ -26,5 +28,6 @@ public record FileState(String file, Status status, Instant since, List<String> 
     public FileState {
         routes = List.copyOf(routes);
         problems = List.copyOf(problems);
+        advice = List.copyOf(advice);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ final class RouteFiles {
     private final Map<String, Entry> entries = new TreeMap<>();
     private boolean somethingChanged;
     private boolean templatesChanged;
+    private boolean adviceChanged;
 
     /** A file, guarded by the lock of the whole. */
     private static final class Entry {
@@ -43,6 +45,7 @@ final class RouteFiles {
         private Status status = Status.OK;
         private Instant since;
         private List<Problem> problems = List.of();
+        private List<Problem> advice = List.of();
     }
 
     RouteFiles(CamelContext context, Drain drain, Executor executor, Clock clock) {
@@ -93,6 +96,30 @@ final class RouteFiles {
      */
     synchronized List<String> check(String file, String text) throws RefusedException {
         return List.copyOf(version(file, text).routes().keySet());
+    }
+
+    /** What is worth saying of a text that would be taken. */
+    synchronized List<Problem> advice(String file, String text) throws RefusedException {
+        Outline outline = Outline.parse(file, text);
+        Set<String> routes = new TreeSet<>(outline.texts().keySet());
+        entries.values().forEach(entry -> routes.addAll(entry.running.routes().keySet()));
+        return new Advice(new EndpointCheck(context)::ours, routes).of(outline);
+    }
+
+    /** Says anew what is worth saying: a sync that another waits for may have come, or gone. */
+    private void adviseAgain() {
+        adviceChanged = false;
+        entries.forEach((file, entry) -> {
+            List<Problem> before = entry.advice;
+            try {
+                entry.advice = entry.running == Version.NONE ? List.of() : advice(file, entry.running.text());
+            } catch (RefusedException e) {
+                entry.advice = List.of();
+            }
+            entry.advice.stream()
+                    .filter(one -> !before.contains(one))
+                    .forEach(one -> LOG.warn("{} is taken, but {}", file, one));
+        });
     }
 
     /** The routes that a text would make in this file, to be looked at; none is started. The caller closes each. */
@@ -149,6 +176,9 @@ final class RouteFiles {
 
     /** Tries files again that another file concerns: it may have held an id, or brought or changed a template. */
     synchronized void tryAgain() {
+        if (adviceChanged) {
+            adviseAgain();
+        }
         while (templatesChanged) {
             templatesChanged = false;
             for (String file : List.copyOf(entries.keySet())) {
@@ -293,6 +323,7 @@ final class RouteFiles {
 
     private void settled(String file, Entry entry, Version old) {
         somethingChanged = true;
+        adviceChanged = true;
         if (!entry.running.templates().equals(old.templates())) {
             templatesChanged = true;
         }
@@ -354,6 +385,7 @@ final class RouteFiles {
                 entry.status,
                 entry.since,
                 List.copyOf(entry.running.routes().keySet()),
-                entry.problems);
+                entry.problems,
+                entry.advice);
     }
 }

@@ -46,7 +46,7 @@ public final class ConnectionSettings {
     /** From the configuration of the running application. */
     public static ConnectionSettings configured() {
         Config config = ConfigProvider.getConfig();
-        return new ConnectionSettings(name -> config.getOptionalValue(name, String.class), config::getPropertyNames);
+        return new ConnectionSettings(name -> SettingText.of(config, name), config::getPropertyNames);
     }
 
     /** The names of the connections of a kind, in order. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL store. Any thread may use it.
  */
 public final class RunEngine implements AutoCloseable {
+    /** More runs that wait are not looked at to say for what. */
+    private static final int MOST_WAITING = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
     /** How long a run may take to heed its interrupt. */
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(10);
@@ -247,6 +251,44 @@ public final class RunEngine implements AutoCloseable {
                         last.containsKey(sync.route()) ? live(last.get(sync.route())) : null))
                 .sorted(Comparator.comparing(SyncStatus::route))
                 .toList();
+    }
+
+    /** Routes that are no syncs and lead to a target, which makes a run of each exchange. */
+    public List<SyncStatus> eventRoutes() {
+        return EventRoutes.in(tools.context(), scheduler.syncs().keySet()).stream()
+                .map(route -> {
+                    List<RunRecord> last = runs(route.getRouteId(), 1);
+                    return new SyncStatus(
+                            route.getRouteId(),
+                            EndpointNames.of(route.getEndpoint().getEndpointUri()),
+                            "each exchange",
+                            null,
+                            false,
+                            null,
+                            Map.of(),
+                            null,
+                            last.isEmpty() ? null : last.get(0));
+                })
+                .toList();
+    }
+
+    /** What the syncs wait for, by sync: of those with a run that waits, and those whose {@code after} names nobody. */
+    public Map<String, String> waiting() {
+        Map<String, String> waiting = new HashMap<>();
+        for (Sync sync : scheduler.syncs().values()) {
+            String unknown = sync.consumer().options().after().stream()
+                    .filter(other -> !scheduler.syncs().containsKey(other))
+                    .collect(Collectors.joining(", "));
+            if (!unknown.isEmpty()) {
+                waiting.put(sync.route(), unknown + ", which is no sync here: drop its route, or correct 'after'");
+            }
+        }
+        for (RunRecord run : store.runs(new RunFilter(null, Set.of(RunStatus.WAITING), MOST_WAITING))) {
+            if (run.waitingFor() != null) {
+                waiting.put(run.run().route(), run.waitingFor());
+            }
+        }
+        return waiting;
     }
 
     /** The latest runs of a route, newest first. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -76,10 +77,14 @@ final class RunMetrics {
     private Reading reading(String route) {
         Tags tags = Tags.of("route", route);
         return new Reading(
-                meters.counter("caravan.rows.read", tags),
-                meters.counter("caravan.rows.filtered", tags),
-                meters.counter("caravan.rows.dirty", tags),
-                meters.counter("caravan.read.bytes", tags));
+                counter("caravan.rows.read", "Rows that were read, dirty ones too", tags),
+                counter("caravan.rows.filtered", "Rows that a filter or a step took out", tags),
+                counter("caravan.rows.dirty", "Records that could not become rows", tags),
+                counter("caravan.read.bytes", "Bytes that were read on the wire of the source", tags));
+    }
+
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(meters);
     }
 
     /** The counters of what a route reads; to look them up each time costs ten times as much as to count. */
@@ -95,13 +100,9 @@ final class RunMetrics {
     /** What became of files, of splits that are done. */
     void items(Run run, List<Item> items) {
         for (Item item : items) {
-            meters.counter(
-                            "caravan.files",
-                            "route",
-                            run.route(),
-                            "state",
-                            item.state().name().toLowerCase(Locale.ROOT))
-                    .increment();
+            Tags tags =
+                    Tags.of("route", run.route(), "state", item.state().name().toLowerCase(Locale.ROOT));
+            counter("caravan.files", "Files, by what became of them", tags).increment();
         }
     }
 
@@ -127,8 +128,9 @@ final class RunMetrics {
     void committed(Run run, Window window, List<Manifest> manifests, Duration took) {
         for (Manifest manifest : manifests) {
             Tags tags = Tags.of("route", run.route(), "target", EndpointNames.of(manifest.target()));
-            meters.counter("caravan.rows.published", tags).increment(manifest.rows());
-            meters.counter("caravan.published.bytes", tags).increment(manifest.bytes());
+            counter("caravan.rows.published", "Rows that were published", tags).increment(manifest.rows());
+            counter("caravan.published.bytes", "Bytes that were published", tags)
+                    .increment(manifest.bytes());
         }
         outcome(run, RunStatus.COMMITTED, took);
         upTo.computeIfPresent(run.route(), (route, before) -> reached(run, window));
@@ -146,7 +148,8 @@ final class RunMetrics {
     }
 
     void failed(Run run, RunException.Category category) {
-        meters.counter("caravan.run.failures", "route", run.route(), "category", category.name())
+        Tags tags = Tags.of("route", run.route(), "category", category.name());
+        counter("caravan.run.failures", "Runs that failed, by who has to act", tags)
                 .increment();
     }
 
@@ -160,7 +163,10 @@ final class RunMetrics {
     }
 
     private void outcome(Run run, RunStatus status, Duration took) {
-        meters.timer("caravan.runs", "route", run.route(), "outcome", status.name())
+        Timer.builder("caravan.runs")
+                .description("Runs that have ended, and how long they took")
+                .tags("route", run.route(), "outcome", status.name())
+                .register(meters)
                 .record(took);
     }
 

@@ -124,6 +124,13 @@ public abstract sealed class Schedule {
         }
     }
 
+    /** As Quartz wants it: one of the two days is open. */
+    private static String[] withQuestionMark(String[] fields) {
+        String[] quartz = fields.clone();
+        quartz[fields[4].equals("*") ? 4 : 2] = "?";
+        return quartz;
+    }
+
     private static Schedule period(String text, Duration period, ZoneId zone) {
         if (period.toMillis() < 1000) {
             throw refuse(text, "a period is at least one second", null);
@@ -136,6 +143,14 @@ public abstract sealed class Schedule {
 
     private static Schedule cron(String text, ZoneId zone) {
         try {
+            String[] fields = text.strip().split("\\s+");
+            if (fields.length == 5) {
+                throw refuse(
+                        text,
+                        "it has five fields, and a cron expression here begins with seconds and has '?' for the day that"
+                                + " does not matter: write '0 " + String.join(" ", withQuestionMark(fields)) + "'",
+                        null);
+            }
             return new Cron(text, zone, new CronExpression(text));
         } catch (ParseException | RuntimeException e) {
             throw refuse(text, e.getMessage(), e);

@@ -13,17 +13,21 @@ final class TargetSteps {
 
     /** Whether all of them hand the body to a target as it is. */
     static boolean only(CamelContext context, List<ProcessorDefinition<?>> steps) {
-        return !steps.isEmpty() && steps.stream().allMatch(step -> target(context, step));
+        return !steps.isEmpty() && steps.stream().allMatch(step -> handsOn(context, step));
     }
 
-    private static boolean target(CamelContext context, ProcessorDefinition<?> step) {
+    private static boolean handsOn(CamelContext context, ProcessorDefinition<?> step) {
         if (step instanceof MulticastDefinition multicast) {
             return only(context, multicast.getOutputs());
         }
-        if (step instanceof ToDefinition to && to.getEndpointUri() != null) {
-            String uri = context.resolvePropertyPlaceholders(to.getEndpointUri());
-            return context.hasEndpoint(uri) instanceof Target;
+        return step instanceof LogDefinition || step instanceof ToDefinition to && target(context, to);
+    }
+
+    static boolean target(CamelContext context, ToDefinition to) {
+        if (to.getEndpointUri() == null) {
+            return false;
         }
-        return step instanceof LogDefinition;
+        String uri = context.resolvePropertyPlaceholders(to.getEndpointUri());
+        return context.hasEndpoint(uri) instanceof Target;
     }
 }

@@ -118,7 +118,20 @@ final class TableSource implements RunSource {
                         || !(whole || !options.splitBy().isEmpty())
                 ? List.of(Range.ALL)
                 : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
+        if (ranges.equals(List.of(Range.ALL)) && !none && !request.sample()) {
+            ranges = List.of(new Range(null, expected(connection, dialect, detail)));
+        }
         return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second)).warning(warnings);
+    }
+
+    /** How many rows the database expects, so that a run can say how far it is; -1 if it does not tell. */
+    private static long expected(Connection connection, Dialect dialect, PlanDetail detail) {
+        try {
+            return dialect.estimate(connection, detail.select(null));
+        } catch (SQLException e) {
+            // Nobody needs to know it.
+            return -1;
+        }
     }
 
     /** A number says nothing about dates; then the route has to. */

@@ -89,6 +89,30 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
                           - log: "never"
             """;
 
+    /** Waits for a sync that there is not, and a route that is none. */
+    private static final String LATE =
+            """
+            - route:
+                id: late
+                from:
+                  uri: table:shop/PUBLIC.THINGS
+                  parameters: { key: ID, after: "thing" }
+                  steps:
+                    - filter:
+                        constant: "false"
+                        steps:
+                          - log: "never"
+            - route:
+                id: ticks
+                from:
+                  uri: direct:ticks
+                  steps:
+                    - split:
+                        simple: "${body}"
+                        steps:
+                          - to: hive:ods.ticks
+            """;
+
     private static final String BAD =
             """
             - route:
@@ -109,6 +133,7 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
             Path routes = Files.createDirectory(folder.resolve("routes"));
             Files.writeString(routes.resolve("things.yaml"), THINGS);
             Files.writeString(routes.resolve("bad.yaml"), BAD);
+            Files.writeString(routes.resolve("late.yaml"), LATE);
             Files.writeString(routes.resolve("chain.yaml"), CHAIN);
             Path in = Files.createDirectory(folder.resolve("in"));
             Files.write(
@@ -119,6 +144,9 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
             try (Connection shop = DriverManager.getConnection(url)) {
                 shop.createStatement().execute("create table THINGS(ID int primary key, NAME varchar(20))");
                 shop.createStatement().execute("insert into THINGS values (1, 'one'), (2, 'two')");
+                shop.createStatement()
+                        .execute(
+                                "create table CHANGES(ID int primary key, CREATED_AT timestamp, UPDATED_AT timestamp)");
             }
             return Map.of(
                     Token.SETTING.getKey(),

@@ -210,6 +210,72 @@ class SyncsTest extends Token {
     }
 
     @Test
+    void refusesFieldsThatAreNone() {
+        body("/syncs/things/run", "{\"bizdat\":\"2026-11-20\"}")
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString("there is no field 'bizdat'. Use bizdate, time."));
+        body("/syncs/things/pause", "{\"reasn\":\"x\"}")
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString("there is no field 'reasn'. Use reason."));
+        body("/syncs/things/plan", "{\"date\":\"2026-11-20\"}")
+                .statusCode(400)
+                .body("detail", containsString("'date'"));
+        body("/syncs/things/backfills", "{\"from\":\"2026-11-20\",\"to\":\"2026-11-20\",\"dry\":true}")
+                .statusCode(400)
+                .body("detail", containsString("there is no field 'dry'"));
+        body("/syncs/things/backfills", "{\"from\":[]}").statusCode(400).body("detail", containsString("'from'"));
+    }
+
+    private static io.restassured.response.ValidatableResponse body(String path, String json) {
+        return given().contentType("application/json")
+                .body(json)
+                .post("/api/v1" + path)
+                .then();
+    }
+
+    @Test
+    void anUnknownSyncIsNoEmptyList() {
+        for (String path : new String[] {
+            "/runs?sync=nosuch", "/backfills?sync=nosuch", "/verifications?sync=nosuch", "/syncs/nosuch/files?name=x"
+        }) {
+            get("/api/v1" + path)
+                    .then()
+                    .statusCode(404)
+                    .body("detail", containsString("cannot find the sync 'nosuch'"));
+        }
+        get("/api/v1/backfills?sync=things").then().statusCode(200);
+        given().post("/api/v1/syncs/nosuch/verify").then().statusCode(404);
+    }
+
+    @Test
+    void answersAnUnknownPathAsAnyOtherMistake() {
+        get("/api/v1/nosuch")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", containsString("cannot find anything under this path"));
+    }
+
+    @Test
+    void saysForWhatASyncWillWait() {
+        get("/api/v1/syncs/late")
+                .then()
+                .statusCode(200)
+                .body("waitingFor", containsString("thing, which is no sync here"));
+    }
+
+    @Test
+    void listsRoutesThatMakeARunOfEachExchange() {
+        get("/api/v1/syncs").then().body("find { it.id == 'ticks' }.schedule", equalTo("each exchange"));
+        given().post("/api/v1/syncs/ticks/run")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("it makes a run of each exchange"));
+    }
+
+    @Test
     void showsHowEachDroppedFileStands() {
         get("/api/v1/files")
                 .then()
@@ -237,6 +303,11 @@ class SyncsTest extends Token {
     @Test
     void offersMetrics() {
         get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
+        given().post("/start").then().statusCode(200);
+        get("/q/metrics")
+                .then()
+                .body(containsString("# HELP caravan_rows_read Rows that were read"))
+                .body(containsString("# HELP caravan_runs_seconds Runs that have ended"));
     }
 
     @Test

@@ -52,6 +52,88 @@ class CommandTest {
     }
 
     @Test
+    void saysForWhatASyncWaitsAndWhatTheOthersAre() throws Exception {
+        Said all = ask("syncs");
+        assertThat(all.out())
+                .containsPattern("(?m)^late +table:.* waiting .*waits for thing, which is no sync here")
+                .containsPattern("(?m)^ticks +direct:\\S+ +each exchange");
+        assertThat(ask("syncs", "late").out())
+                .startsWith("late: reads table:shop/PUBLIC.THINGS")
+                .containsPattern("note +waits for thing, which is no sync here");
+    }
+
+    @Test
+    void aPausedSyncSaysWhyAndHasNoNextFiring() throws Exception {
+        ask("pause", "things", "--reason", "for others to read");
+        assertThat(ask("syncs", "things").out())
+                .containsPattern("state +paused")
+                .contains("paused: for others to read");
+        ask("resume", "things");
+    }
+
+    @Test
+    void wrongUsageIsTwoAndSaysWhatIsAllowed() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"runs", "--limit", "0"},
+            {"runs", "--limit", "abc"},
+            {"runs", "--status", "foo"},
+            {"preview", "things", "--rows", "5000"},
+            {"retry", "orders"},
+            {"backfill", "things", "--from", "2026-11-02", "--to", "2026-11-01"},
+            {"backfill", "things", "--from", "2026-11-02", "--to", "2026-11-02", "--parallelism", "x"},
+            {"verify"},
+            {"new", "things"}
+        }) {
+            Said said = ask(wrong);
+            assertThat(said.code()).as(String.join(" ", wrong)).isEqualTo(Exit.USAGE);
+            assertThat(said.err()).doesNotContain("an int").doesNotContain("a long");
+        }
+        assertThat(ask("runs", "--limit", "abc").err()).contains("'abc' is not a whole number from 1 to 1000.");
+    }
+
+    @Test
+    void listsConnectionsAndTheColumnsOfATable() throws Exception {
+        assertThat(ask("connections").out()).containsPattern("(?m)^shop +\\S+ +jdbc:h2:");
+        assertThat(ask("tables", "shop", "--columns", "PUBLIC.THINGS").out())
+                .containsPattern("(?m)^ID +integer\\(32\\) +int")
+                .containsPattern("(?m)^NAME +");
+        assertThat(ask("tables", "shop", "--columns", "PUBLIC.NOSUCH").code()).isEqualTo(Exit.FAILED);
+    }
+
+    @Test
+    void writesAFirstRouteForATable() throws Exception {
+        Said printed = ask("new", "shop/PUBLIC.THINGS", "--id", "fresh");
+        assertThat(printed.code()).as(printed.err()).isZero();
+        assertThat(printed.out())
+                .contains("# The whole table, each night: which columns are its key is not known here.")
+                .contains("uri: table:shop/PUBLIC.THINGS", "uri: hive:ods.things", "mode: overwrite");
+        Path file = folder.resolve("first.yaml");
+        Said written = ask("new", "shop/PUBLIC.CHANGES", "--id", "first", "--to", "lake.x", "-o", file.toString());
+        assertThat(written.code()).as(written.err()).isZero();
+        assertThat(Files.readString(file))
+                .contains("uri: hive:lake.x", "id: first", "A cursor may be one of UPDATED_AT, CREATED_AT");
+        assertThat(ask("validate", file.toString()).out()).contains(": good");
+        assertThat(ask("validate", folder.toString()).out()).contains("first.yaml: good");
+        assertThat(ask("new", "shop/PUBLIC.CHANGES", "-o", file.toString()).err())
+                .contains("the file is there");
+    }
+
+    @Test
+    void tellsWhatHappenedInARun() throws Exception {
+        JsonNode run = json(ask("run", "things", "--json")).path("run");
+        assertThat(ask("logs", run.path("id").asText(), "--follow").out())
+                .containsPattern("(?m)^\\d{4}-\\S+ \\S+  ELECTED")
+                .contains("COMMITTED");
+        assertThat(ask("runs", "things").out()).containsPattern("(?m)^RUN .* BIZDATE .* FILTERED ");
+    }
+
+    @Test
+    void saysItsVersionAndCompletesCommands() throws Exception {
+        assertThat(caravan("--version").out()).startsWith("caravan ").contains("Java ");
+        assertThat(caravan("completion").out()).contains("complete -F", "test-connection");
+    }
+
+    @Test
     void printsWhatTheServiceAnswersWhenJsonIsWanted() throws Exception {
         Said said = ask("syncs", "--json");
         assertThat(said.code()).isZero();

@@ -267,7 +267,8 @@ class DirtyTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.error())
-                .startsWith(route + "/folder: cannot take row 12, column 'id': the folder does not take it. Look at the")
+                .startsWith(
+                        route + "/folder: cannot take row 12, column 'id': the folder does not take it. Look at the")
                 .endsWith("correct the data, or raise 'maxDirty', which is 1.");
         assertThat(positions(run)).containsExactly("row 11", "row 12");
         assertThat(Folder.published(root, route)).isEmpty();

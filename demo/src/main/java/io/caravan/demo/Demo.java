@@ -25,13 +25,14 @@ public final class Demo {
     private static final int PORT = Integer.parseInt(System.getenv().getOrDefault("DEMO_PORT", "8080"));
     private static final long START = System.nanoTime();
     private static final int LOOK_EVERY_SECONDS = 30;
+    private static final CountDownLatch STOP = new CountDownLatch(1);
 
     private Demo() {}
 
     public static void main(String[] arguments) throws Exception {
         boolean once = List.of(arguments).contains("--once");
         boolean files = List.of(arguments).contains("--files");
-        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stop = STOP;
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped)));
         // A signal ends the demo in order; left to the JVM, PostgreSQL would go before its readers.
@@ -42,7 +43,8 @@ public final class Demo {
         try {
             run(once, files, stop);
             say("");
-            say("Everything that was started has ended. The data and the logs are in demo/target/work.");
+            say(
+                    "Everything that was started has ended. The data and the logs are in demo/target/work until the next demo.");
         } catch (IOException e) {
             status = stop.getCount() == 0 ? 0 : 1;
             if (status != 0) {
@@ -57,7 +59,8 @@ public final class Demo {
 
     private static void run(boolean once, boolean files, CountDownLatch stop) throws Exception {
         Path work = Files.createDirectories(Path.of("demo", "target", "work")).toAbsolutePath();
-        Path run = Files.createTempDirectory(work, "run");
+        Leftovers.remove(work);
+        Path run = Leftovers.mark(Files.createTempDirectory(work, "run"));
         int port = port();
         say("Starting HDFS, Hive and PostgreSQL" + (files ? ", and Azurite" : "") + " ...");
         Path ready = run.resolve("lake.properties");
@@ -119,7 +122,7 @@ public final class Demo {
                 // So that curl can be tried; nobody else reaches a demo on the loopback address.
                 "-Dcaravan.http.token-required=false",
                 "-Dcaravan.connections.shop.url=" + shop.url(),
-                "-Dcaravan.connections.shop.username=postgres",
+                "-Dcaravan.connections.shop.username=" + shop.reader(),
                 "-Dcaravan.lake.hive.url=hive2://" + facts.getProperty("hive.binary"),
                 "-Dcaravan.lake.hdfs.url=" + facts.getProperty("namenode.http"),
                 "-Dcaravan.lake.hdfs.user=hive"));
@@ -160,7 +163,7 @@ public final class Demo {
                 return;
             }
         }
-        next(caravan, port);
+        next(caravan, warehouse.ready(), port);
         while (!once && caravan.alive() && !stop.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
             look(shop, warehouse);
         }
@@ -192,12 +195,12 @@ public final class Demo {
         return row.startsWith(" ") ? "z" + row : row;
     }
 
-    private static void next(Child caravan, int port) {
+    private static void next(Child caravan, Path ready, int port) {
         String api = "http://127.0.0.1:" + port + "/api/v1";
         say("");
         say("Orders follow within seconds: the shop keeps selling. What to try next, in another terminal:");
         say(
-                "  cp demo/examples/payments.yaml routes/      a second sync runs within two seconds; remove it to stop it");
+                "  cp demo/examples/payments.yaml routes/      a third sync (payments) starts within two seconds; remove it to stop it");
         say("  cp demo/examples/meter-files.yaml routes/   files from Azure, if the demo was begun with --files");
         say("  curl " + api + "/syncs             every sync and how it stands");
         say("  curl " + api + "/syncs/orders/runs");
@@ -205,6 +208,9 @@ public final class Demo {
         say("  export CARAVAN_SERVER=" + api.replaceFirst("/api.*", "")
                 + "   then ./caravan syncs, and more: ./caravan --help");
         say("  curl " + api + "/files             after a mistake in one of the files: what is wrong with it");
+        say("  java -cp lake/target/lake/lake.jar io.caravan.lake.HiveQuery "
+                + Path.of("").toAbsolutePath().relativize(ready)
+                + " \"SELECT * FROM ods.orders LIMIT 5\"   asks Hive itself");
         say("  tail -f " + Path.of("").toAbsolutePath().relativize(caravan.log));
         say("Ctrl-C ends everything. Until then, both sides are asked every " + LOOK_EVERY_SECONDS + " seconds.");
     }
@@ -225,7 +231,11 @@ public final class Demo {
         return String.format("[%3d s] ", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - START));
     }
 
+    /** Nobody who reads no more is shown anything: the demo ends. */
     private static void say(String line) {
         System.out.println(line);
+        if (System.out.checkError()) {
+            STOP.countDown();
+        }
     }
 }

@@ -36,6 +36,11 @@ final class Shop implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
     }
 
+    /** A user with ordinary rights: it reads all tables, and sees when other sessions' transactions began. */
+    String reader() {
+        return "caravan";
+    }
+
     private void fill() throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
                 Statement statement = connection.createStatement()) {
@@ -63,6 +68,8 @@ final class Shop implements AutoCloseable {
                         from generate_series(1, 100000) i;
                     insert into payments (order_id, amount, paid_at)
                         select id, total, updated_at from orders where status <> 'new';
+                    create role caravan login;
+                    grant pg_read_all_data, pg_read_all_stats to caravan;
                     create index on orders (updated_at);
                     create index on payments (paid_at);
                     analyze;

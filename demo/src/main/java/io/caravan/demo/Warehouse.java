@@ -16,6 +16,11 @@ final class Warehouse {
         this.ready = ready;
     }
 
+    /** The file by which the query program finds Hive. */
+    Path ready() {
+        return ready;
+    }
+
     /** One line for each row of all statements, values apart by tabs; empty if Hive refused one of them. */
     List<String> ask(String... statements) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

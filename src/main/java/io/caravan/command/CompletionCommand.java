@@ -1,0 +1,33 @@
+package io.caravan.command;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints what a shell needs to complete commands and options. */
+@Command(
+        name = "completion",
+        description = "Print a script by which bash and zsh complete the commands and options of caravan.",
+        footer = {"", "Example: source <(caravan completion)"})
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Override
+    public Integer call() {
+        spec.commandLine()
+                .getOut()
+                .print(AutoComplete.bash("caravan", spec.root().commandLine()));
+        spec.commandLine().getOut().flush();
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,38 @@
+package io.caravan.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** The folder that the process runs in: its configuration, routes and data are found from there. */
+final class Home {
+    /** Of the command line; they say nothing of a folder. */
+    private static final Set<String> OURS =
+            Set.of("CARAVAN_JAR", "CARAVAN_HOME", "CARAVAN_FROM", "CARAVAN_SERVER", "CARAVAN_TOKEN");
+
+    private Home() {}
+
+    /** A path as somebody has written it, in the folder that the script was called from. */
+    static Path path(String written) {
+        String from = System.getenv("CARAVAN_FROM");
+        return from == null || from.isBlank() ? Path.of(written) : Path.of(from).resolve(written);
+    }
+
+    /** Ends the process where nothing is configured: it would make a run store of its own there, and find no sync. */
+    static void check() {
+        if (!configured()) {
+            System.err.println("caravan: cannot begin in " + Path.of("").toAbsolutePath()
+                    + ": there is neither config/application.properties nor routes/. Run it in the folder that holds them,"
+                    + " or name that with --dir or CARAVAN_HOME.");
+            System.exit(Exit.USAGE);
+        }
+    }
+
+    private static boolean configured() {
+        return Files.exists(Path.of("config", "application.properties"))
+                || Files.isDirectory(Path.of("routes"))
+                || Files.exists(Path.of(".env"))
+                || System.getenv().keySet().stream().anyMatch(key -> key.startsWith("CARAVAN_") && !OURS.contains(key))
+                || System.getProperties().stringPropertyNames().stream().anyMatch(key -> key.startsWith("caravan."));
+    }
+}

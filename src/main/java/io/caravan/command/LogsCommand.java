@@ -1,0 +1,66 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells what has happened in a run. */
+@Command(
+        name = "logs",
+        description = "Tell what has happened in a run, one line for each event, and why it failed.",
+        footer = {"", "Example: caravan logs 17 --follow"})
+final class LogsCommand extends ServiceCommand {
+    @Parameters(paramLabel = "<run>", converter = Arguments.Number.class, description = "The run's number.")
+    private long run;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on until the run has ended.")
+    private boolean follow;
+
+    private int told;
+
+    @Override
+    int ask(Service service) {
+        Answer answer = tell(service);
+        while (follow && !answer.json().path("run").path("finished").isTextual()) {
+            try {
+                Thread.sleep(1000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Unreachable("cannot wait any longer: interrupted.", e);
+            }
+            answer = tell(service);
+        }
+        if (!printed(answer) && !text(answer.json().path("run"), "error").isEmpty()) {
+            out().println(text(answer.json().path("run"), "error"));
+        }
+        return Exit.DONE;
+    }
+
+    private Answer tell(Service service) {
+        Answer answer = service.get("/runs/" + run);
+        JsonNode events = answer.json().path("timeline");
+        for (int i = told; !json() && i < events.size(); i++) {
+            out().println(line(events.get(i)));
+        }
+        told = Math.max(told, events.size());
+        return answer;
+    }
+
+    private static String line(JsonNode event) {
+        StringJoiner line = new StringJoiner("  ");
+        line.add(Show.time(event.path("at"))).add(text(event, "event"));
+        if (event.path("split").isNumber()) {
+            line.add("split " + text(event, "split"));
+        }
+        for (String field : new String[] {"target", "category", "detail"}) {
+            if (!text(event, field).isEmpty()) {
+                line.add(text(event, field));
+            }
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,37 @@
+package io.caravan.command;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/** Shows something again and again, until somebody ends it. */
+final class Watch {
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private final PrintWriter out;
+
+    Watch(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Returns when showing it fails, or nobody reads it any more. */
+    int repeat(IntSupplier show) {
+        while (true) {
+            if (Root.terminal()) {
+                out.print(CLEAR);
+            }
+            int code = show.getAsInt();
+            out.println();
+            if (code != Exit.DONE || out.checkError()) {
+                return code;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return code;
+            }
+        }
+    }
+}
