@@ -31,6 +31,9 @@ class RowFilesIT {
         Files.write(local.resolve("old.csv"), "编号;名称\n1;上海\n2;北京\n".getBytes(Charset.forName("GBK")));
         Files.writeString(
                 local.resolve("events.jsonl"), "{\"id\":1,\"tags\":[\"a\"],\"big\":9007199254740993}\n{\"id\":2}\n");
+        // The older file is the larger one, and of another split.
+        write(local.resolve("day1.tsv"), 10, "id\tstate\n" + "1\told\n2\told\n".repeat(100_000));
+        write(local.resolve("day2.tsv"), 20, "id\tstate\tby\n1\tnew\tEve\n");
         try (Warehouse warehouse = new Warehouse("rowfiles");
                 Packaged caravan = new Packaged(folder)) {
             caravan.configure("caravan.connections.metering.url", Azurite.get().endpoint());
@@ -39,8 +42,9 @@ class RowFilesIT {
             caravan.drop("meters.yaml", meters(container, warehouse));
             caravan.drop("old.yaml", old(local, warehouse));
             caravan.drop("events.yaml", events(local, warehouse));
+            caravan.drop("latest.yaml", latest(local, warehouse));
             caravan.start();
-            for (String sync : List.of("meters", "old", "events")) {
+            for (String sync : List.of("meters", "old", "events", "latest")) {
                 caravan.awaitFile(sync + ".yaml", "OK");
                 caravan.run(sync);
                 caravan.awaitRun(sync, "COMMITTED");
@@ -58,6 +62,9 @@ class RowFilesIT {
             assertThat(warehouse.rows(
                             "select id, tags, cast(big as string) from " + warehouse.database + ".events order by id"))
                     .isEqualTo(List.of(row(1L, "[\"a\"]", "9007199254740993"), row(2L, null, null)));
+
+            assertThat(warehouse.rows("select id, state, `by` from " + warehouse.database + ".latest order by id"))
+                    .isEqualTo(List.of(row("1", "new", "Eve"), row("2", "old", null)));
 
             upload(container, "raw/e.csv", "id,name,at\n6,six,\n");
             caravan.run("meters");
@@ -122,6 +129,24 @@ class RowFilesIT {
                         - to: { uri: "hive:%s.events" }
                 """
                 .formatted(local, warehouse.database);
+    }
+
+    private static String latest(Path local, Warehouse warehouse) {
+        return """
+                - route:
+                    id: latest
+                    from:
+                      uri: folder:%s
+                      parameters: { schedule: none, include: "*.tsv", format: tsv, parallelism: 2 }
+                      steps:
+                        - to: { uri: "hive:%s.latest", parameters: { mode: upsert, key: id } }
+                """
+                .formatted(local, warehouse.database);
+    }
+
+    private static void write(Path file, int second, String text) throws Exception {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(java.time.Instant.ofEpochSecond(second)));
     }
 
     private static void upload(BlobContainerClient container, String name, String text) {

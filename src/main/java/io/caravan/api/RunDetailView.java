@@ -30,7 +30,7 @@ record RunDetailView(
             @Schema(description = "As the plan guessed, null if it could not") Long estimatedRows,
             @Schema(
                             description =
-                                    "Rows the source sent; while it runs this is live where it runs, else of finished splits")
+                                    "Rows the source sent, or files if it copies files; live where it runs, else of finished splits")
                     long rowsRead,
             @Schema(description = "Rows that a filter or a step took out") long rowsFiltered,
             @Schema(
@@ -44,7 +44,7 @@ record RunDetailView(
             long bytesRead,
             long bytesPublished,
             @Schema(description = "Seconds from the first split to the last, or to now") double seconds,
-            @Schema(description = "Rows read in a second") long rowsPerSecond,
+            @Schema(description = "Rows, or files, read in a second") long rowsPerSecond,
             @Schema(description = "Bytes read in a second") long bytesPerSecond) {}
 
     @RegisterForReflection

@@ -5,6 +5,7 @@ import static io.caravan.command.ServiceCommand.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** A run in words, from what the service knows in detail. */
@@ -22,9 +23,10 @@ final class RunText {
         long read = totals.path("rowsRead").asLong();
         long estimated = totals.path("estimatedRows").asLong();
         if (read > 0) {
-            line.add(Show.count(read) + (estimated > read ? " of about " + Show.count(estimated) : "") + " rows");
+            line.add(Show.count(read) + (estimated > read ? " of about " + Show.count(estimated) : "") + " "
+                    + unit(detail));
             long rate = totals.path("rowsPerSecond").asLong();
-            line.add(Show.count(rate) + " rows/s");
+            line.add(Show.count(rate) + " " + unit(detail) + "/s");
             if (estimated > read) {
                 line.add(read * 100 / estimated + "%"
                         + (rate == 0
@@ -48,10 +50,8 @@ final class RunText {
         String took = Show.between(run.path("started"), run.path("finished"));
         if (RunCommand.code(run) == Exit.DONE) {
             String files = files(detail.path("files"));
-            // How many rows files hold is not known before; copied as they are, a file is one.
-            boolean rows = files.isEmpty()
-                    || !detail.path("totals").path("estimatedRows").isNumber();
-            String counts = rows ? counts(detail.path("totals")) : "";
+            boolean rows = unit(detail).equals("rows");
+            String counts = rows ? counts(detail) : "";
             out.println(name(run) + " in " + took + ": " + counts + (rows && !files.isEmpty() ? "; files: " : "")
                     + files + ".");
             return;
@@ -83,18 +83,26 @@ final class RunText {
         return counts.toString();
     }
 
-    private static String counts(JsonNode totals) {
+    /** What is counted: how many rows files hold is not known before; copied as they are, a file is one. */
+    private static String unit(JsonNode detail) {
+        boolean rows = !detail.path("files").isObject()
+                || !detail.path("totals").path("estimatedRows").isNumber();
+        return rows ? "rows" : "files";
+    }
+
+    private static String counts(JsonNode detail) {
+        JsonNode totals = detail.path("totals");
         StringJoiner counts = new StringJoiner(", ");
-        counts.add(Show.count(totals.path("rowsRead").asLong()) + " rows read");
+        counts.add(Show.count(totals.path("rowsRead").asLong()) + " " + unit(detail) + " read");
         for (String what : new String[] {"Filtered", "Dirty"}) {
             long count = totals.path("rows" + what).asLong();
             if (count > 0) {
-                counts.add(Show.count(count) + " " + what.toLowerCase(java.util.Locale.ROOT));
+                counts.add(Show.count(count) + " " + what.toLowerCase(Locale.ROOT));
             }
         }
         counts.add(Show.count(totals.path("rowsPublished").asLong()) + " published");
         long rate = totals.path("rowsPerSecond").asLong();
-        return (rate > 0 ? counts.add(Show.count(rate) + " rows/s") : counts).toString();
+        return (rate > 0 ? counts.add(Show.count(rate) + " " + unit(detail) + "/s") : counts).toString();
     }
 
     /** All that is known of it. */
@@ -122,12 +130,12 @@ final class RunText {
         field(out, "began", Show.time(run.path("started")));
         field(out, "ended", Show.time(run.path("finished")));
         field(out, "took", Show.between(run.path("started"), run.path("finished")));
-        field(out, "counted", counts(detail.path("totals")));
+        field(out, "counted", counts(detail));
         field(out, "files", files(detail.path("files")));
         field(out, "waits for", text(run, "waitingFor"));
         field(out, "category", text(run, "category"));
         field(out, "error", text(run, "error"));
-        splits(out, detail.path("splits"));
+        splits(out, detail.path("splits"), unit(detail).toUpperCase(Locale.ROOT));
         targets(out, detail.path("targets"));
         attempts(out, detail.path("attempts"));
         timeline(out, detail.path("timeline"));
@@ -139,9 +147,9 @@ final class RunText {
         }
     }
 
-    private static void splits(PrintWriter out, JsonNode splits) {
+    private static void splits(PrintWriter out, JsonNode splits, String unit) {
         Columns columns =
-                new Columns("SPLIT", "STATUS", "ATTEMPT", "READ", "FILTERED", "DIRTY", "BYTES", "ROWS/S", "ENDED");
+                new Columns("SPLIT", "STATUS", "ATTEMPT", "READ", "FILTERED", "DIRTY", "BYTES", unit + "/S", "ENDED");
         splits.forEach(split -> columns.row(
                 Show.count(split.path("number")),
                 text(split, "status"),

@@ -14,13 +14,16 @@ import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plans and reads the runs of one source of files, of whatever store. Splits are read by several threads at once. */
 public final class FileSource implements RunSource {
     private static final int SAMPLE = 1000;
 
+    private static final int MOST_NOTES = 20;
     private final FileOptions options;
     private final FileHome home;
     private final ReadAhead ahead;
@@ -104,8 +107,10 @@ public final class FileSource implements RunSource {
                                 column.note()))
                         .toList();
         List<SourcePlan.Part> parts = new ArrayList<>();
+        Map<String, String> meets = new TreeMap<>();
         for (Split split : plan.splits()) {
             FilePart part = FilePart.parse(split.detail());
+            meets.putAll(part.meets());
             parts.add(new SourcePlan.Part(split.number(), null, words(part), rows ? null : (long) part.size()));
         }
         List<String> notes = new ArrayList<>();
@@ -116,6 +121,12 @@ public final class FileSource implements RunSource {
             notes.add("of rows with one key and no version the later one wins: files are read by their "
                     + options.order().words());
         }
+        meets.forEach((name, other) -> {
+            if (notes.size() < MOST_NOTES) {
+                notes.add("'" + name + "' has the same name at the target as '" + other + "': it will fail, or be"
+                        + " renamed if 'onClash' is rename");
+            }
+        });
         if (place.deletes() > 0) {
             notes.add(place.deletes() + " files are gone at the source and will be deleted at the target");
         }

@@ -3,6 +3,7 @@ package io.caravan.file;
 import io.caravan.record.RecordBatch;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
+import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
@@ -65,6 +66,13 @@ public final class SinkParticipant implements Participant {
                     publish(file, replaces);
                 });
             }
+        }
+        try {
+            TreeClashes.checkNames(manifest.splits().stream()
+                    .flatMap(split -> split.files().stream())
+                    .map(StagedFile::partition));
+        } catch (RunException e) {
+            throw new PublishRefused(target.named(e));
         }
         named(() -> {
             AtOnce.run(work);

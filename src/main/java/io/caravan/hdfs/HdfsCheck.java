@@ -31,7 +31,8 @@ public final class HdfsCheck {
                     settings.namenodes(),
                     settings.user(),
                     checkup.left(),
-                    settings.namenodes().size() - 1));
+                    settings.namenodes().size() - 1,
+                    setting));
             checkup.step("login", "Check that WebHDFS answers at " + setting + ".", () -> {
                 client.status("/");
                 return "as user " + settings.user();

@@ -52,7 +52,8 @@ public final class HdfsConnections extends FileConnections<HdfsConnections.Optio
                 settings.text(name, "username").orElse(System.getProperty("user.name", "caravan")),
                 Periods.parse(
                         prefix + ".timeout", settings.text(name, "timeout").orElse("30s")),
-                RETRIES);
+                RETRIES,
+                prefix + ".url");
         return new Options(
                 prefix + ".url",
                 hdfs,

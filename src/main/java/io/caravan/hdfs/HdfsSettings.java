@@ -12,8 +12,11 @@ import java.util.List;
  * @param user the {@code user.name} under which files are written
  * @param timeout for a connection, and for a transfer without any progress
  * @param retries how often a call is tried again after the first time
+ * @param setting the key under which the addresses are configured, for messages
  */
-public record HdfsSettings(List<URI> namenodes, String user, Duration timeout, int retries) {
+public record HdfsSettings(List<URI> namenodes, String user, Duration timeout, int retries, String setting) {
+    private static final String LAKE = "caravan.lake.hdfs.url";
+
     public HdfsSettings {
         namenodes = List.copyOf(namenodes);
         if (namenodes.isEmpty()) {
@@ -39,6 +42,11 @@ public record HdfsSettings(List<URI> namenodes, String user, Duration timeout, i
         if (retries < 0) {
             throw new IllegalArgumentException("retries '" + retries + "' must not be negative");
         }
+    }
+
+    /** Those of the lake. */
+    public HdfsSettings(List<URI> namenodes, String user, Duration timeout, int retries) {
+        this(namenodes, user, timeout, retries, LAKE);
     }
 
     /** One NameNode, thirty seconds, four retries. */

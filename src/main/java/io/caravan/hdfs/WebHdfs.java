@@ -252,7 +252,7 @@ final class WebHdfs {
                 "",
                 "cannot " + call + ": cannot reach the NameNode at " + nodes + ": " + why
                         + (attempts > 1 ? ", " + attempts + " times" : "")
-                        + ". Check caravan.lake.hdfs.url, and that the NameNode is up.",
+                        + ". Check " + settings.setting() + ", and that the NameNode is up.",
                 cause);
     }
 }

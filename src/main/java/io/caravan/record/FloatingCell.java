@@ -37,7 +37,7 @@ final class FloatingCell extends Cell {
     @Override
     void setDouble(int row, double value) {
         double nearest = single ? (float) value : value;
-        if (Double.isInfinite(nearest) && !Double.isInfinite(value)) {
+        if (Double.isInfinite(nearest) && !Double.isInfinite(value) || nearest == 0 && value != 0) {
             throw outside();
         }
         put(row, nearest);
@@ -46,7 +46,7 @@ final class FloatingCell extends Cell {
     @Override
     void setDecimal(int row, BigDecimal value) {
         double nearest = single ? value.floatValue() : value.doubleValue();
-        if (Double.isInfinite(nearest)) {
+        if (Double.isInfinite(nearest) || nearest == 0 && value.signum() != 0) {
             throw outside();
         }
         put(row, nearest);

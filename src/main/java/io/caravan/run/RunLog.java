@@ -61,7 +61,7 @@ final class RunLog {
                 claim.attempt() > 1 ? "resumed, attempt " + claim.attempt() : "started",
                 window == null ? "all" : "[" + (window.lo() == null ? "" : window.lo()) + ", " + window.hi() + ")",
                 plan.splits().size() - claim.done().size(),
-                estimate() < 0 ? "" : " rows~=" + estimate());
+                estimate() < 0 ? "" : " " + unit() + "~=" + estimate());
     }
 
     void sent(Counts sent) {
@@ -89,7 +89,7 @@ final class RunLog {
 
     synchronized void done(int split, Counts counts) {
         finishedSplits++;
-        LOG.debug("{} split={} staged: rows={} bytes={}", who, split, counts.rows(), counts.bytes());
+        LOG.debug("{} split={} staged: {}={} bytes={}", who, split, unit(), counts.rows(), counts.bytes());
     }
 
     /** A line every ten seconds, called by the engine more often. */
@@ -101,8 +101,9 @@ final class RunLog {
         lastProgress = now;
         double seconds = (now - start) / 1e9;
         LOG.info(
-                "{} reading: rows={} bytes={} rate={}/s splits={}/{}{}{}",
+                "{} reading: {}={} bytes={} rate={}/s splits={}/{}{}{}",
                 who,
+                unit(),
                 rows.sum(),
                 bytes.sum(),
                 Math.round(rows.sum() / seconds),
@@ -133,6 +134,11 @@ final class RunLog {
         return String.format(Locale.ROOT, " percent=%.0f left=%ds", share * 100, Math.round((1 - share) / speed));
     }
 
+    /** What is counted: files that are copied as they are say before how many they are, and their rows do not. */
+    private String unit() {
+        return plan != null && plan.survey() != null && estimate() >= 0 ? "files" : "rows";
+    }
+
     private long estimate() {
         long sum = 0;
         for (Split split : plan.splits()) {
@@ -152,9 +158,10 @@ final class RunLog {
         }
         if (manifest.rows() > 0 && claim.run().trigger() != Run.Trigger.EVENT) {
             LOG.info(
-                    "{} published: target={} rows={} bytes={} millis={}",
+                    "{} published: target={} {}={} bytes={} millis={}",
                     who,
                     EndpointNames.of(manifest.target()),
+                    unit(),
                     manifest.rows(),
                     manifest.bytes(),
                     nanos / 1_000_000);
@@ -184,8 +191,9 @@ final class RunLog {
         Level level = claim.run().trigger() == Run.Trigger.EVENT ? Level.DEBUG : Level.INFO;
         LOG.atLevel(level)
                 .log(
-                        "{} committed: rows={} bytes={} millis={}{}{}",
+                        "{} committed: {}={} bytes={} millis={}{}{}",
                         who,
+                        unit(),
                         manifests.stream().mapToLong(Manifest::rows).sum(),
                         manifests.stream().mapToLong(Manifest::bytes).sum(),
                         elapsed().toMillis(),

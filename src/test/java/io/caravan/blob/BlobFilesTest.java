@@ -14,12 +14,16 @@ import io.caravan.run.Item;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.run.Verification;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,32 @@ class BlobFilesTest {
         assertThat(world.files("out")).isEqualTo(world.files("in"));
         assertThat(world.counts(world.run("there")).unchanged()).isEqualTo(42);
         assertThat(world.engine.verifications().run("there").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void unpacksArchivesAndDecidesNamesThatMeet() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("x"));
+            zip.write("first".getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("y"));
+            zip.write("second".getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        put("in/a.zip", whole);
+        put("in/b.zip", whole);
+        put("in/b.zip/x", "beside the archive");
+        put("in/cut.zip", Arrays.copyOf(whole, whole.length - 1));
+        world.route("unpack", blob("/in?decompress=true&maxFailed=2"), blob("/out"));
+        world.route("down", blob("/in?decompress=true&maxFailed=2"), "folder:" + root + "/down");
+        RunRecord run = world.run("unpack");
+        assertThat(run.error()).isNull();
+        assertThat(world.counts(run).of(Item.State.FAILED)).isEqualTo(2);
+        assertThat(blobs.sdk.listBlobs().stream().map(each -> each.getName()).filter(name -> name.startsWith("out/")))
+                .containsExactlyInAnyOrder("out/a.zip/x", "out/a.zip/y", "out/b.zip/x");
+        assertThat(world.run("down").error()).isNull();
+        assertThat(world.files("down"))
+                .isEqualTo(Map.of("a.zip/x", "first", "a.zip/y", "second", "b.zip/x", "beside the archive"));
     }
 
     @Test

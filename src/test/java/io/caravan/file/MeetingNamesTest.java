@@ -85,6 +85,18 @@ class MeetingNamesTest {
     }
 
     @Test
+    void publishesNothingIfANameOfItsOwnIsThatOfAnother() throws Exception {
+        world.write("in/a.csv", "plain");
+        world.write("in/a.csv.gz", gzip("packed"));
+        world.write("in/a~1.csv", "called so");
+        world.route("copy", world.folder("in", "decompress=true&onClash=rename"), world.folder("out", ""));
+        RunRecord run = world.run("copy");
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.error()).contains("'a~1.csv': two files of the run have this name");
+        assertThat(world.files("out")).isEmpty();
+    }
+
+    @Test
     void deletesOnlyWhatNoOtherFileStandsBehind() throws Exception {
         String mirror = "decompress=true&delete=mirror&maxDeleteShare=100&maxFailed=1";
         world.write("in/a.csv.gz", gzip("packed"));

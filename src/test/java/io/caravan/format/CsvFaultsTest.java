@@ -182,6 +182,22 @@ class CsvFaultsTest {
     }
 
     @Test
+    void aValueThatNoTypeHasIsDirtyHoweverSmallItIs() throws IOException {
+        Content content = Content.of(
+                "d,f\n1e-400,1\n1,1e-50\n-1e-400,1\n4.9e-324,1.4e-45\n0,-0.0\n1e400,1\n",
+                "format",
+                "csv",
+                "columns",
+                "d DOUBLE, f FLOAT");
+        Content json = Content.of("{\"d\":1e-400}\n{\"d\":0}\n", "format", "jsonl", "columns", "d DOUBLE");
+
+        assertThat(content.rows()).hasSize(2);
+        assertThat(content.told()).extracting(told -> told.substring(0, 3)).containsExactly("2 d", "3 f", "4 d", "7 d");
+        assertThat(json.rows()).hasSize(1);
+        assertThat(json.told()).hasSize(1);
+    }
+
+    @Test
     void aMarkBeforeAnyRecordIsNoText() throws IOException {
         assertThat(Content.of("\uFEFFid,t\n1,x\n\uFEFF2,y\n\uFEFF\n", "format", "csv", "columns", "id INT, t")
                         .rows())

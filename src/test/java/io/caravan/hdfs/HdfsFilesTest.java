@@ -10,13 +10,17 @@ import io.caravan.run.Item;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.run.Verification;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,52 @@ class HdfsFilesTest {
         assertThat(world.counts(world.run("there")).unchanged()).isEqualTo(61);
         assertThat(hdfs.list(home + "/staging/files")).isEmpty();
         assertThat(world.engine.verifications().run("there").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void unpacksAnArchiveThatIsReadByRanges() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < 20; i++) {
+                zip.putNextEntry(new ZipEntry("f" + i));
+                zip.write(("content " + i).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        byte[] whole = bytes.toByteArray();
+        world.write("in/whole.zip", whole);
+        world.write("in/cut.zip", Arrays.copyOf(whole, whole.length - 30));
+        world.route("there", "folder:" + root + "/in", "hdfs:" + home + "/packed");
+        world.route("unpack", "hdfs:" + home + "/packed?decompress=true&maxFailed=1", "hdfs:" + home + "/unpacked");
+        world.run("there");
+        RunRecord run = world.run("unpack");
+        assertThat(run.error()).isNull();
+        assertThat(world.counts(run).of(Item.State.FAILED)).isEqualTo(1);
+        assertThat(hdfs.list(home + "/unpacked")).hasSize(1);
+        assertThat(hdfs.list(home + "/unpacked/whole.zip")).hasSize(20);
+        assertThat(world.engine.verifications().run("unpack").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    @Test
+    void refusesWhatTheTargetHasAsAFileOrFolderBeforeAnythingIsVisible() throws Exception {
+        write(home + "/out/b", "a file");
+        write(home + "/out/a/old", "in a folder");
+        world.write("in/b/new", "wants a folder");
+        world.write("in/c", "good");
+        world.route("copy", "folder:" + root + "/in", "hdfs:" + home + "/out");
+        RunRecord folder = world.run("copy");
+        assertThat(folder.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(folder.error()).contains("/out/b': it is a file, and would have to be a folder");
+        java.nio.file.Files.delete(root.resolve("in/b/new"));
+        java.nio.file.Files.delete(root.resolve("in/b"));
+        world.write("in/a", "wants to be a file");
+        RunRecord file = world.run("copy");
+        assertThat(file.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(file.error()).contains("/out/a': it is a folder, and would have to be a file");
+        assertThat(hdfs.status(home + "/out/c")).isEmpty();
+        world.route("below", "folder:" + root + "/in?include=c", "hdfs:" + home + "/out/b/deep");
+        RunRecord below = world.run("below");
+        assertThat(below.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(below.error()).contains("a file").doesNotContain("Give user");
     }
 
     @Test
