@@ -156,7 +156,7 @@ class TypesMariaDbTest {
         "d, '''0000-00-00''', cannot take row 9999, column 'd': a value of type date is a zero or impossible date",
         "d, '''2026-02-31''', cannot take row 9999, column 'd': a value of type date is a zero or impossible date",
         "t, '''0000-00-00 00:00:00''', cannot take row 9999, column 't': a value of type datetime(6) is a zero or impossible date",
-        "t, '''1969-12-31 23:59:59.5''', cannot write column 't' as ORC: a timestamp lies in the second before 1970",
+        "t, '''1969-12-31 23:59:59.5''', cannot take row 9999, column 't': it lies in the second before 1970",
         "b, 2, cannot take row 9999, column 'b': a value of type tinyint(1) is neither 0 nor 1",
     })
     void whatHiveCannotHoldFailsTheRunAndPublishesNothing(String column, String value, String cause) throws Exception {

@@ -191,7 +191,7 @@ class TypesPostgresTest {
         "ts, -infinity, cannot take row 9999, column 'ts': it holds -infinity",
         "ts, 0001-12-31 23:59:59.999999 BC, cannot take row 9999, column 'ts': it holds a date before the year 0001 (BC)",
         "ts, 10000-01-01, cannot take row 9999, column 'ts': it holds a date after the year 9999",
-        "ts, 1969-12-31 23:59:59.5, cannot write column 'ts' as ORC: a timestamp lies in the second before 1970",
+        "ts, 1969-12-31 23:59:59.5, cannot take row 9999, column 'ts': it lies in the second before 1970",
         "tz, infinity, cannot take row 9999, column 'tz': it holds infinity",
         "tz, 0001-01-01 00:00:00+01, cannot take row 9999, column 'tz': it holds a date before the year 0001 (BC)",
         "n,  NaN, 'cannot take row 9999, column ''n'': it holds NaN'",

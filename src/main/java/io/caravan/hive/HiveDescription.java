@@ -51,7 +51,7 @@ final class HiveDescription {
                 read.fields,
                 read.partitionKeys,
                 read.facts.getOrDefault("Location:", ""),
-                "MANAGED_TABLE".equals(read.facts.get("Table Type:")),
+                read.facts.getOrDefault("Table Type:", ""),
                 read.facts.getOrDefault("InputFormat:", ""),
                 !read.facts.getOrDefault("Bucket Columns:", "[]").equals("[]"),
                 read.parameters);

@@ -37,7 +37,12 @@ final class HiveExplanation {
             Optional<HiveTable> there = run.tables().ask(run.name());
             HiveTable table = there.orElseGet(() -> absent(schema));
             columns = columns(table, schema);
-            HiveLayout layout = target.fit(table, schema);
+            HiveLayout layout = target.fit(table, schema, version);
+            int width = table.fields().size();
+            if (run.options().mode() == WriteMode.UPSERT && width > MergeRows.SLOW) {
+                notes.add("Hive compiles a MERGE of " + width + " columns for many seconds, up to a minute or two, and"
+                        + " answers no other statement meanwhile; choose fewer with 'columns', or use another mode");
+            }
             publish = new ArrayList<>(Publisher.of(run, table).explain(table, layout.schema(), version));
             if (!success.isEmpty()) {
                 publish.add("-- the file " + success + " is removed before, and written when all is visible");

@@ -17,16 +17,17 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
  * @param schema of the rows handed to the stage
  * @param from the source's column for each of them, -1 for the sequence
  * @param partitionColumns which of them name the row's folder, and are not in the files
- * @param keyColumns which of them must not be NULL
+ * @param screen for rows that the table cannot hold
  */
-record HiveLayout(Schema schema, int[] from, int[] partitionColumns, int[] keyColumns) {
+record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen screen) {
 
     /**
      * Matches a source with a table.
      *
+     * @param version the column by which the later of two rows wins, empty without one
      * @throws IllegalArgumentException with every difference that would lose or misplace values
      */
-    static HiveLayout of(HiveOptions options, HiveTable table, Schema source) {
+    static HiveLayout of(HiveOptions options, HiveTable table, Schema source, String version) {
         List<String> problems = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<String> dynamic = options.partition().dynamic();
@@ -61,7 +62,11 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, int[] keyCo
                         ? java.util.stream.IntStream.range(stored, stored + dynamic.size())
                                 .toArray()
                         : new int[0],
-                options.key().stream().mapToInt(schema::indexOf).toArray());
+                new RowScreen(
+                        schema,
+                        options.key().stream().map(schema::indexOf).toList(),
+                        dynamic.stream().map(schema::indexOf).toList(),
+                        schema.indexOf(version)));
     }
 
     private static Optional<Column> match(HiveTable.Field field, Schema source, List<String> problems) {
@@ -96,14 +101,44 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, int[] keyCo
                 problems.add("column '" + column.name() + "' of the source is not in the table");
             }
         }
+        if (options.mode() == WriteMode.UPSERT && source.indexOf(StageTable.SEQUENCE) >= 0) {
+            problems.add(
+                    "column '" + StageTable.SEQUENCE + "' of the source has the name by which an upsert numbers its"
+                            + " rows; leave it out or rename it in a 'query'");
+        }
         for (String name : options.key()) {
-            if (source.indexOf(name) < 0) {
+            int index = source.indexOf(name);
+            if (index < 0) {
                 problems.add("key column '" + name + "' is not in the source");
+            } else if (!comparable(source.type(index).kind()) || !comparable(table, name)) {
+                problems.add(
+                        "key column '" + name + "' is a floating point number, which may be NaN or -0 and then finds"
+                                + " no row, or another; use a key of text, whole numbers, decimals or times, or cast it in a"
+                                + " 'query'");
             }
         }
         if (!options.version().isEmpty() && source.indexOf(options.version()) < 0) {
             problems.add("version column '" + options.version() + "' is not in the source");
         }
+    }
+
+    /**
+     * Whether two values of a kind are the same key to the source, to Hive's join and to its grouping: all but floating
+     * point numbers, by byte for texts (a CHAR without the blanks at its end), by value for the others.
+     */
+    private static boolean comparable(ColumnType.Kind kind) {
+        return switch (kind) {
+            case FLOAT, DOUBLE -> false;
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DECIMAL, STRING, VARCHAR, CHAR, BINARY -> true;
+            case DATE, TIMESTAMP, INSTANT -> true;
+        };
+    }
+
+    private static boolean comparable(HiveTable table, String name) {
+        return table.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .flatMap(field -> field.columnType().stream())
+                .allMatch(type -> comparable(type.kind()));
     }
 
     private static Optional<Column> partition(HiveTable.Field key, Schema source, List<String> problems) {

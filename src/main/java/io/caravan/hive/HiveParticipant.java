@@ -57,7 +57,7 @@ final class HiveParticipant implements Participant {
         worded("stage rows for", () -> {
             HiveLayout agreed = layout(batch.schema(), attempt.plan().cursorColumn());
             attempts.computeIfAbsent(new Attempt(attempt), key -> begin(key, agreed))
-                    .write(batch);
+                    .write(batch, attempt::refuse);
             return null;
         });
     }
@@ -65,9 +65,9 @@ final class HiveParticipant implements Participant {
     /** The layout is settled by the first batch of the run; the others must have the same columns. */
     private synchronized HiveLayout layout(Schema schema, String cursor) {
         if (layout == null) {
-            layout = target.prepare(schema);
-            source = schema;
             version = run.options().version(schema, cursor);
+            layout = target.prepare(schema, version);
+            source = schema;
             byCursor = cursor != null;
         } else if (source != schema && !source.columns().equals(schema.columns())) {
             throw RunException.data(run.subject() + ": cannot stage rows: a step sends batches with different columns. "
@@ -86,9 +86,9 @@ final class HiveParticipant implements Participant {
                         run.hdfs(),
                         folder,
                         agreed.schema(),
-                        OrcPartitions.by(keys, new PartitionNames(run.subject(), keys)),
+                        OrcPartitions.by(keys, new PartitionNames(keys)),
                         OrcOptions.partitioned(fileSize, agreed.schema().size()));
-        return new StagedAttempt(run.subject(), agreed, stage, attempt.split());
+        return new StagedAttempt(run.name().toString(), agreed, stage, attempt.split());
     }
 
     private String folder(Attempt attempt) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param fields the columns that its files hold, in order
  * @param partitionKeys the columns that its directories hold, in order
  * @param location full URI of its directory
- * @param managed whether Hive owns the files
+ * @param kind what it is to the metastore, such as {@code MANAGED_TABLE}
  * @param inputFormat the class that reads its files
  * @param bucketed whether its rows are spread over buckets
  * @param parameters the table properties
@@ -22,10 +22,12 @@ public record HiveTable(
         List<Field> fields,
         List<Field> partitionKeys,
         String location,
-        boolean managed,
+        String kind,
         String inputFormat,
         boolean bucketed,
         Map<String, String> parameters) {
+    static final String MANAGED = "MANAGED_TABLE";
+
     public HiveTable {
         fields = List.copyOf(fields);
         partitionKeys = List.copyOf(partitionKeys);
@@ -49,6 +51,16 @@ public record HiveTable(
                 return Optional.empty();
             }
         }
+    }
+
+    /** Whether Hive owns the files. */
+    boolean managed() {
+        return kind.equals(MANAGED);
+    }
+
+    /** Whether its rows come from a query: an ordinary or a materialized view. */
+    boolean view() {
+        return kind.endsWith("_VIEW");
     }
 
     boolean orc() {

@@ -27,7 +27,7 @@ record NewTable(HiveName name, List<Column> columns, List<Column> partitionKeys,
                 fields(columns),
                 fields(partitionKeys),
                 "",
-                transactional,
+                transactional ? HiveTable.MANAGED : "EXTERNAL_TABLE",
                 "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
                 false,
                 Map.of("transactional", Boolean.toString(transactional)));

@@ -3,7 +3,6 @@ package io.caravan.hive;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
-import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -63,7 +62,7 @@ final class OrcStage {
             return;
         }
         for (int i = 0; i < columns.length; i++) {
-            view.cols[i] = checked(batch.vectors().cols[columns[i]], i, size);
+            view.cols[i] = proleptic(batch.vectors().cols[columns[i]]);
         }
         partitions.group(batch);
         for (int group = 0; group < partitions.groups(); group++) {
@@ -83,28 +82,13 @@ final class OrcStage {
     }
 
     /** Our values count in the proleptic Gregorian calendar; a vector not told so would be shifted before 1582. */
-    private ColumnVector checked(ColumnVector vector, int column, int size) {
+    private static ColumnVector proleptic(ColumnVector vector) {
         if (vector instanceof DateColumnVector dates) {
             dates.changeCalendar(true, false);
         } else if (vector instanceof TimestampColumnVector times) {
             times.changeCalendar(true, false);
-            refuseLastSecondBefore1970(times, column, size);
         }
         return vector;
-    }
-
-    /** ORC stores seconds cut towards zero, so that 23:59:59.5 of 1969-12-31 would be read back a second later. */
-    private void refuseLastSecondBefore1970(TimestampColumnVector times, int column, int size) {
-        int count = times.isRepeating ? 1 : size;
-        for (int row = 0; row < count; row++) {
-            long millis = times.time[row];
-            if (millis < 0 && millis > -1000 && (times.noNulls || !times.isNull[row])) {
-                throw RunException.data(
-                        "cannot write column '" + stored.getFieldNames().get(column)
-                                + "' as ORC: a timestamp lies in the second before 1970-01-01 00:00:00, which ORC gives back a "
-                                + "second later. Read the column as text, or change the value.");
-            }
-        }
     }
 
     private void write(String partition, VectorizedRowBatch rows) {

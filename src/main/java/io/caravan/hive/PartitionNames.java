@@ -3,7 +3,6 @@ package io.caravan.hive;
 import io.caravan.record.ColumnType;
 import io.caravan.record.ColumnType.Kind;
 import io.caravan.record.RecordBatch;
-import io.caravan.run.RunException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -15,12 +14,12 @@ import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 
 /**
- * Spells the partition of a row as Hive does. NULL and '' are refused: Hive would put both into one partition.
+ * Spells the partition of a row as Hive does. Rows without a value, or with one that names no partition, come no further
+ * than the screen before.
  *
- * @param subject how messages begin
  * @param columns the partition columns in the batch
  */
-record PartitionNames(String subject, int[] columns) implements OrcPartitions.Namer {
+record PartitionNames(int[] columns) implements OrcPartitions.Namer {
     private static final Set<Kind> POSSIBLE = EnumSet.of(
             Kind.BOOLEAN,
             Kind.TINYINT,
@@ -42,11 +41,6 @@ record PartitionNames(String subject, int[] columns) implements OrcPartitions.Na
         for (int column : columns) {
             String name = batch.schema().column(column).name();
             String value = text(batch.vectors().cols[column], batch.schema().type(column), row);
-            if (value.isEmpty()) {
-                throw RunException.data(subject + ": cannot choose a partition: column '" + name
-                        + "' is NULL or empty in some rows. Leave such rows out with 'where', or give them a value in "
-                        + "'query'.");
-            }
             values.put(name, value);
         }
         return PartitionValues.of(values).path();

@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,19 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
     static final PartitionValues NONE = new PartitionValues(List.of());
     // What Hive's own FileUtils.escapePathName escapes, so that both find the same directory.
     private static final String ESCAPED = "\"#%'*/:=?\\\u007F{[]^";
+
+    /** Texts that Hive takes in no value, because it names partitions of its own by them. */
+    private static final List<String> RESERVED = List.of(
+            "__HIVE_DEFAULT_PARTITION__",
+            "__HIVE_DEFAULT_ZOOKEEPER_PARTITION__",
+            "_INTERMEDIATE_ORIGINAL",
+            "_INTERMEDIATE_ARCHIVED",
+            "_INTERMEDIATE_EXTRACTED");
+
+    /** Bytes of one folder's name in HDFS, and characters of a whole name in the metastore. */
+    private static final int LONGEST_FOLDER = 255;
+
+    private static final int LONGEST_NAME = 767;
 
     PartitionValues {
         entries = List.copyOf(entries);
@@ -72,6 +86,31 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
         List<Map.Entry<String, String>> all = new java.util.ArrayList<>(entries);
         all.addAll(following.entries);
         return new PartitionValues(all);
+    }
+
+    /**
+     * Why a value cannot name a partition on every metastore, null if it can.
+     *
+     * @param keys how many keys the table is partitioned by
+     */
+    static String unfit(String key, String value, int keys) {
+        if (value.isEmpty()) {
+            return "it is empty, and 'partition' needs a value";
+        }
+        if (value.endsWith(" ")) {
+            return "it ends with a blank, and the metastore takes a partition's name with and without for the same";
+        }
+        if (value.indexOf('\0') >= 0) {
+            return "it holds a NUL, which the metastore does not";
+        }
+        for (String reserved : RESERVED) {
+            if (value.contains(reserved)) {
+                return "it holds " + reserved + ", which Hive keeps for itself";
+            }
+        }
+        int bytes = (escape(key) + "=" + escape(value)).getBytes(StandardCharsets.UTF_8).length;
+        int most = Math.min(LONGEST_FOLDER, (LONGEST_NAME - (keys - 1)) / Math.max(1, keys));
+        return bytes > most ? "it is too long for the name of a partition" : null;
     }
 
     /** The values as the metastore keeps them: {@code hour=01} of an int key is {@code hour=1}. */

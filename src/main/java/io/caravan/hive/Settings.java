@@ -12,6 +12,8 @@ final class Settings {
             "SET hive.exec.dynamic.partition.mode=nonstrict",
             // An overwrite compares all of its rows with how many there have to be.
             "SET hive.strict.checks.cartesian.product=false",
+            // Statistics of columns are an aggregation over all of them, in each branch of a MERGE.
+            "SET hive.stats.column.autogather=false",
             // Else a MERGE that is interrupted leaves '-tmp.delete_delta…' in the table, over which every reader
             // stumbles.
             "SET hive.acid.direct.insert.enabled=false",

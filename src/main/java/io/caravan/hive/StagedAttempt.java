@@ -1,10 +1,11 @@
 package io.caravan.hive;
 
 import io.caravan.record.RecordBatch;
-import io.caravan.run.RunException;
+import io.caravan.run.DirtyRecord;
 import io.caravan.run.StagedFile;
 import java.util.List;
-import org.apache.orc.storage.ql.exec.vector.ColumnVector;
+import java.util.NavigableMap;
+import java.util.function.Consumer;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 
 /** What one attempt at a split has staged so far. One thread at a time. */
@@ -12,20 +13,22 @@ final class StagedAttempt {
     // Leaves room for 2^40 rows in a split.
     private static final int SPLIT_SHIFT = 40;
 
-    private final String subject;
+    private final String place;
     private final HiveLayout layout;
     private final OrcStage stage;
     private LongColumnVector sequence = new LongColumnVector(0);
     private long next;
+    private long received;
 
-    StagedAttempt(String subject, HiveLayout layout, OrcStage stage, int split) {
-        this.subject = subject;
+    StagedAttempt(String place, HiveLayout layout, OrcStage stage, int split) {
+        this.place = place;
         this.layout = layout;
         this.stage = stage;
         this.next = (long) split << SPLIT_SHIFT;
     }
 
-    void write(RecordBatch batch) {
+    /** Stages the rows of a batch that the table can hold, and hands back the others. */
+    void write(RecordBatch batch, Consumer<DirtyRecord> refused) {
         if (batch.size() == 0) {
             return;
         }
@@ -33,10 +36,18 @@ final class StagedAttempt {
             number(batch.size());
         }
         RecordBatch arranged = layout.arrange(batch, sequence);
-        for (int key : layout.keyColumns()) {
-            refuseNulls(arranged, key);
+        NavigableMap<Integer, RowScreen.Fault> faults = layout.screen().faults(arranged);
+        if (!faults.isEmpty()) {
+            faults.forEach(
+                    (row, fault) -> refused.accept(RefusedRows.of(place, batch, row, received + row + 1, fault)));
+            // The vectors are the source's and other targets' too.
+            arranged = arranged.copy();
+            arranged.retain(row -> !faults.containsKey(row));
         }
-        stage.write(arranged);
+        received += batch.size();
+        if (arranged.size() > 0) {
+            stage.write(arranged);
+        }
     }
 
     private void number(int rows) {
@@ -45,22 +56,6 @@ final class StagedAttempt {
         }
         for (int row = 0; row < rows; row++) {
             sequence.vector[row] = next++;
-        }
-    }
-
-    private void refuseNulls(RecordBatch batch, int column) {
-        ColumnVector vector = batch.vectors().cols[column];
-        if (vector.noNulls) {
-            return;
-        }
-        int nulls = 0;
-        for (int row = 0; row < batch.size(); row++) {
-            nulls += vector.isNull[vector.isRepeating ? 0 : row] ? 1 : 0;
-        }
-        if (nulls > 0) {
-            throw RunException.data(subject + ": cannot upsert: key column '"
-                    + batch.schema().column(column).name() + "' is NULL in " + nulls + " of " + batch.size()
-                    + " rows of a batch. Leave such rows out with 'where', or choose another key.");
         }
     }
 

@@ -13,17 +13,22 @@ import java.util.Optional;
 record TargetTable(Publication run) {
 
     /** Finds or makes the table and matches the source's columns with its own. */
-    HiveLayout prepare(Schema source) {
-        HiveTable table = run.tables().find(run.name()).orElseGet(() -> make(source));
+    HiveLayout prepare(Schema source, String version) {
+        Optional<HiveTable> there = run.tables().find(run.name());
+        if (there.isEmpty()) {
+            // Whatever is wrong is said before a table is made that would stay.
+            fit(absent(source).made(), source, version);
+        }
+        HiveTable table = there.orElseGet(() -> make(source));
         LoadFiles.refuseTwice(run, table);
-        return fit(table, source);
+        return fit(table, source, version);
     }
 
     /** Matches the source's columns with those of the table, or says all that keeps them apart. */
-    HiveLayout fit(HiveTable table, Schema source) {
+    HiveLayout fit(HiveTable table, Schema source, String version) {
         check(table);
         try {
-            return HiveLayout.of(run.options(), table, source);
+            return HiveLayout.of(run.options(), table, source, version);
         } catch (IllegalArgumentException e) {
             // It may have been altered a moment ago.
             run.tables().forget(run.name());
@@ -52,6 +57,8 @@ record TargetTable(Publication run) {
 
     private HiveTable make(Schema source) {
         NewTable table = absent(source);
+        // Says what is wrong with a name before anything is made.
+        table.sql();
         try {
             if (run.options().createDatabase()) {
                 run.tables().createDatabase(run.name().database());
@@ -100,6 +107,22 @@ record TargetTable(Publication run) {
     }
 
     private void check(HiveTable table) {
+        if (table.view()) {
+            throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name() + "': it is a "
+                    + table.kind().toLowerCase(Locale.ROOT).replace('_', ' ').replace("virtual ", "")
+                    + ", whose rows come from its query. Write into the table that it reads.");
+        }
+        run.fixed().entries().forEach(entry -> {
+            String unfit = PartitionValues.unfit(
+                    entry.getKey(),
+                    entry.getValue(),
+                    run.options().partition().keys().size());
+            if (unfit != null) {
+                throw RunException.user(run.subject() + ": cannot write into partition '" + entry.getKey() + "="
+                        + entry.getValue() + "' of Hive table '" + run.name() + "': " + unfit
+                        + ". Choose another value in 'partition'.");
+            }
+        });
         if (!table.orc()) {
             throw RunException.user(
                     run.subject() + ": cannot write into Hive table '" + run.name() + "': it is stored as "
@@ -124,7 +147,9 @@ record TargetTable(Publication run) {
 
     private static String format(HiveTable table) {
         String name = table.inputFormat().substring(table.inputFormat().lastIndexOf('.') + 1);
-        return name.isEmpty() ? "a view" : name.replace("InputFormat", "").replace("Mapred", "");
+        return name.isEmpty()
+                ? "nothing that is known"
+                : name.replace("InputFormat", "").replace("Mapred", "");
     }
 
     /** The table at publish time, if its columns are still those that were staged for. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
+import io.caravan.run.DirtyRecord;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
@@ -149,10 +150,57 @@ class HiveAppendTest {
     }
 
     @Test
-    void refusesNullAsPartition() {
-        assertThatThrownBy(() -> hive.write(hive.options("nulls", "partition", "name"), orders(1, null, 1)))
-                .hasMessageContaining(
-                        "orders/" + hive.database + ".nulls: cannot choose a partition: column 'name' is NULL");
+    void handsBackRowsWhosePartitionTheMetastoreCannotHold() throws Exception {
+        HiveOptions options = hive.options("unfit", "partition", "name");
+        assertThatThrownBy(() -> hive.write(options, orders(1, null, 1)))
+                .hasMessage(
+                        "orders/" + options.table() + ": cannot take row 1, column 'name': it is NULL, and 'partition'"
+                                + " needs a value. Correct the data.");
+        String[] unfit = {
+            null,
+            "",
+            "a ",
+            " ",
+            "__HIVE_DEFAULT_PARTITION__",
+            "a__HIVE_DEFAULT_PARTITION__",
+            "x\0",
+            "z".repeat(251),
+            "\u00e9".repeat(126),
+            "x_INTERMEDIATE_ORIGINAL"
+        };
+        String[] fit = {"a", " a", "A", "x\n\u0001", "z".repeat(250), "\u00e9".repeat(125), "__hive_default_partition__"
+        };
+        Object[] values = new Object[3 * (unfit.length + fit.length)];
+        for (int row = 0; row < unfit.length + fit.length; row++) {
+            values[3 * row] = row;
+            values[3 * row + 1] = row < unfit.length ? unfit[row] : fit[row - unfit.length];
+            values[3 * row + 2] = 1;
+        }
+        List<DirtyRecord> refused = hive.writeWhatFits(options, orders(values));
+        assertThat(refused).hasSize(unfit.length).allSatisfy(record -> assertThat(record.column())
+                .isEqualTo("name"));
+        assertThat(refused)
+                .extracting(DirtyRecord::reason)
+                .contains(
+                        "it is empty, and 'partition' needs a value",
+                        "it ends with a blank, and the metastore takes a partition's name with and without for the same",
+                        "it holds __HIVE_DEFAULT_PARTITION__, which Hive keeps for itself",
+                        "it is too long for the name of a partition");
+        assertThat(hive.sql("SELECT name FROM " + hive.database + ".unfit").rows())
+                .extracting(row -> row.get(0))
+                .containsExactlyInAnyOrder((Object[]) fit);
+    }
+
+    @Test
+    void refusesAFixedPartitionThatTheMetastoreCannotHold() {
+        HiveOptions options = hive.options("reserved", "partition", "dt=__HIVE_DEFAULT_PARTITION__");
+        assertThatThrownBy(() -> hive.write(options, orders(1, "a", 1)))
+                .hasMessage(
+                        "orders/" + options.table() + ": cannot write into partition 'dt=__HIVE_DEFAULT_PARTITION__'"
+                                + " of Hive table '" + options.table()
+                                + "': it holds __HIVE_DEFAULT_PARTITION__, which Hive keeps"
+                                + " for itself. Choose another value in 'partition'.");
+        assertThat(hive.lake.tables().ask(options.table())).isEmpty();
     }
 
     @Test

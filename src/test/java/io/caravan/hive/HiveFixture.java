@@ -6,6 +6,7 @@ import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import io.caravan.run.DirtyRecord;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Plan;
@@ -105,9 +106,16 @@ final class HiveFixture implements AutoCloseable {
     /** As from a source with a cursor. */
     static Manifest stage(Participant participant, Run run, String cursor, List<List<RecordBatch>> splits)
             throws Exception {
+        return stage(participant, run, cursor, splits, null);
+    }
+
+    /** Rows that the table does not take are added to a list; without one, the first of them fails the run. */
+    private static Manifest stage(
+            Participant participant, Run run, String cursor, List<List<RecordBatch>> splits, List<DirtyRecord> refused)
+            throws Exception {
         List<StagedSplit> staged = new ArrayList<>();
         for (int number = 0; number < splits.size(); number++) {
-            SplitAttempt attempt = attempt(run, cursor, number, 1);
+            SplitAttempt attempt = attempt(run, cursor, number, 1, refused);
             for (RecordBatch batch : splits.get(number)) {
                 participant.stage(attempt, batch);
             }
@@ -126,6 +134,17 @@ final class HiveFixture implements AutoCloseable {
         }
         participant.clean(null);
         return manifest;
+    }
+
+    /** A whole run of which the table does not take all rows; returns what it hands back. */
+    List<DirtyRecord> writeWhatFits(HiveOptions options, RecordBatch batch) throws Exception {
+        List<DirtyRecord> refused = new ArrayList<>();
+        Run run = run("orders", MIDNIGHT.plusSeconds(RUNS.get() % 100_000));
+        Participant participant = join(options, run);
+        Manifest manifest = stage(participant, run, null, List.of(List.of(batch)), refused);
+        participant.publish(manifest, () -> {});
+        participant.clean(null);
+        return refused;
     }
 
     Manifest write(HiveOptions options, RecordBatch... batches) throws Exception {
@@ -165,10 +184,10 @@ final class HiveFixture implements AutoCloseable {
     }
 
     static SplitAttempt attempt(Run run, int split, int attempt) {
-        return attempt(run, null, split, attempt);
+        return attempt(run, null, split, attempt, null);
     }
 
-    private static SplitAttempt attempt(Run run, String cursor, int split, int attempt) {
+    private static SplitAttempt attempt(Run run, String cursor, int split, int attempt, List<DirtyRecord> refused) {
         return new SplitAttempt() {
             @Override
             public Run run() {
@@ -188,6 +207,14 @@ final class HiveFixture implements AutoCloseable {
             @Override
             public int attempt() {
                 return attempt;
+            }
+
+            @Override
+            public void refuse(DirtyRecord record) {
+                if (refused == null) {
+                    dirty(record);
+                }
+                refused.add(record);
             }
 
             @Override

@@ -4,11 +4,19 @@ import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
+import io.caravan.run.DirtyRecord;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.orc.storage.ql.exec.vector.DoubleColumnVector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,13 +123,143 @@ class HiveUpsertTest {
         assertThat(hive.rows("dynamic")).containsExactly("[1, 1, x]", "[1, 3, y]");
     }
 
+    /** Rows of id, name and v as above, in a table so wide that it is not updated but replaced row by row. */
+    private static RecordBatch wide(Object... values) {
+        RecordBatch orders = orders(values);
+        List<Column> columns = new ArrayList<>(orders.schema().columns());
+        for (int i = 0; i < MergeRows.WIDE; i++) {
+            columns.add(new Column("w" + i, ColumnType.INT));
+        }
+        RecordBatch batch = RecordBatch.allocate(new Schema(columns), Math.max(1, orders.size()));
+        for (int i = 0; i < columns.size(); i++) {
+            if (i < orders.schema().size()) {
+                batch.vectors().cols[i] = orders.vectors().cols[i];
+            }
+            for (int row = 0; row < orders.size() && i >= orders.schema().size(); row++) {
+                HiveFixture.number(batch, i, row, i);
+            }
+        }
+        batch.vectors().size = orders.size();
+        return batch;
+    }
+
+    private static List<String> wideRows(String table) {
+        return hive
+                .sql("SELECT id, name, v, w0, w99 FROM " + hive.database + "." + table + " ORDER BY 1, 2")
+                .rows()
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+
     @Test
-    void refusesNullKeysAndTablesThatCannotUpdate() {
+    void rowsOfAWideTableAreReplacedAsThoseOfOthersAreUpdated() throws Exception {
+        HiveOptions options = hive.options("wide", "mode", "upsert", "key", "id", "version", "v");
+        hive.write(options, wide(1, "a", 1, 2, "b", 5, 3, null, null));
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        Participant first = hive.join(options, run);
+        Manifest manifest = HiveFixture.stage(
+                first, run, List.of(List.of(wide(1, "newer", 2, 2, "older", 4, 3, "set", 1, 4, "low", 1, 4, "d", 2))));
+        assertThat(hive.join(options, run).verify(manifest)).isFalse();
+        first.publish(manifest, () -> {});
+        Participant fresh = hive.join(options, run);
+        assertThat(fresh.verify(manifest)).isTrue();
+        fresh.publish(manifest, () -> {});
+        assertThat(wideRows("wide"))
+                .containsExactly(
+                        "[1, newer, 2, 3, 102]", "[2, b, 5, 3, 102]", "[3, set, 1, 3, 102]", "[4, d, 2, 3, 102]");
+        HiveOptions last = hive.options("wide_last", "mode", "upsert", "key", "id", "partition", "site=a");
+        hive.write(hive.options("wide_last", "mode", "upsert", "key", "id", "partition", "site=b"), wide(1, "b", 1));
+        hive.write(last, wide(1, "first", 9, 1, "last", 1));
+        hive.write(last, wide(1, "again", 0));
+        assertThat(wideRows("wide_last")).containsExactly("[1, again, 0, 3, 102]", "[1, b, 1, 3, 102]");
+    }
+
+    @Test
+    void aTableThatIsTooWideIsRefusedBeforeItIsMade() {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i <= MergeRows.MOST; i++) {
+            columns.add(new Column("c" + i, ColumnType.INT));
+        }
+        HiveOptions options = hive.options("widest", "mode", "upsert", "key", "c1");
+        assertThatThrownBy(() -> hive.write(options, RecordBatch.allocate(new Schema(columns), 1)))
+                .hasMessageContaining(
+                        "it has 1501 columns, and Hive takes minutes to compile a MERGE of more than 1500");
+        assertThat(hive.lake.tables().ask(options.table())).isEmpty();
+    }
+
+    @Test
+    void handsBackRowsWithoutAKeyOrAnOrder() throws Exception {
         HiveOptions options = hive.options("nulls", "mode", "upsert", "key", "id");
         assertThatThrownBy(() -> hive.write(options, orders(1, "a", 1, null, "b", 2)))
                 .isInstanceOf(RunException.class)
-                .hasMessage("orders/" + options.table() + ": cannot upsert: key column 'id' is NULL in 1 of 2 rows of a"
-                        + " batch. Leave such rows out with 'where', or choose another key.");
+                .hasMessage("orders/" + options.table()
+                        + ": cannot take row 2, column 'id': it is NULL, and part of 'key'. Correct the data.");
+        List<DirtyRecord> refused = hive.writeWhatFits(options, orders(1, "a", 1, null, "b", 2, 2, "c", 3));
+        assertThat(refused).singleElement().satisfies(record -> {
+            assertThat(record.position()).isEqualTo("row 2");
+            assertThat(new String(record.raw(), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"id\":null,\"Name\":\"b\",\"v\":\"2\"}");
+        });
+        assertThat(hive.rows("nulls")).containsExactly("[1, a, 1]", "[2, c, 3]");
+        Schema schema = Schema.of(new Column("id", ColumnType.BIGINT), new Column("d", ColumnType.DOUBLE));
+        RecordBatch versions = RecordBatch.allocate(schema, 2);
+        versions.vectors().size = 2;
+        HiveFixture.number(versions, 0, 0, 1);
+        HiveFixture.number(versions, 0, 1, 2);
+        ((DoubleColumnVector) versions.vectors().cols[1]).vector[1] = Double.NaN;
+        assertThat(hive.writeWhatFits(hive.options("nan", "mode", "upsert", "key", "id", "version", "d"), versions))
+                .extracting(DirtyRecord::reason)
+                .containsExactly("it is NaN, and the later of two rows is found by it");
+    }
+
+    @Test
+    void findsTextsByTheirBytesAndCharsWithoutTheirBlanks() throws Exception {
+        Schema schema = Schema.of(
+                new Column("c", ColumnType.character(4)),
+                new Column("s", ColumnType.varchar(4)),
+                new Column("v", ColumnType.INT));
+        HiveOptions options = hive.options("texts", "mode", "upsert", "key", "c,s");
+        for (int run = 1; run <= 2; run++) {
+            RecordBatch batch = RecordBatch.allocate(schema, 4);
+            batch.vectors().size = 4;
+            String[] texts = {"a", "a ", "A", "\u00e9"};
+            for (int row = 0; row < 4; row++) {
+                HiveFixture.text(batch, 0, row, texts[row]);
+                HiveFixture.text(batch, 1, row, texts[row]);
+                HiveFixture.number(batch, 2, row, 10 * run + row);
+            }
+            hive.write(options, batch);
+        }
+        assertThat(hive.sql("SELECT concat(c, '|', s, '|', v) FROM " + hive.database + ".texts ORDER BY v")
+                        .rows())
+                .extracting(row -> (String) row.get(0))
+                .containsExactly("a|a|20", "a|a |21", "A|A|22", "\u00e9|\u00e9|23");
+    }
+
+    @Test
+    void refusesKeysThatFindNoRowAndMakesNoTable() {
+        Schema schema = Schema.of(new Column("d", ColumnType.DOUBLE), new Column("f", ColumnType.FLOAT));
+        for (String key : List.of("d", "f", "none")) {
+            HiveOptions options = hive.options("key_" + key, "mode", "upsert", "key", key);
+            assertThatThrownBy(() -> hive.write(options, RecordBatch.allocate(schema, 1)))
+                    .isInstanceOfSatisfying(
+                            RunException.class, e -> assertThat(e.category()).isEqualTo(RunException.Category.USER))
+                    .hasMessageContaining(
+                            key.equals("none")
+                                    ? "key column 'none' is not in the source"
+                                    : "key column '" + key + "' is a floating point number, which may be NaN or -0");
+            assertThat(hive.lake.tables().ask(options.table())).isEmpty();
+        }
+        HiveOptions twice = hive.options("sequence", "mode", "upsert", "key", "id");
+        Schema sequence = Schema.of(
+                new Column("id", ColumnType.INT), new Column(StageTable.SEQUENCE.toUpperCase(), ColumnType.INT));
+        assertThatThrownBy(() -> hive.write(twice, RecordBatch.allocate(sequence, 1)))
+                .hasMessageContaining("has the name by which an upsert numbers its rows");
+    }
+
+    @Test
+    void refusesTablesThatCannotUpdate() {
         hive.sql("CREATE TABLE " + hive.database + ".outside (id bigint, name string, v int) STORED AS ORC");
         assertThatThrownBy(() -> hive.write(hive.options("outside", "mode", "upsert", "key", "id"), orders(1, "a", 1)))
                 .hasMessageContaining("it is not transactional. Create it with TBLPROPERTIES");

@@ -6,18 +6,15 @@ import static io.caravan.hive.OrcFixture.ROWS;
 import static io.caravan.hive.OrcFixture.fill;
 import static io.caravan.hive.OrcFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
-import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.orc.CompressionKind;
@@ -149,18 +146,6 @@ class OrcTypesTest {
             assertThat(Arrays.copyOf(((LongColumnVector) read.cols[0]).vector, 2))
                     .containsExactly(day, day);
         }
-    }
-
-    @Test
-    void refusesTheOneSecondThatOrcCannotHold() {
-        Schema schema = Schema.of(new Column("id", ColumnType.INT), new Column("seen", ColumnType.TIMESTAMP));
-        LocalDateTime epoch = LocalDateTime.of(1970, 1, 1, 0, 0);
-        assertThatThrownBy(() -> orc.stage("second", schema, List.of(row(1, epoch), row(2, epoch.minusNanos(1_000)))))
-                .isInstanceOfSatisfying(
-                        RunException.class, e -> assertThat(e.category()).isEqualTo(RunException.Category.DATA))
-                .hasMessageContaining("column 'seen'");
-        assertThat(orc.stage("second", schema, List.of(row(1, epoch.minusSeconds(1)), row(2, null))))
-                .hasSize(1);
     }
 
     private static List<String> texts(List<Object> row) {
