@@ -43,6 +43,7 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
             "scope",
             "key",
             "version",
+            "columns",
             "create",
             "createDatabase",
             "fileSize",
@@ -79,6 +80,14 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
                             + " the row sent last without a cursor")
     private String version = "";
 
+    @UriParam(
+            description =
+                    "What a run does when the source's columns are not the table's: fail, leave out those that the"
+                            + " table lacks (ignore), or add them and widen types (evolve)",
+            enums = "fail,ignore,evolve",
+            defaultValue = "fail")
+    private String columns = "fail";
+
     @UriParam(description = "Whether a missing table is created", enums = "true,false", defaultValue = "true")
     private String create = "true";
 
@@ -108,17 +117,18 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
         try {
             options = HiveOptions.parse(
                     name,
-                    Map.of(
-                            "mode", mode,
-                            "partition", partition,
-                            "scope", scope,
-                            "key", key,
-                            "version", version,
-                            "create", create,
-                            "createDatabase", createDatabase,
-                            "fileSize", fileSize,
-                            "success", success.strip(),
-                            "format", format));
+                    Map.ofEntries(
+                            Map.entry("mode", mode),
+                            Map.entry("partition", partition),
+                            Map.entry("scope", scope),
+                            Map.entry("key", key),
+                            Map.entry("version", version),
+                            Map.entry("columns", columns),
+                            Map.entry("create", create),
+                            Map.entry("createDatabase", createDatabase),
+                            Map.entry("fileSize", fileSize),
+                            Map.entry("success", success.strip()),
+                            Map.entry("format", format)));
         } catch (IllegalArgumentException e) {
             throw new RunException(
                     RunException.Category.USER,
@@ -254,6 +264,14 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
 
     public void setVersion(String version) {
         this.version = version;
+    }
+
+    public String getColumns() {
+        return columns;
+    }
+
+    public void setColumns(String columns) {
+        this.columns = columns;
     }
 
     public String getCreate() {

@@ -35,9 +35,10 @@ final class HiveExplanation {
         String problem = null;
         try {
             Optional<HiveTable> there = run.tables().ask(run.name());
-            HiveTable table = there.orElseGet(() -> absent(schema));
+            HiveTable table = there.map(found -> evolved(found, schema)).orElseGet(() -> absent(schema));
             columns = columns(table, schema);
             HiveLayout layout = target.fit(table, schema, version);
+            notes.addAll(target.left(table, schema, layout));
             int width = table.fields().size();
             if (run.options().mode() == WriteMode.UPSERT && width > MergeRows.SLOW) {
                 notes.add("Hive compiles a MERGE of " + width + " columns for many seconds, up to a minute or two, and"
@@ -56,6 +57,17 @@ final class HiveExplanation {
         }
         return new TargetPlan(
                 name, run.options().mode().option(), effect(version), prepare, publish, columns, notes, problem);
+    }
+
+    /** The table as the run would have it; what it would alter is noted. */
+    private HiveTable evolved(HiveTable found, Schema schema) {
+        ColumnChanges changes = ColumnChanges.of(found, schema);
+        if (run.options().columns() != ColumnPolicy.EVOLVE || changes.isEmpty()) {
+            return found;
+        }
+        prepare.addAll(changes.sql());
+        notes.add("the table will be altered: " + changes.story());
+        return changes.applied();
     }
 
     /** The table that would be made; its statements are noted. */

@@ -7,6 +7,7 @@ import io.caravan.record.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 
@@ -15,11 +16,13 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
  * types (Hive widens them when it reads), then the partition keys that the source fills, then the sequence of an upsert.
  *
  * @param schema of the rows handed to the stage
- * @param from the source's column for each of them, -1 for the sequence
+ * @param from the source's column for each of them, {@link #NUMBERED} for the sequence, {@link #ABSENT} for one that is NULL
  * @param partitionColumns which of them name the row's folder, and are not in the files
  * @param screen for rows that the table cannot hold
  */
 record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen screen) {
+    private static final int ABSENT = -1;
+    private static final int NUMBERED = -2;
 
     /**
      * Matches a source with a table.
@@ -31,12 +34,16 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen s
         List<String> problems = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<String> dynamic = options.partition().dynamic();
-        if (options.mode() == WriteMode.UPSERT && source.indexOf(StageTable.SEQUENCE) >= 0) {
-            problems.add("column '" + StageTable.SEQUENCE + "' of the source has a name that an upsert uses itself."
-                    + " Give it another name in 'query'");
+        if (options.mode() == WriteMode.UPSERT) {
+            source.columns().stream()
+                    .filter(column -> MergeRows.OWN.matcher(column.name()).matches())
+                    .forEach(
+                            column -> problems.add(
+                                    "column '" + column.name()
+                                            + "' of the source has a name that an upsert uses itself. Give it another name in 'query'"));
         }
         for (HiveTable.Field field : table.fields()) {
-            match(field, source, problems).ifPresent(columns::add);
+            match(options, field, source, problems).ifPresent(columns::add);
         }
         checkSource(options, table, source, problems);
         for (HiveTable.Field key : table.partitionKeys()) {
@@ -56,7 +63,8 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen s
         return new HiveLayout(
                 schema,
                 columns.stream()
-                        .mapToInt(column -> source.indexOf(column.name()))
+                        .mapToInt(column ->
+                                column.name().equals(StageTable.SEQUENCE) ? NUMBERED : source.indexOf(column.name()))
                         .toArray(),
                 folders
                         ? java.util.stream.IntStream.range(stored, stored + dynamic.size())
@@ -69,8 +77,14 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen s
                         schema.indexOf(version)));
     }
 
-    private static Optional<Column> match(HiveTable.Field field, Schema source, List<String> problems) {
+    private static Optional<Column> match(
+            HiveOptions options, HiveTable.Field field, Schema source, List<String> problems) {
         int index = source.indexOf(field.name());
+        if (index < 0
+                && options.columns() != ColumnPolicy.FAIL
+                && field.columnType().isPresent()) {
+            return Optional.of(new Column(field.name(), field.columnType().get()));
+        }
         if (index < 0) {
             problems.add("column '" + field.name() + "' of the table is not in the source");
             return Optional.empty();
@@ -97,14 +111,9 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen s
             boolean stored =
                     table.fields().stream().anyMatch(field -> field.name().equalsIgnoreCase(column.name()));
             boolean filled = dynamic.stream().anyMatch(key -> key.equalsIgnoreCase(column.name()));
-            if (!stored && !filled) {
+            if (!stored && !filled && options.columns() != ColumnPolicy.IGNORE) {
                 problems.add("column '" + column.name() + "' of the source is not in the table");
             }
-        }
-        if (options.mode() == WriteMode.UPSERT && source.indexOf(StageTable.SEQUENCE) >= 0) {
-            problems.add(
-                    "column '" + StageTable.SEQUENCE + "' of the source has the name by which an upsert numbers its"
-                            + " rows; leave it out or rename it in a 'query'");
         }
         for (String name : options.key()) {
             int index = source.indexOf(name);
@@ -164,10 +173,30 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen s
     RecordBatch arrange(RecordBatch batch, LongColumnVector sequence) {
         VectorizedRowBatch vectors = new VectorizedRowBatch(from.length, batch.size());
         for (int i = 0; i < from.length; i++) {
-            vectors.cols[i] = from[i] < 0 ? sequence : batch.vectors().cols[from[i]];
+            vectors.cols[i] = switch (from[i]) {
+                case NUMBERED -> sequence;
+                case ABSENT -> nulls(schema.column(i));
+                default -> batch.vectors().cols[from[i]];
+            };
         }
         vectors.size = batch.size();
         return new RecordBatch(schema, vectors);
+    }
+
+    /** The columns of the table that no column of the source fills. */
+    List<String> absent() {
+        return java.util.stream.IntStream.range(0, from.length)
+                .filter(i -> from[i] == ABSENT)
+                .mapToObj(i -> schema.column(i).name())
+                .toList();
+    }
+
+    private static ColumnVector nulls(Column column) {
+        ColumnVector nulls = RecordBatch.allocate(Schema.of(column), 1).vectors().cols[0];
+        nulls.isRepeating = true;
+        nulls.noNulls = false;
+        nulls.isNull[0] = true;
+        return nulls;
     }
 
     boolean sequenced() {

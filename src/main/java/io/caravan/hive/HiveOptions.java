@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param scope for overwrite-dynamic: partitions that are emptied when the result does not hold them
  * @param key the columns that identify a row, lower-case; upsert only
  * @param version the column by which the later of two rows wins, lower-case; empty for the source's cursor
+ * @param columns what becomes of columns that source and table do not share
  * @param create whether a missing table is made
  * @param createDatabase whether a missing database is made
  * @param fileSize bytes after which a staged file is closed and the next begun
@@ -33,6 +34,7 @@ record HiveOptions(
         List<PartitionSpec> scope,
         List<String> key,
         String version,
+        ColumnPolicy columns,
         boolean create,
         boolean createDatabase,
         long fileSize,
@@ -96,6 +98,8 @@ record HiveOptions(
         List<PartitionSpec> scope = problems.take("scope", text.get("scope"), List.of(), HiveOptions::scope);
         List<String> key = problems.take("key", text.get("key"), List.of(), HiveOptions::names);
         String version = text.get("version").strip().toLowerCase(Locale.ROOT);
+        ColumnPolicy columns =
+                problems.take("columns", text.getOrDefault("columns", "fail"), ColumnPolicy.FAIL, ColumnPolicy::parse);
         boolean create = problems.take("create", text.get("create"), true, HiveOptions::truth);
         boolean createDatabase = problems.take("createDatabase", text.get("createDatabase"), false, HiveOptions::truth);
         long fileSize = problems.take("fileSize", text.get("fileSize"), 0L, HiveOptions::size);
@@ -104,8 +108,8 @@ record HiveOptions(
             problems.macros(option, text.getOrDefault(option, ""));
         }
         problems.take("format", text.get("format"), "orc", HiveOptions::format);
-        HiveOptions options =
-                new HiveOptions(table, mode, partition, scope, key, version, create, createDatabase, fileSize, success);
+        HiveOptions options = new HiveOptions(
+                table, mode, partition, scope, key, version, columns, create, createDatabase, fileSize, success);
         if (problems.found.isEmpty()) {
             options.agree(problems);
         }

@@ -82,6 +82,12 @@ final class HiveTables {
         }
     }
 
+    /** Changes a table. */
+    void alter(HiveName name, String sql) {
+        known.remove(name);
+        hive.executeOnce(sql);
+    }
+
     static RunException noDatabase(String database) {
         return RunException.user(
                 "database '" + database + "' does not exist. Create it in Hive, or set createDatabase=true");

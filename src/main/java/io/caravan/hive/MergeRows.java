@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +33,9 @@ final class MergeRows implements Publisher {
 
     /** The most columns that an upsert takes; so many were tried. */
     static final int MOST = 1500;
+
+    /** Columns of its own beside those of the rows. */
+    static final Pattern OWN = Pattern.compile("caravan_(sequence|rank|known|old|[0-9]+)", Pattern.CASE_INSENSITIVE);
 
     private static final String KNOWN = "caravan_known";
     private static final String OLD = "caravan_old";

@@ -19,9 +19,60 @@ record TargetTable(Publication run) {
             // Whatever is wrong is said before a table is made that would stay.
             fit(absent(source).made(), source, version);
         }
-        HiveTable table = there.orElseGet(() -> make(source));
+        HiveTable table = there.map(found -> evolved(found, source, version)).orElseGet(() -> make(source));
         LoadFiles.refuseTwice(run, table);
-        return fit(table, source, version);
+        HiveLayout layout = fit(table, source, version);
+        left(table, source, layout).forEach(run::say);
+        return layout;
+    }
+
+    /** The table with the columns that the source has more, if the route wants that. */
+    private HiveTable evolved(HiveTable found, Schema source, String version) {
+        if (run.options().columns() != ColumnPolicy.EVOLVE
+                || ColumnChanges.of(found, source).isEmpty()) {
+            return found;
+        }
+        HiveTable now = run.table();
+        ColumnChanges changes = ColumnChanges.of(now, source);
+        fit(changes.applied(), source, version);
+        List<String> statements = changes.sql();
+        for (String sql : statements) {
+            alter(sql, source);
+        }
+        if (!statements.isEmpty()) {
+            run.say("altered Hive table " + run.name() + ": " + changes.story());
+        }
+        return run.table();
+    }
+
+    private void alter(String sql, Schema source) {
+        try {
+            run.tables().alter(run.name(), sql);
+        } catch (HiveException e) {
+            // Another run may have made the same change at the same moment.
+            if (!ColumnChanges.of(run.table(), source).isEmpty()) {
+                throw new RunException(
+                        e.category(),
+                        run.subject() + ": cannot alter Hive table '" + run.name() + "': " + e.getMessage()
+                                + ". Alter it yourself: " + sql + ".",
+                        e);
+            }
+        }
+    }
+
+    /** What is not carried over because one side has no column for it, in words. */
+    List<String> left(HiveTable table, Schema source, HiveLayout layout) {
+        List<String> words = new ArrayList<>();
+        List<HiveTable.Field> more = ColumnChanges.of(table, source).added();
+        if (!more.isEmpty()) {
+            words.add("columns of the source that the table has not are left out: "
+                    + String.join(", ", more.stream().map(HiveTable.Field::name).toList()));
+        }
+        if (!layout.absent().isEmpty()) {
+            words.add("columns of the table that the source has not are NULL in the rows that are written: "
+                    + String.join(", ", layout.absent()));
+        }
+        return words;
     }
 
     /** Matches the source's columns with those of the table, or says all that keeps them apart. */
@@ -33,8 +84,18 @@ record TargetTable(Publication run) {
             // It may have been altered a moment ago.
             run.tables().forget(run.name());
             throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name() + "': "
-                    + e.getMessage() + ". Alter the table, or choose the source's columns with 'columns' or 'query'.");
+                    + e.getMessage() + ". " + remedy(ColumnChanges.of(table, source)));
         }
+    }
+
+    private String remedy(ColumnChanges changes) {
+        if (changes.isEmpty() || run.options().columns() == ColumnPolicy.EVOLVE) {
+            return "Alter the table, or choose the source's columns with 'columns' or 'query'.";
+        }
+        return "Let the run alter the table with columns=evolve, or do it yourself: "
+                + String.join("; ", changes.sql())
+                + ". Or choose the source's columns, with 'columns' or 'query' of the"
+                + " source, or columns=ignore of the target.";
     }
 
     /** The table that is made when there is none, and how. */

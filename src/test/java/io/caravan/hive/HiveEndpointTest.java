@@ -180,7 +180,7 @@ class HiveEndpointTest {
         Schema bad = Schema.of(new Column("a.b", ColumnType.INT));
         assertThatThrownBy(() -> hive.write(
                         HiveOptions.parse(other + ".t", hive.text("createDatabase", "true")), numbers(bad, 1)))
-                .hasMessageContaining("Leave it out with 'columns', or rename it in a 'query'");
+                .hasMessageContaining("Give it another name in 'query'");
         assertThat(hive.lake.tables().hasDatabase(other)).isFalse();
     }
 

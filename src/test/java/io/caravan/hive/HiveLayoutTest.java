@@ -39,13 +39,13 @@ class HiveLayoutTest {
                 List.of(new HiveTable.Field("id", "int"), new HiveTable.Field("caravan_sequence", "bigint")),
                 List.of(),
                 "hdfs://lake/t",
-                true,
+                HiveTable.MANAGED,
                 "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
                 false,
                 Map.of("transactional", "true"));
         Schema source = new Schema(
                 List.of(new Column("id", ColumnType.INT), new Column("caravan_sequence", ColumnType.BIGINT)));
-        assertThatThrownBy(() -> HiveLayout.of(options, table, source))
+        assertThatThrownBy(() -> HiveLayout.of(options, table, source, ""))
                 .hasMessage("column 'caravan_sequence' of the source has a name that an upsert uses itself."
                         + " Give it another name in 'query'");
     }

@@ -251,11 +251,12 @@ class HiveUpsertTest {
                                     : "key column '" + key + "' is a floating point number, which may be NaN or -0");
             assertThat(hive.lake.tables().ask(options.table())).isEmpty();
         }
-        HiveOptions twice = hive.options("sequence", "mode", "upsert", "key", "id");
-        Schema sequence = Schema.of(
-                new Column("id", ColumnType.INT), new Column(StageTable.SEQUENCE.toUpperCase(), ColumnType.INT));
-        assertThatThrownBy(() -> hive.write(twice, RecordBatch.allocate(sequence, 1)))
-                .hasMessageContaining("has the name by which an upsert numbers its rows");
+        HiveOptions own = hive.options("own", "mode", "upsert", "key", "id");
+        for (String name : List.of("Caravan_Sequence", "caravan_rank", "caravan_0")) {
+            Schema taken = Schema.of(new Column("id", ColumnType.INT), new Column(name, ColumnType.INT));
+            assertThatThrownBy(() -> hive.write(own, RecordBatch.allocate(taken, 1)))
+                    .hasMessageContaining("column '" + name + "' of the source has a name that an upsert uses itself");
+        }
     }
 
     @Test
