@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ final class Outline {
             "routeConfiguration",
             "routeTemplate",
             "templatedRoute");
+    /** In bytes of UTF-8: what the run store's keys have room for, with own parameters and the number of a run. */
+    private static final int LONGEST_ID = 190;
+
     private static final int MOST_ALIASES = 50;
 
     private final String file;
@@ -201,6 +205,17 @@ final class Outline {
                     item.id(),
                     file + ": cannot load the " + item.key() + ": it has no '" + option
                             + "'. Give it one that no other route has, as in '" + option + ": orders'."));
+            return;
+        }
+        int bytes = item.id().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_ID) {
+            problems.add(Nodes.problem(
+                    item.at(),
+                    option,
+                    item.id(),
+                    file + ": cannot load the " + item.key() + ": its '" + option + "' has " + bytes
+                            + " bytes in UTF-8, and the run store has room for " + LONGEST_ID
+                            + ". Give it a shorter one."));
             return;
         }
         Item first = seen.putIfAbsent((item.template() ? "template " : "route ") + item.id(), item);

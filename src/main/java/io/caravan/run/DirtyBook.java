@@ -50,24 +50,13 @@ final class DirtyBook {
         for (TooDirty.Found one : found) {
             DirtyRecord record = one.record();
             rows.add(new Object[] {
-                run.id(),
-                one.split(),
-                text(record.place()),
-                text(record.position()),
-                text(record.column()),
-                text(record.reason()),
-                record.raw()
+                run.id(), one.split(), record.place(), record.position(), record.column(), record.reason(), record.raw()
             });
         }
         sql.batch(
                 "INSERT INTO sync_dirty (run_id, split_no, place, spot, column_name, reason, raw, happened)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)",
                 rows);
-    }
-
-    /** PostgreSQL keeps no NUL in a text; names of files and keys of objects may hold one. */
-    private static String text(String value) {
-        return value == null ? null : value.replace('\0', '\uFFFD');
     }
 
     /** Those of a run that are kept, in their order. */

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,28 +42,30 @@ final class ItemBook implements KnownItems {
         if (names.isEmpty()) {
             return Map.of();
         }
-        String keys = names.stream().map(name -> "'" + key(name) + "'").collect(Collectors.joining(","));
+        Map<String, String> byKey = new HashMap<>();
+        names.forEach(name -> byKey.put(key(name), name));
+        String keys = byKey.keySet().stream().map(key -> "'" + key + "'").collect(Collectors.joining(","));
         Map<String, Item> known = new HashMap<>();
         transactions
                 .read(sql -> sql.list(
-                        ItemBook::item, COLUMNS + "WHERE sync = ? AND latest AND name_key IN (" + keys + ")", sync))
-                .forEach(item -> known.put(item.name(), item));
+                        ItemBook::keyed, COLUMNS + "WHERE sync = ? AND latest AND name_key IN (" + keys + ")", sync))
+                .forEach(one -> known.put(byKey.get(one.key()), one.item()));
         return known;
     }
 
     @Override
     public void each(Consumer<Item> each) {
         String after = "";
-        List<Item> page;
+        List<Keyed> page;
         do {
             String from = after;
             page = transactions.read(sql -> sql.list(
-                    ItemBook::item,
+                    ItemBook::keyed,
                     COLUMNS + "WHERE sync = ? AND latest AND name_key > ? ORDER BY name_key LIMIT " + PAGE,
                     sync,
                     from));
-            page.forEach(each);
-            after = page.isEmpty() ? after : key(page.get(page.size() - 1).name());
+            page.forEach(one -> each.accept(one.item()));
+            after = page.isEmpty() ? after : page.get(page.size() - 1).key();
         } while (page.size() == PAGE);
     }
 
@@ -156,6 +159,13 @@ final class ItemBook implements KnownItems {
         sql.update("DELETE FROM sync_item WHERE run_id IN (" + runs + ") AND NOT latest");
     }
 
+    /** The store may have kept the name with a character replaced; its key is that of the name itself. */
+    private record Keyed(String key, Item item) {}
+
+    private static Keyed keyed(ResultSet row) throws SQLException {
+        return new Keyed(row.getString("name_key"), item(row));
+    }
+
     private static Item item(ResultSet row) throws SQLException {
         return new Item(
                 row.getString("name"),
@@ -170,7 +180,9 @@ final class ItemBook implements KnownItems {
     /** Half a SHA-256: names are not chosen by an enemy of its collisions. */
     static String key(String name) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            // UTF-8 has one and the same byte for all halves of surrogate pairs.
+            Charset charset = Texts.fit(name).equals(name) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE;
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(charset));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -106,6 +106,8 @@ final class Sql {
                 value = time.atOffset(ZoneOffset.UTC);
             } else if (value instanceof Enum<?> choice) {
                 value = choice.name();
+            } else if (value instanceof String text) {
+                value = Texts.fit(text);
             }
             statement.setObject(i + 1, value);
         }

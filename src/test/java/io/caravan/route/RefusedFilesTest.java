@@ -163,6 +163,12 @@ class RefusedFilesTest {
     }
 
     @Test
+    void refusesAnIdThatTheRunStoreHasNoRoomFor() throws Exception {
+        Problem problem = only(ROUTE.replaceFirst("orders", "中".repeat(64)));
+        assertThat(problem.message()).contains("its 'id' has 192 bytes in UTF-8, and the run store has room for 190");
+    }
+
+    @Test
     void refusesAKeyThatIsWrittenTwice() throws Exception {
         Problem problem = only(ROUTE.replace("period: 60000", "period: 60000\n        period: 5"));
         assertThat(problem.line()).isEqualTo(7);
