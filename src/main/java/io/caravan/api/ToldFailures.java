@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 /**
  * Leaves out of the log what Camel's error handler writes about failures that a run tells in a line of its own, and the
  * stack trace of a start that fails with a sentence of ours. Failures of other kinds, such as a mistake in a bean, keep
- * their stack trace.
+ * their stack trace. What is written is one line for each record.
  */
 @LoggingFilter(name = "told")
 public final class ToldFailures implements Filter {
@@ -23,6 +23,7 @@ public final class ToldFailures implements Filter {
             record.setThrown(null);
             record.setMessage(ours.getMessage());
         }
+        LogLines.escape(record);
         return ours == null || !ERROR_HANDLER.equals(record.getLoggerName());
     }
 

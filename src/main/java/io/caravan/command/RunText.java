@@ -59,7 +59,7 @@ final class RunText {
         String category = text(run, "category");
         err.println("caravan: " + name(run) + " after " + took + (category.isEmpty() ? "" : " (" + category + ")"));
         if (!text(run, "error").isEmpty()) {
-            err.println(text(run, "error"));
+            err.println(Show.indented(text(run, "error")));
         }
         if (text(run, "status").equals("QUARANTINED")) {
             err.println("It stands still with its cursor: 'caravan retry " + text(run, "id") + "' takes it up again,"
@@ -143,7 +143,7 @@ final class RunText {
 
     private static void field(PrintWriter out, String name, String value) {
         if (!value.isEmpty()) {
-            out.printf("  %-10s  %s%n", name, value);
+            out.printf("  %-10s  %s%n", name, Show.indented(value));
         }
     }
 

@@ -56,6 +56,11 @@ final class Show {
         return line.length() <= SHORT ? line : line.substring(0, SHORT) + "…";
     }
 
+    /** The further lines of a text, so that none looks like one of ours. */
+    static String indented(String text) {
+        return text.replace("\n", "\n    ");
+    }
+
     static String period(Duration period) {
         long seconds = Math.max(0, period.toSeconds());
         if (seconds < 60) {
