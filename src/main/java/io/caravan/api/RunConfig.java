@@ -7,11 +7,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** How runs are executed; see {@link EngineOptions} for what each setting means. */
 @ConfigMapping(prefix = "caravan.run")
 interface RunConfig {
-    /** Without one, the host's name and the process id. */
+    int LONGEST_HOST = 80;
+
+    /** Without one, the host's name, the process id and a random part: pods may have the first two in common. */
     Optional<String> node();
 
     @WithDefault("32")
@@ -43,12 +46,17 @@ interface RunConfig {
                 historyDays());
     }
 
-    private static String process() {
+    static String process() {
+        String random = UUID.randomUUID().toString().substring(0, 8);
+        return host() + "-" + ProcessHandle.current().pid() + "-" + random;
+    }
+
+    private static String host() {
         try {
-            return InetAddress.getLocalHost().getHostName() + "-"
-                    + ProcessHandle.current().pid();
+            String name = InetAddress.getLocalHost().getHostName();
+            return name.substring(0, Math.min(name.length(), LONGEST_HOST));
         } catch (UnknownHostException e) {
-            return "node-" + ProcessHandle.current().pid();
+            return "node";
         }
     }
 }

@@ -52,14 +52,14 @@ final class Wiring {
     @Produces
     @Singleton
     @Unremovable
-    RunEngine engine(RunStore store, Clock clock, CamelContext camel, MeterRegistry meters, RunConfig config) {
-        return new RunEngine(store, clock, camel, meters, config.options());
+    RunEngine engine(RunStore store, CamelContext camel, MeterRegistry meters, RunConfig config) {
+        return new RunEngine(store, store.clock(), camel, meters, config.options());
     }
 
     @Produces
     @Singleton
-    Explainer explainer(RunStore store, Clock clock) {
-        return new Explainer(store, clock);
+    Explainer explainer(RunStore store) {
+        return new Explainer(store, store.clock());
     }
 
     void close(@Disposes RunEngine engine) {

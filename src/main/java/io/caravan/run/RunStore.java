@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,9 +20,11 @@ public final class RunStore {
                     + " not_before, waiting_for, backfill_id, rows_dirty FROM sync_run ";
 
     private final Transactions transactions;
+    private final StoreClock clock;
 
     private RunStore(Transactions transactions) {
         this.transactions = transactions;
+        this.clock = new StoreClock(() -> transactions.read(Sql::now), System::nanoTime);
     }
 
     /**
@@ -36,6 +39,16 @@ public final class RunStore {
     /** A store whose tables are there. */
     static RunStore on(DataSource database) {
         return new RunStore(new Transactions(database));
+    }
+
+    /** Its own clock, which all processes on it share. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Asks the store for the time, if that was some seconds ago. */
+    void look() {
+        clock.look();
     }
 
     Transactions transactions() {

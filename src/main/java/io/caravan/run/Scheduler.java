@@ -75,6 +75,7 @@ final class Scheduler {
     synchronized void tick() {
         try {
             keeper.renew(syncs.values());
+            store.look();
             if (!leaving) {
                 begin();
             }
