@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A run store, looked at beside the application; an H2 file only while no process has it. */
 record KillStore(String url, String user) {
@@ -44,6 +45,8 @@ record KillStore(String url, String user) {
                     List<String> run = now.get(0);
                     return new Open(Long.parseLong(run.get(0)), route, status, run.get(3));
                 }
+                // The processes that are watched need the processor more.
+                LockSupport.parkNanos(500_000);
             }
         }
         return null;

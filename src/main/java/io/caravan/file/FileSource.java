@@ -47,9 +47,8 @@ public final class FileSource implements RunSource {
         try {
             return select(request);
         } catch (RunException e) {
-            String message = e.getMessage();
             String route = request.run().route();
-            throw message.startsWith(route) ? e : new RunException(e.category(), route + ": " + message, e);
+            throw e.names(route) ? e : new RunException(e.category(), route + ": " + e.getMessage(), e);
         }
     }
 

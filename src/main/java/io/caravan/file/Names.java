@@ -11,10 +11,9 @@ final class Names {
 
     /** With route and target in front. */
     static RunException named(Run run, String target, RunException e) {
-        String message = e.getMessage();
-        return message.startsWith(run.route())
+        return e.names(run.route())
                 ? e
-                : new RunException(e.category(), run.route() + "/" + target + ": " + message, e);
+                : new RunException(e.category(), run.route() + "/" + target + ": " + e.getMessage(), e);
     }
 
     static RunException broken(IOException e) {

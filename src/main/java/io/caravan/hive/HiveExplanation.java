@@ -53,7 +53,7 @@ final class HiveExplanation {
                 throw e;
             }
             String route = run.subject().substring(0, run.subject().lastIndexOf('/'));
-            problem = e.getMessage().startsWith(route) ? e.getMessage() : run.subject() + ": " + e.getMessage();
+            problem = e.names(route) ? e.getMessage() : run.subject() + ": " + e.getMessage();
         }
         return new TargetPlan(
                 name, run.options().mode().option(), effect(version), prepare, publish, columns, notes, problem);

@@ -249,7 +249,7 @@ final class HiveParticipant implements Participant {
                     e);
         } catch (RunException e) {
             String route = run.subject().substring(0, run.subject().lastIndexOf('/'));
-            if (e.getMessage().startsWith(run.subject()) || e.getMessage().startsWith(route + ": ")) {
+            if (e.names(route)) {
                 throw e;
             }
             throw new RunException(e.category(), run.subject() + ": " + e.getMessage(), e);

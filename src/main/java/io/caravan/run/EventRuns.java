@@ -123,7 +123,7 @@ final class EventRuns {
 
     private void publish(
             Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
-        Retry retry = new Retry(tools.options(), claim.run(), log);
+        Retry retry = new Retry(tools.options(), claim.run(), log, claim.lease()::check);
         Runnable alone = new PlaceTurn(tools.places(), participants, retry, log)
                 .await(claim, manifests, resumed, claim.lease()::check);
         new Publication(claim.run().route(), alone, participants, retry, log, manifest -> {})
@@ -163,7 +163,7 @@ final class EventRuns {
                 if (number == tools.options().attempts()) {
                     throw e;
                 }
-                new Retry(tools.options(), run, log).pause(number);
+                new Retry(tools.options(), run, log, () -> {}).pause(number);
             }
         }
     }

@@ -12,11 +12,14 @@ final class Retry {
     private final EngineOptions options;
     private final Run run;
     private final RunLog log;
+    private final Runnable check;
 
-    Retry(EngineOptions options, Run run, RunLog log) {
+    /** @param check throws when the run must not go on: what an interrupt broke is no failed attempt */
+    Retry(EngineOptions options, Run run, RunLog log, Runnable check) {
         this.options = options;
         this.run = run;
         this.log = log;
+        this.check = check;
     }
 
     /** Throws the last failure, or the first that is not worth another try. */
@@ -25,6 +28,7 @@ final class Retry {
             try {
                 return work.attempt(number);
             } catch (Throwable thrown) {
+                check.run();
                 RunException failure = Failures.of(run.route(), what, thrown);
                 if (number == options.attempts() || !again(failure)) {
                     throw failure;

@@ -55,6 +55,11 @@ public class RunException extends RuntimeException {
         return new RunException(Category.BUG, message);
     }
 
+    /** Whether its message names the route that it is about; not whether it begins with the same letters. */
+    public boolean names(String route) {
+        return getMessage().startsWith(route + ": ") || getMessage().startsWith(route + "/");
+    }
+
     public Category category() {
         return category;
     }

@@ -51,7 +51,7 @@ final class RunExecution {
                 held -> tools.metrics().throttled(claim.run(), held),
                 System::nanoTime);
         this.log = new RunLog(claim, tools.ledger().timeline(), throttling::held);
-        this.retry = new Retry(tools.options(), claim.run(), log);
+        this.retry = new Retry(tools.options(), claim.run(), log, this::check);
     }
 
     /** Runs on a worker's thread; never throws. */

@@ -3,6 +3,7 @@ package io.caravan.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class RunLog {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder dirty = new LongAdder();
     private volatile Plan plan;
-    private volatile boolean told;
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile long finishedSplits;
     private long lastProgress = start;
 
@@ -53,7 +54,9 @@ final class RunLog {
 
     /** Told with the first rows, so that a run that finds nothing stays short. */
     private void tell() {
-        told = true;
+        if (!told.compareAndSet(false, true)) {
+            return;
+        }
         Window window = plan.window();
         LOG.info(
                 "{} {}: window={} splits={}{}",
@@ -69,7 +72,7 @@ final class RunLog {
         filtered.add(sent.filtered());
         bytes.add(sent.bytes());
         dirty.add(sent.dirty());
-        if (!told && sent.rows() > 0) {
+        if (!told.get() && sent.rows() > 0) {
             tell();
         }
     }

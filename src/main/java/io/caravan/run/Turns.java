@@ -30,6 +30,9 @@ final class Turns {
     /** What runs wait for that waited for something else at the last look. */
     private final Map<Long, String> hindrances = new LinkedHashMap<>();
 
+    /** Why runs could not begin, as it was told; a run is tried again every second, and tells only what is new. */
+    private final Map<Long, String> unable = new ConcurrentHashMap<>();
+
     private volatile boolean onRequest;
     private volatile boolean asked = true;
     private long next = System.nanoTime();
@@ -137,11 +140,18 @@ final class Turns {
             try {
                 Claim claim = sync.gone() ? null : take.get();
                 begun = claim != null;
+                unable.remove(id);
                 if (begun) {
                     execute(claim, sync);
                 }
             } catch (RuntimeException e) {
-                LOG.error("route={} run={} cannot begin: {} It is tried again.", sync.route(), id, e.getMessage());
+                if (!String.valueOf(e.getMessage()).equals(unable.put(id, String.valueOf(e.getMessage())))) {
+                    LOG.error(
+                            "route={} run={} cannot begin: {} It is tried again every second.",
+                            sync.route(),
+                            id,
+                            e.getMessage());
+                }
                 LOG.debug("stack trace", e);
             } finally {
                 end(sync, id, aside, begun);

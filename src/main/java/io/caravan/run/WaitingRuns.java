@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The runs in the store that wait for their turn. Each method is one transaction; any thread may use it. */
 final class WaitingRuns {
@@ -16,8 +14,8 @@ final class WaitingRuns {
                     + " waiting_for, backfill_id)"
                     + " VALUES (?, ?, ?, ?, ?, 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, ?)";
 
-    /** The same for many; PostgreSQL would ask for the type of a NULL again with each. */
-    static final String BATCH = INSERT.replace("?, ?, ?, ?)", "?, NULL, ?, ?)");
+    /** The same without {@code not_before} for many: PostgreSQL would ask for the type of a NULL again with each. */
+    static final String BATCH = INSERT.replace(" not_before,", "").replace("?, ?, ?, ?, ?, ?)", "?, ?, ?, ?, ?)");
 
     private static final String DUE =
             "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, retry, not_before, waiting_for,"
@@ -53,15 +51,14 @@ final class WaitingRuns {
     static Run add(Sql sql, RunRequest request) throws SQLException {
         Instant time = request.logicalTime() == null ? sql.now() : request.logicalTime();
         int rerun = Sametime.of(sql, request, time).rerun();
-        Object[] values = values(request, time, rerun);
-        values[values.length - 1] = BackfillStore.reopen(sql, request.backfill());
-        long id = sql.insert("run_id", INSERT, values);
+        Long backfill = BackfillStore.reopen(sql, request.backfill());
+        long id = sql.insert("run_id", INSERT, values(request, time, rerun, backfill));
         Timeline.write(sql, null, id, RunEvent.of(RunEvent.Kind.ASKED, request.waitingFor()));
         return request.run(id, time, rerun);
     }
 
     /** The values of {@link #INSERT}. */
-    static Object[] values(RunRequest request, Instant time, int rerun) {
+    private static Object[] values(RunRequest request, Instant time, int rerun, Long backfill) {
         return new Object[] {
             request.route(),
             time,
@@ -73,13 +70,24 @@ final class WaitingRuns {
             request.retry(),
             request.notBefore(),
             request.waitingFor(),
-            request.backfill()
+            backfill
         };
     }
 
     /** The values of {@link #BATCH}. */
     static Object[] atAnyTime(RunRequest request, Instant time, int rerun) {
-        return Stream.of(values(request, time, rerun)).filter(Objects::nonNull).toArray();
+        return new Object[] {
+            request.route(),
+            time,
+            request.trigger(),
+            request.zone().getId(),
+            request.route(),
+            Parameters.write(request.parameters()),
+            rerun,
+            request.retry(),
+            request.waitingFor(),
+            request.backfill()
+        };
     }
 
     /** Those whose time has come, in the order in which a route takes them up; backfills give theirs out themselves. */

@@ -62,9 +62,8 @@ public class SyncEventsConsumer extends DefaultConsumer {
             if (System.nanoTime() - subscribed > SUBSCRIBE_NANOS) {
                 subscribe();
             }
-            List<Outbox.Letter> letters = outbox.claim(getRouteId(), MOST);
-            for (Outbox.Letter letter : letters) {
-                deliver(letter);
+            for (int i = 0; i < MOST && deliver(outbox.claim(getRouteId(), 1)); i++) {
+                // One by one: what this process has claimed when it dies, nobody else hears for minutes.
             }
             complained = false;
         } catch (RuntimeException e) {
@@ -74,6 +73,12 @@ public class SyncEventsConsumer extends DefaultConsumer {
             LOG.debug("stack trace", e);
             complained = true;
         }
+    }
+
+    /** Returns whether there may be more. */
+    private boolean deliver(List<Outbox.Letter> claimed) {
+        claimed.forEach(this::deliver);
+        return !claimed.isEmpty() && !Thread.currentThread().isInterrupted();
     }
 
     private void deliver(Outbox.Letter letter) {
@@ -97,7 +102,13 @@ public class SyncEventsConsumer extends DefaultConsumer {
             exchange.getIn().setHeader(SyncHeaders.STATUS, end.status().name());
             exchange.getIn().setBody(body(end));
             getProcessor().process(exchange);
+            if (exchange.getException(InterruptedException.class) != null) {
+                Thread.currentThread().interrupt();
+            }
             return exchange.getException() == null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } catch (Exception e) {
             LOG.debug("the route failed on the end of a run", e);
             return false;

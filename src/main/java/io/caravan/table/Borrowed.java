@@ -32,7 +32,7 @@ final class Borrowed implements AutoCloseable {
             }
             throw Failures.of(place, verb, e);
         } catch (RunException e) {
-            if (complete(e.getMessage())) {
+            if (e.names(place.substring(0, place.indexOf('/')))) {
                 throw e;
             }
             String message =
@@ -41,12 +41,6 @@ final class Borrowed implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new RunException(RunException.Category.USER, place + ": cannot " + verb + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Whether it names its place already: this one, or the step or target that took the rows. */
-    private boolean complete(String message) {
-        String route = place.substring(0, place.indexOf('/'));
-        return message.startsWith(route + "/") || message.startsWith(route + ": ");
     }
 
     /**

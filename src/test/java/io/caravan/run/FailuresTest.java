@@ -29,4 +29,15 @@ class FailuresTest {
         assertThat(failure.category()).isEqualTo(RunException.Category.DATA);
         assertThat(failure).hasMessageNotContaining("4711");
     }
+
+    @Test
+    void namesItsRouteOnlyWhereItIsTheRoute() {
+        assertThat(RunException.user("file:/data: cannot list.").names("file")).isFalse();
+        assertThat(RunException.user("hdfs:/landing/a: cannot list.").names("hdfs"))
+                .isFalse();
+        assertThat(RunException.user("orders-daily: cannot list.").names("orders"))
+                .isFalse();
+        assertThat(RunException.user("orders: cannot list.").names("orders")).isTrue();
+        assertThat(RunException.user("orders/in: cannot list.").names("orders")).isTrue();
+    }
 }

@@ -3,6 +3,7 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -150,6 +151,28 @@ class StoppedRunsTest extends RouteFixture {
                 .transactions()
                 .read(sql -> sql.first(
                         row -> Sql.instant(row, 1), "SELECT lease_until FROM sync_task WHERE task = ?", route));
+    }
+
+    @Test
+    void takesWhatAnInterruptBrokeForNoFailedAttempt() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.rows.planTrouble = (attempt, batch) -> {
+            reached.countDown();
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                throw new IOException("the connection was closed");
+            }
+        };
+        node.engine.trigger(route);
+        reached.await();
+        node.camel.getRouteController().stopRoute(route);
+        RunDetail detail = node.store.detail(node.last(route).run().id());
+        assertThat(detail.run().status()).isEqualTo(RunStatus.PLANNED);
+        assertThat(detail.timeline()).extracting(RunEvent::kind).doesNotContain(RunEvent.Kind.RETRIED);
+        assertThat(detail.attempts())
+                .extracting(RunDetail.RunAttempt::cause)
+                .containsExactly("the route or the process was stopped");
     }
 
     @Test
