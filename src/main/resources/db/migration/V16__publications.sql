@@ -20,5 +20,6 @@ CREATE TABLE IF NOT EXISTS sync_publication (
 );
 
 CREATE INDEX IF NOT EXISTS sync_publication_by_place ON sync_publication (place_key, run_id);
+CREATE INDEX IF NOT EXISTS sync_publication_by_root ON sync_publication (root, committed);
 CREATE INDEX IF NOT EXISTS sync_publication_replaced ON sync_publication (replaced);
 CREATE INDEX IF NOT EXISTS sync_publication_look ON sync_publication (look);

@@ -116,6 +116,18 @@ class PublishingTest {
     }
 
     @Test
+    void rowsOfARunThatWasCancelledInDoubtGoWithTheNextRun() throws Exception {
+        execute("CREATE TABLE doubt (id INT, part VARCHAR(9))", "INSERT INTO doubt VALUES (1, 'a'), (2, 'b')");
+        service.route("doubt", "table:db/PUBLIC.DOUBT?schedule=none", "doubt?partition=part");
+        committed(service.run("doubt"));
+        committed(service.run("doubt"));
+        service.cancelledInDoubt("doubt");
+        execute("DELETE FROM doubt WHERE part = 'b'");
+        committed(service.run("doubt"));
+        assertThat(rows("doubt")).containsExactly("[1, a]", "[1, a]", "[2, b]");
+    }
+
+    @Test
     void datesThatWriteTheSamePartitionsRunOneByOneAndTheLastOneWins() throws Exception {
         execute("CREATE TABLE same (id INT, part VARCHAR(9))", "INSERT INTO same VALUES (1, 'a'), (2, 'b'), (3, 'c')");
         service.route(

@@ -161,6 +161,13 @@ final class Service implements AutoCloseable {
         update("DELETE FROM sync_publication");
     }
 
+    /** The last run of a route is as if it had stood still when all was visible, and somebody had given it up. */
+    void cancelledInDoubt(String route) throws Exception {
+        String last = "(SELECT MAX(run_id) FROM sync_run WHERE route = '" + route + "')";
+        update("UPDATE sync_publication SET committed = NULL WHERE run_id = " + last);
+        update("UPDATE sync_run SET status = 'CANCELLED' WHERE run_id = " + last);
+    }
+
     private void update(String sql) throws Exception {
         try (var connection = store.getConnection();
                 var statement = connection.createStatement()) {

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What earlier runs for the same time have added to a table, wherever it is: the run store has noted it before it became
- * visible. Where it does not know it any more, the names of files tell.
+ * What earlier runs for the same time have added to a table, and runs that were given up while they were published,
+ * wherever it is: the run store has noted it before it became visible. Where it does not know it any more, the names of files
+ * tell.
  */
 record EarlierFiles(Publication run, HiveTable table) {
 
@@ -58,8 +59,8 @@ record EarlierFiles(Publication run, HiveTable table) {
     }
 
     private List<Published.Earlier> noted() {
-        return run.published().sameTime(run.root()).stream()
-                .filter(this::sameTime)
+        return run.published().earlier(run.root()).stream()
+                .filter(one -> one.givenUp() || sameTime(one))
                 .toList();
     }
 

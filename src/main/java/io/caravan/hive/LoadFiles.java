@@ -37,7 +37,7 @@ final class LoadFiles implements Publisher {
                     + "' again: a run for the same time has committed, and which rows of a transactional table it wrote"
                     + " cannot be told. Use mode=upsert, or mode=overwrite with a partition.");
         }
-        List<Published.Earlier> begun = run.published().sameTime(run.root()).stream()
+        List<Published.Earlier> begun = run.published().earlier(run.root()).stream()
                 .filter(one ->
                         !one.committed() && NotedFiles.read(one.note().detail()).all(run.files()::sameTime))
                 .toList();

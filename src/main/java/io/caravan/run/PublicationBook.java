@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What one run has published, for its targets; the same of all runs for who looks after it. */
@@ -69,20 +71,31 @@ final class PublicationBook implements Published {
     }
 
     @Override
-    public List<Earlier> sameTime(String root) {
+    public List<Earlier> earlier(String root) {
         if (small()) {
             return List.of();
         }
-        return transactions.read(sql -> sql.list(
-                row -> new Earlier(row.getLong(1), Sql.instant(row, 2) != null, note(row, 3)),
-                "SELECT p.run_id, p.committed, p.root, p.path, p.detail, p.replaces FROM sync_run r"
-                        + " JOIN sync_publication p ON p.run_id = r.run_id WHERE r.route = ? AND r.logical_time = ?"
-                        + " AND r.params = ? AND r.run_id <> ? AND p.root = ? AND p.kind = 'FILES' ORDER BY p.run_id",
-                run.route(),
-                run.logicalTime(),
-                Parameters.write(run.parameters()),
-                run.id(),
-                root));
+        return transactions.read(sql -> {
+            Map<List<Object>, Earlier> all = new LinkedHashMap<>();
+            String params = Parameters.write(run.parameters());
+            String same = EARLIER + "r.logical_time = ?";
+            String givenUp = EARLIER + "p.committed IS NULL AND r.finished IS NOT NULL";
+            sql.list(PublicationBook::earlier, same, run.route(), params, run.id(), root, run.logicalTime())
+                    .forEach(one -> all.put(List.of(one.run(), one.note().path()), one));
+            sql.list(PublicationBook::earlier, givenUp, run.route(), params, run.id(), root)
+                    .forEach(one -> all.put(List.of(one.run(), one.note().path()), one));
+            return List.copyOf(all.values());
+        });
+    }
+
+    private static final String EARLIER =
+            "SELECT p.run_id, p.committed, r.finished, p.root, p.path, p.detail, p.replaces FROM sync_run r"
+                    + " JOIN sync_publication p ON p.run_id = r.run_id WHERE r.route = ? AND r.params = ?"
+                    + " AND r.run_id <> ? AND p.root = ? AND p.kind = 'FILES' AND ";
+
+    private static Earlier earlier(ResultSet row) throws SQLException {
+        boolean committed = Sql.instant(row, 2) != null;
+        return new Earlier(row.getLong(1), committed, !committed && Sql.instant(row, 3) != null, note(row, 4));
     }
 
     /** The time of a run for one exchange does not come again. */

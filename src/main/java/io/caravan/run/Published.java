@@ -28,14 +28,18 @@ public interface Published {
      * What an earlier run has noted.
      *
      * @param committed whether it is known to be there whole; else it may be there, or a part of it
+     * @param givenUp whether the run has ended without a commit: nothing of it should be there
      */
-    record Earlier(long run, boolean committed, Note note) {}
+    record Earlier(long run, boolean committed, boolean givenUp, Note note) {}
 
     /** Notes what this run is about to show, before it does; the same again is another try. */
     void note(Kind kind, List<Note> notes);
 
-    /** The files that earlier runs of the same route, time and parameters have under a root. */
-    List<Earlier> sameTime(String root);
+    /**
+     * The files that earlier runs of the same route and parameters have under a root: those for the same time, and those
+     * that were given up.
+     */
+    List<Earlier> earlier(String root);
 
     /** They are there no more. */
     void takenAway(List<Earlier> earlier);
@@ -46,7 +50,7 @@ public interface Published {
         public void note(Kind kind, List<Note> notes) {}
 
         @Override
-        public List<Earlier> sameTime(String root) {
+        public List<Earlier> earlier(String root) {
             return List.of();
         }
 

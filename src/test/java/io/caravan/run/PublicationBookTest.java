@@ -125,16 +125,39 @@ class PublicationBookTest {
         Publishing first = run(1, 1);
         first.book().note(Published.Kind.FILES, List.of(new Published.Note("hive:a.t", "x", "names", null)));
         Publishing second = run(2, 1);
-        List<Published.Earlier> earlier = second.book().sameTime("hive:a.t");
+        List<Published.Earlier> earlier = second.book().earlier("hive:a.t");
         assertThat(earlier)
-                .containsExactly(new Published.Earlier(1, false, new Published.Note("hive:a.t", "x", "names", null)));
-        assertThat(second.book().sameTime("hive:a.other")).isEmpty();
+                .containsExactly(
+                        new Published.Earlier(1, false, false, new Published.Note("hive:a.t", "x", "names", null)));
+        assertThat(second.book().earlier("hive:a.other")).isEmpty();
         commit(first);
-        assertThat(second.book().sameTime("hive:a.t"))
+        assertThat(second.book().earlier("hive:a.t"))
                 .extracting(Published.Earlier::committed)
                 .containsExactly(true);
         second.book().takenAway(earlier);
-        assertThat(second.book().sameTime("hive:a.t")).isEmpty();
+        assertThat(second.book().earlier("hive:a.t")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
+    void filesOfARunThatWasGivenUpInDoubtAreKnownToRunsOfAnyTime(Stores store) throws Exception {
+        open(store);
+        Publishing doubtful = run(1, 1);
+        doubtful.book().note(Published.Kind.FILES, List.of(new Published.Note("hive:a.t", "x", "names", null)));
+        Publishing later = run(2, 1);
+        PublicationBook other = new PublicationBook(
+                transactions,
+                new Lease("r2", 0, 0),
+                new Run(2, "orders", TIME.plusSeconds(60), Run.Trigger.SCHEDULE, ZoneOffset.UTC));
+        assertThat(other.earlier("hive:a.t")).isEmpty();
+        transactions.write(sql -> {
+            RunLedger.close(sql, doubtful.run(), RunStatus.CANCELLED, null);
+            return null;
+        });
+        assertThat(other.earlier("hive:a.t"))
+                .extracting(Published.Earlier::givenUp)
+                .containsExactly(true);
+        assertThat(later.book().earlier("hive:a.t")).hasSize(1);
     }
 
     @ParameterizedTest
@@ -148,7 +171,7 @@ class PublicationBookTest {
             RunLedger.close(sql, failed.run(), RunStatus.FAILED, null);
             return null;
         });
-        assertThat(run(2, 1).book().sameTime("hive:a.t")).isEmpty();
+        assertThat(run(2, 1).book().earlier("hive:a.t")).isEmpty();
         assertThat(replaced()).containsExactly("/x/r1");
     }
 }
