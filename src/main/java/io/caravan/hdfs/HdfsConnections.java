@@ -57,7 +57,7 @@ public final class HdfsConnections extends FileConnections<HdfsConnections.Optio
         return new Options(
                 prefix + ".url",
                 hdfs,
-                HdfsLake.checked(settings.text(name, "staging").orElse(HdfsLake.STAGING)),
+                HdfsLake.checked(settings.text(name, "staging").orElse(HdfsLake.staging(hdfs.user()))),
                 settings.text(name, "max-bytes-per-second").map(Sizes::parse).orElse(0L));
     }
 

@@ -19,17 +19,24 @@ import org.eclipse.microprofile.config.Config;
  * @param staging an absolute folder
  */
 public record HdfsLake(HdfsClient client, String staging) {
-    static final String STAGING = "/tmp/caravan/staging";
     private static final String URL = "caravan.lake.hdfs.url";
 
     public HdfsLake {
         checked(staging);
     }
 
+    /**
+     * Where a user stages without a setting: in the user's own folder, not in one where everybody may put files that would
+     * be published.
+     */
+    public static String staging(String user) {
+        return "/user/" + user.replaceAll("[^A-Za-z0-9._=-]", "_") + "/.caravan/staging";
+    }
+
     static String checked(String staging) {
         if (!staging.matches("(/[A-Za-z0-9._=-]+)+")) {
             throw new IllegalArgumentException(
-                    "'" + staging + "' is not a folder for staging. Write for example " + STAGING);
+                    "'" + staging + "' is not a folder for staging. Write for example " + staging("caravan"));
         }
         return staging;
     }
@@ -40,8 +47,11 @@ public record HdfsLake(HdfsClient client, String staging) {
      * @throws RunException naming the key that is missing or wrong
      */
     public static HdfsLake configured(Config config) {
-        HdfsClient client = new HdfsClient(settings(config));
-        return read("caravan.lake.staging", () -> new HdfsLake(client, text(config, "caravan.lake.staging", STAGING)));
+        HdfsSettings settings = settings(config);
+        return read(
+                "caravan.lake.staging",
+                () -> new HdfsLake(
+                        new HdfsClient(settings), text(config, "caravan.lake.staging", staging(settings.user()))));
     }
 
     /** Where it is, and how patient we are with it. */

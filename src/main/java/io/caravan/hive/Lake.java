@@ -15,7 +15,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * connected before it is used. Any number of threads; whoever made it closes it.
  */
 public final class Lake implements AutoCloseable {
-    private static final String STAGING = "/tmp/caravan/staging";
     private static final Duration KEEP_REPLACED = Duration.ofHours(6);
 
     private final HdfsClient hdfs;
@@ -32,7 +31,7 @@ public final class Lake implements AutoCloseable {
     public Lake(HdfsSettings hdfs, HiveSettings hive, String staging, Duration keepReplaced) {
         if (!staging.matches("(/[A-Za-z0-9._=-]+)+")) {
             throw new IllegalArgumentException(
-                    "'" + staging + "' is not a folder for staging. Write for example " + STAGING);
+                    "'" + staging + "' is not a folder for staging. Write for example " + HdfsLake.staging("caravan"));
         }
         this.hdfs = new HdfsClient(hdfs);
         this.hive = new HiveClient(hive);
@@ -53,7 +52,7 @@ public final class Lake implements AutoCloseable {
         Duration keep = period(config, "caravan.lake.keep-replaced", "6h");
         return read(
                 "caravan.lake.staging",
-                () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", STAGING), keep));
+                () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", HdfsLake.staging(hdfs.user())), keep));
     }
 
     static HiveSettings hive(Config config) {
