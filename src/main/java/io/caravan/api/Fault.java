@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.run.Mask;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -10,6 +11,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Problem", description = "Why a request was refused (RFC 9457)")
 record Fault(
         String title, int status, @Schema(description = "What cannot be done, why, and what to do") String detail) {
+    Fault {
+        detail = Mask.of(detail);
+    }
+
     static final String TYPE = "application/problem+json";
 
     static WebApplicationException of(Response.Status status, String detail) {

@@ -1,9 +1,11 @@
 package io.caravan.api;
 
+import io.caravan.run.Mask;
 import io.caravan.run.RunException;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
 
 /**
  * Leaves out of the log what Camel's error handler writes about failures that a run tells in a line of its own, and the
@@ -18,6 +20,7 @@ public final class ToldFailures implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
+        mask(record);
         RunException ours = ours(record.getThrown());
         if (ours != null && START.equals(record.getLoggerName())) {
             record.setThrown(null);
@@ -25,6 +28,22 @@ public final class ToldFailures implements Filter {
         }
         LogLines.escape(record);
         return ours == null || !ERROR_HANDLER.equals(record.getLoggerName());
+    }
+
+    /** No secret of the settings is printed, whoever says it. */
+    private static void mask(LogRecord record) {
+        String said = record instanceof ExtLogRecord known ? known.getFormattedMessage() : record.getMessage();
+        if (Mask.holds(said)) {
+            if (record instanceof ExtLogRecord known) {
+                known.setMessage(Mask.of(said), ExtLogRecord.FormatStyle.NO_FORMAT);
+            } else {
+                record.setMessage(Mask.of(said));
+            }
+            record.setParameters(null);
+        }
+        if (MaskedThrowable.needed(record.getThrown())) {
+            record.setThrown(new MaskedThrowable(record.getThrown()));
+        }
     }
 
     private static RunException ours(Throwable thrown) {

@@ -1,5 +1,7 @@
 package io.caravan.route;
 
+import io.caravan.run.Mask;
+
 /**
  * One thing that is wrong in a dropped file.
  *
@@ -16,6 +18,8 @@ public record Problem(int line, int column, String option, String value, String 
         if (line < 0 || column < 0 || message == null || message.isBlank()) {
             throw new IllegalArgumentException("a problem needs a place and a message");
         }
+        message = Mask.of(message);
+        value = Mask.of(value);
         value = value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
     }
 

@@ -18,7 +18,12 @@ public record ConnectionTest(
      * @param detail what was found, or why it failed
      * @param remedy what to do, null if it went well
      */
-    public record Step(String name, boolean ok, long millis, String detail, String remedy) {}
+    public record Step(String name, boolean ok, long millis, String detail, String remedy) {
+        public Step {
+            detail = Mask.of(detail);
+            remedy = Mask.of(remedy);
+        }
+    }
 
     public ConnectionTest {
         steps = List.copyOf(steps);

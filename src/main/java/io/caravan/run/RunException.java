@@ -31,7 +31,7 @@ public class RunException extends RuntimeException {
     private final Category category;
 
     public RunException(Category category, String message, Throwable cause) {
-        super(message, cause);
+        super(Mask.of(message), cause);
         this.category = Objects.requireNonNull(category, "category");
     }
 
