@@ -44,6 +44,7 @@ final class Packaged implements AutoCloseable {
         this.folder = folder;
         Files.createDirectories(routes());
         configure("caravan.routes.dir", routes().toString());
+        configure("caravan.files.roots", folder.toString());
         configure("caravan.data.dir", folder.resolve("data").toString());
         configure("caravan.lake.hive.url", "hive2://" + lake.hiveBinary());
         configure("caravan.lake.hdfs.url", lake.namenodeHttp());

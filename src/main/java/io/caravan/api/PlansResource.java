@@ -29,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What routes would do, also those that are not dropped yet. Nothing here writes anything anywhere. */
 @Path("/api/v1")
@@ -45,6 +47,7 @@ import org.jboss.resteasy.reactive.RestQuery;
         })
 @Tag(name = "plans", description = "What routes would do, also those that are not dropped yet; nothing is written")
 public final class PlansResource {
+    private static final Logger LOG = LoggerFactory.getLogger(PlansResource.class);
     private static final String FILE = "The file's name in the drop folder; one that is there counts as replaced";
 
     private final DropFolder folder;
@@ -73,6 +76,7 @@ public final class PlansResource {
     public Validation validate(
             byte[] yaml, @Parameter(description = FILE) @RestQuery @DefaultValue("new.yaml") String file) {
         try {
+            told(file, yaml);
             List<String> routes = folder.check(named(file), text(yaml));
             return new Validation(file, true, routes, List.of(), folder.advice(file, text(yaml)));
         } catch (RefusedException e) {
@@ -120,6 +124,7 @@ public final class PlansResource {
     private <T> List<T> each(String file, byte[] yaml, Function<RouteDraft, T> work) {
         List<RouteDraft> drafts;
         try {
+            told(file, yaml);
             drafts = folder.drafts(named(file), text(yaml));
         } catch (RefusedException e) {
             throw wrong(file, e);
@@ -144,6 +149,10 @@ public final class PlansResource {
 
     private static String place(Problem problem) {
         return problem.line() == 0 ? "" : ":" + problem.line() + ":" + problem.column();
+    }
+
+    private static void told(String file, byte[] yaml) {
+        LOG.info("looking at a text: file={} bytes={}", named(file), text(yaml).length);
     }
 
     private static byte[] text(byte[] yaml) {

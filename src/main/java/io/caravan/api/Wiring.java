@@ -7,6 +7,7 @@ import io.caravan.hive.LakeConnections;
 import io.caravan.route.DropFolder;
 import io.caravan.run.ConnectionSettings;
 import io.caravan.run.Explainer;
+import io.caravan.run.FileRoots;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStore;
 import io.caravan.table.Connections;
@@ -17,6 +18,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -97,13 +100,20 @@ final class Wiring {
         connections.close();
     }
 
+    /** Without a setting, one folder beside the run store; never the folder of the store and the token itself. */
     @Produces
     @Singleton
-    DropFolder folder(
-            CamelContext camel,
-            Clock clock,
-            @ConfigProperty(name = "caravan.routes.dir", defaultValue = "routes") Path folder) {
-        return new DropFolder(camel, folder, clock);
+    @Unremovable
+    FileRoots roots(
+            @ConfigProperty(name = "caravan.files.roots") Optional<List<Path>> configured,
+            @ConfigProperty(name = "caravan.data.dir", defaultValue = ".data") Path data) {
+        return FileRoots.of(configured.orElseGet(() -> List.of(data.resolve("files"))));
+    }
+
+    @Produces
+    @Singleton
+    DropFolder folder(CamelContext camel, Clock clock, RoutesConfig config, FileRoots roots) {
+        return new DropFolder(camel, config.policy(roots), config.dir(), clock);
     }
 
     void close(@Disposes DropFolder folder) {

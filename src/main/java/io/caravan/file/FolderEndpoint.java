@@ -1,9 +1,13 @@
 package io.caravan.file;
 
+import io.caravan.run.FileRoots;
 import io.caravan.run.OptionReader;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
+import io.caravan.run.RunException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -35,15 +39,46 @@ public class FolderEndpoint extends TreeEndpoint {
         return "folder:" + path;
     }
 
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        held(unchanging());
+        if (target().atomic()) {
+            // Such a folder is staged beside itself.
+            held(fixed());
+        }
+    }
+
     /** What is written stays in the folder that is the same for every run. */
     @Override
     protected FileTree tree() {
+        held(fixed());
         return new FolderTree(Path.of(fixed().isEmpty() ? "/" : fixed()));
     }
 
     @Override
     protected FileTree readTree() {
+        held(unchanging());
         return new FolderTree(Path.of(base().isEmpty() ? "/" : base()));
+    }
+
+    /** Looked at when the route is dropped, and again when it reads or writes: a link may have come in between. */
+    private void held(String folder) {
+        outside(folder).ifPresent(why -> {
+            throw RunException.user(title() + ": cannot use the folder: " + why + ".");
+        });
+    }
+
+    private Optional<String> outside(String folder) {
+        FileRoots roots = getCamelContext().getRegistry().findSingleByType(FileRoots.class);
+        try {
+            return roots == null || roots.hold(Path.of(folder.isEmpty() ? "/" : folder))
+                    ? Optional.empty()
+                    : Optional.of("'" + folder + "' is in none of the folders that routes may use (" + roots.allowed()
+                            + "). Move the files there, or add the folder to caravan.files.roots");
+        } catch (InvalidPathException e) {
+            return Optional.of("'" + folder + "' is no path that this process can write");
+        }
     }
 
     /** The path may be one file: that is in the folder above. */

@@ -106,7 +106,7 @@ public final class FolderTree implements FileTree, FileTree.Changes {
             if (!Files.isRegularFile(file) && Files.exists(file)) {
                 throw RunException.user("cannot read '" + path + "': it is not a file. Check the path.");
             }
-            FileChannel channel = FileChannel.open(file, READ);
+            FileChannel channel = FileChannel.open(jail.real(file), READ, NOFOLLOW_LINKS);
             channel.position(offset);
             return new LocalRange(channel, length);
         } catch (NoSuchFileException e) {

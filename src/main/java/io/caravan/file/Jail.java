@@ -36,6 +36,21 @@ record Jail(Path folder) {
         return found;
     }
 
+    /**
+     * The place itself, for who opens it without following links: what has become a link since it was looked at is not
+     * opened.
+     */
+    Path real(Path found) throws IOException {
+        Path real = found.toRealPath();
+        if (!real.startsWith(folder.toRealPath())) {
+            throw refused(
+                    found.toString(),
+                    "a symbolic link on its way leads out of '" + folder + "'",
+                    "Copy from where it leads");
+        }
+        return real;
+    }
+
     private static Path parse(String path) {
         try {
             Path found = Path.of(path);

@@ -21,8 +21,8 @@ final class Drafts {
     private final EndpointCheck check;
     private final TemplatedRoutes templates;
 
-    Drafts(CamelContext context, TemplatedRoutes templates) {
-        this.check = new EndpointCheck(context);
+    Drafts(CamelContext context, RoutePolicy policy, TemplatedRoutes templates) {
+        this.check = new EndpointCheck(context, policy, Set.of());
         this.templates = templates;
     }
 

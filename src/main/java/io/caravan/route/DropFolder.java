@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.FileRoots;
 import io.caravan.run.RouteDraft;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -51,6 +52,7 @@ public final class DropFolder implements AutoCloseable {
     private ScheduledExecutorService looking;
     private volatile boolean scanned;
     private boolean missing;
+    private boolean guarded;
 
     private record Stamp(long size, Instant modified, Object key) {}
 
@@ -62,23 +64,21 @@ public final class DropFolder implements AutoCloseable {
         private int missed;
     }
 
-    public DropFolder(CamelContext context, Path folder, Clock clock) {
-        this(context, folder, clock, Executors.newCachedThreadPool(DropFolder::thread), LONGEST_DRAIN);
+    /** @param policy what dropped files may name */
+    public DropFolder(CamelContext context, RoutePolicy policy, Path folder, Clock clock) {
+        this(context, policy, folder, clock, Executors.newCachedThreadPool(DropFolder::thread));
     }
 
-    /** For tests: replaces on the given executor. */
+    /** For tests: replaces on the given executor, and is as strict as can be but for the folders of files. */
     DropFolder(CamelContext context, Path folder, Clock clock, Executor executor) {
-        this.folder = folder;
-        this.clock = clock;
-        this.replacing = null;
-        this.files = new RouteFiles(context, new Drain(context, LONGEST_DRAIN), executor, clock);
+        this(context, RoutePolicy.safe(FileRoots.all()), folder, clock, executor);
     }
 
-    private DropFolder(CamelContext context, Path folder, Clock clock, ExecutorService replacing, Duration longest) {
+    DropFolder(CamelContext context, RoutePolicy policy, Path folder, Clock clock, Executor executor) {
         this.folder = folder;
         this.clock = clock;
-        this.replacing = replacing;
-        this.files = new RouteFiles(context, new Drain(context, longest), replacing, clock);
+        this.replacing = executor instanceof ExecutorService own ? own : null;
+        this.files = new RouteFiles(context, policy, new Drain(context, LONGEST_DRAIN), executor, clock);
     }
 
     /** Loads what is there, and follows it from now on. The Camel context has been started. */
@@ -138,6 +138,10 @@ public final class DropFolder implements AutoCloseable {
 
     /** Looks through the folder once and takes what has changed. */
     synchronized void scan() {
+        if (!guarded) {
+            files.guard();
+            guarded = true;
+        }
         Map<String, Stamp> found;
         try {
             found = list();

@@ -51,9 +51,14 @@ final class EndpointCheck {
     private static final String OURS = "io.caravan.";
 
     private final CamelContext context;
+    private final RoutePolicy policy;
+    private final Set<String> own;
 
-    EndpointCheck(CamelContext context) {
+    /** @param own the names of beans that the file itself brings, of which there is none yet */
+    EndpointCheck(CamelContext context, RoutePolicy policy, Set<String> own) {
         this.context = context;
+        this.policy = policy;
+        this.own = own;
     }
 
     /** All problems of the endpoint: an option that is refused is left out, so that the next one shows. */
@@ -135,7 +140,21 @@ final class EndpointCheck {
         }
         EndpointUriFactory factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
         List<Problem> wrong = factory == null ? List.of() : options(use, factory, leftOut);
-        return wrong.isEmpty() ? create(use, uri, factory) : wrong;
+        return wrong.isEmpty() && harmless(use) ? create(use, uri, factory) : wrong;
+    }
+
+    /**
+     * Whether the endpoint can be made on trial: it is of a component that does nothing by that, and no option makes an
+     * object or asks for one that is not there yet.
+     */
+    private boolean harmless(EndpointUse use) {
+        return (policy.known(use.scheme()) || ours(use))
+                && !EndpointVetting.OF_BEANS.contains(use.scheme())
+                && use.options().values().stream()
+                        .filter(Objects::nonNull)
+                        .noneMatch(value -> value.startsWith("#class:")
+                                || value.startsWith("#type:")
+                                || value.startsWith("#") && own.contains(value.replaceFirst("^#(bean:)?", "")));
     }
 
     /** Options that the component does not have, and values that cannot be theirs. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -26,6 +27,7 @@ final class Loader {
     private final CamelContext context;
     private final Model model;
     private final Map<String, Extras> extras = new HashMap<>();
+    private final Set<String> beans = ConcurrentHashMap.newKeySet();
 
     /** What a file has put into Camel beside routes with an id of their own. */
     private static final class Extras {
@@ -39,6 +41,11 @@ final class Loader {
     Loader(CamelContext context) {
         this.context = context;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    /** Whether a file has brought a bean of this name. */
+    boolean brought(String bean) {
+        return beans.contains(bean);
     }
 
     /**
@@ -114,12 +121,14 @@ final class Loader {
         }
         model.getRestDefinitions().removeAll(had.rests);
         had.beans.forEach(context.getRegistry()::unbind);
+        beans.removeAll(had.beans);
     }
 
     private void addExtras(String file, Version version, RouteBuilder builder) throws Exception {
         Extras has = new Extras();
         extras.put(file, has);
         has.beans.addAll(version.beans());
+        beans.addAll(version.beans());
         if (builder instanceof RouteConfigurationBuilder configurations) {
             configurations.addRouteConfigurationsToCamelContext(context);
             has.configurations.addAll(

@@ -28,7 +28,9 @@ final class RouteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
     private final CamelContext context;
+    private final RoutePolicy policy;
     private final Loader loader;
+    private final Guard guard;
     private final Drain drain;
     private final Executor executor;
     private final Clock clock;
@@ -48,12 +50,19 @@ final class RouteFiles {
         private List<Problem> advice = List.of();
     }
 
-    RouteFiles(CamelContext context, Drain drain, Executor executor, Clock clock) {
+    RouteFiles(CamelContext context, RoutePolicy policy, Drain drain, Executor executor, Clock clock) {
         this.context = context;
+        this.policy = policy;
         this.loader = new Loader(context);
+        this.guard = new Guard(context, policy, loader::brought);
         this.drain = drain;
         this.executor = executor;
         this.clock = clock;
+    }
+
+    /** Holds all routes to the policy from now on. */
+    void guard() {
+        guard.stand();
     }
 
     synchronized List<FileState> states() {
@@ -142,7 +151,7 @@ final class RouteFiles {
 
     private List<RouteDraft> drafts(String file, String text, Predicate<String> wanted) throws RefusedException {
         Outline outline = Outline.parse(file, text);
-        Drafts drafts = new Drafts(context, new TemplatedRoutes(context, outline, this::templateItem));
+        Drafts drafts = new Drafts(context, policy, new TemplatedRoutes(context, policy, outline, this::templateItem));
         List<RouteDraft> made = new ArrayList<>();
         for (Item item : outline.routes()) {
             if (wanted.test(item.id())) {
@@ -205,7 +214,8 @@ final class RouteFiles {
         Outline outline = Outline.parse(file, text);
         List<Problem> problems = new ArrayList<>(outline.problems());
         outline.items().forEach(item -> taken(file, item).ifPresent(problems::add));
-        problems.addAll(new Trial(context, file, text, this::templateItem).problems(outline, problems.isEmpty()));
+        problems.addAll(new Trial(context, policy, file, text, this::templateItem, loader::brought)
+                .problems(outline, problems.isEmpty()));
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
             throw new RefusedException(problems);

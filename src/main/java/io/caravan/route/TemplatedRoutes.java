@@ -23,8 +23,9 @@ final class TemplatedRoutes {
     private final Function<String, Optional<Item>> others;
 
     /** @param others finds the templates of other files by their id */
-    TemplatedRoutes(CamelContext context, Outline outline, Function<String, Optional<Item>> others) {
-        this.check = new EndpointCheck(context);
+    TemplatedRoutes(
+            CamelContext context, RoutePolicy policy, Outline outline, Function<String, Optional<Item>> others) {
+        this.check = new EndpointCheck(context, policy, Beans.names(outline));
         this.others = others;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
         this.outline = outline;
@@ -33,6 +34,17 @@ final class TemplatedRoutes {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         outline.items().stream().filter(Item::templatedRoute).forEach(item -> check(item, problems));
+        return problems;
+    }
+
+    /** What a template becomes with the values that are given here, if that is not allowed. */
+    List<Problem> vetted(Vetting vetting) {
+        List<Problem> problems = new ArrayList<>();
+        outline.items().stream().filter(Item::templatedRoute).forEach(item -> {
+            String name = template(item);
+            Optional<Item> body = name == null ? Optional.empty() : body(name);
+            body.ifPresent(template -> problems.addAll(vetting.made(item, template, values(item, template))));
+        });
         return problems;
     }
 
@@ -108,6 +120,13 @@ final class TemplatedRoutes {
 
     /** The endpoints of a route that is made from a template. */
     static List<EndpointUse> uses(Item item, Item template) {
+        Map<String, String> values = values(item, template);
+        return EndpointUse.in(item.id(), template.body()).stream()
+                .map(use -> use.with(values))
+                .toList();
+    }
+
+    private static Map<String, String> values(Item item, Item template) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Node parameter : Nodes.items(Nodes.child(template.body(), "parameters"))) {
             put(values, Nodes.text(parameter, "name"), Nodes.text(parameter, "defaultValue"));
@@ -115,9 +134,7 @@ final class TemplatedRoutes {
         for (Node parameter : Nodes.items(Nodes.child(item.body(), "parameters"))) {
             put(values, Nodes.text(parameter, "name"), Nodes.text(parameter, "value"));
         }
-        return EndpointUse.in(item.id(), template.body()).stream()
-                .map(use -> use.with(values))
-                .toList();
+        return values;
     }
 
     private static void put(Map<String, String> values, String name, String value) {

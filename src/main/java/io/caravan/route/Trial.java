@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -21,7 +22,10 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Finds out what Camel says of a file, without touching anything that runs. */
+/**
+ * Finds out what Camel says of a file, without touching anything that runs, and without making any object of a class that
+ * the file names.
+ */
 final class Trial {
     private static final Set<String> WITH_ENDPOINTS = Set.of(
             "route",
@@ -39,11 +43,24 @@ final class Trial {
     private final String file;
     private final String text;
     private final Function<String, Optional<Item>> templates;
+    private final RoutePolicy policy;
+    private final Predicate<String> dropped;
 
-    /** @param templates finds the route templates of other files by their id */
-    Trial(CamelContext context, String file, String text, Function<String, Optional<Item>> templates) {
+    /**
+     * @param templates finds the route templates of other files by their id
+     * @param dropped whether a file has put a bean of a name into the registry
+     */
+    Trial(
+            CamelContext context,
+            RoutePolicy policy,
+            String file,
+            String text,
+            Function<String, Optional<Item>> templates,
+            Predicate<String> dropped) {
         this.templates = templates;
+        this.dropped = dropped;
         this.context = context;
+        this.policy = policy;
         this.file = file;
         this.text = text;
     }
@@ -55,7 +72,16 @@ final class Trial {
      */
     List<Problem> problems(Outline outline, boolean good) throws RefusedException {
         List<Problem> problems = new ArrayList<>(definitions());
-        EndpointCheck check = new EndpointCheck(context);
+        Vetting vetting = new Vetting(context, policy, file, outline, dropped);
+        TemplatedRoutes templated = new TemplatedRoutes(context, policy, outline, templates);
+        List<Problem> refused = new ArrayList<>(vetting.problems(outline));
+        refused.addAll(templated.vetted(vetting));
+        if (!refused.isEmpty()) {
+            // What is not allowed is not even tried.
+            problems.addAll(refused);
+            return problems;
+        }
+        EndpointCheck check = new EndpointCheck(context, policy, Beans.names(outline));
         for (Item item : outline.items()) {
             if (WITH_ENDPOINTS.contains(item.key())) {
                 List<EndpointUse> uses = EndpointUse.in(name(item), item.body());
@@ -65,9 +91,13 @@ final class Trial {
                         .forEach(problems::add);
             }
         }
-        problems.addAll(new TemplatedRoutes(context, outline, templates).problems());
-        boolean safe = outline.items().stream().noneMatch(item -> NOT_ON_TRIAL.contains(item.key()));
-        return good && problems.isEmpty() && safe ? routes(outline) : problems;
+        problems.addAll(templated.problems());
+        if (!good || !problems.isEmpty()) {
+            return problems;
+        }
+        boolean safe =
+                !vetting.makes() && outline.items().stream().noneMatch(item -> NOT_ON_TRIAL.contains(item.key()));
+        return safe ? routes(outline) : new Expressions(context, file).problems(outline);
     }
 
     /** Reads each entry by itself, so that one that is wrong does not hide the next. */
@@ -76,7 +106,7 @@ final class Trial {
         Node root = Outline.compose(file, text).orElseThrow();
         YamlDeserializationContext reader = new Routes(context, file, text).context();
         for (Node entry : Nodes.items(root)) {
-            if (Outline.known(entry)) {
+            if (Outline.known(entry) && !Nodes.key(Nodes.entries(entry).get(0)).equals("beans")) {
                 definition(reader, entry).ifPresent(problems::add);
             }
         }
@@ -104,7 +134,6 @@ final class Trial {
     private List<Problem> routes(Outline outline) throws RefusedException {
         List<Problem> problems = new ArrayList<>();
         Set<Endpoint> before = new HashSet<>(context.getEndpoints());
-        Beans beans = Beans.remember(context, outline);
         try {
             RouteBuilder builder = new Routes(context, file, text).builder();
             builder.configureRoutes(context);
@@ -119,7 +148,6 @@ final class Trial {
                     file + ": cannot load the file: " + Explanation.cause(e) + " Correct the entry it names."));
         } finally {
             forget(outline, before);
-            beans.restore();
         }
         return problems;
     }

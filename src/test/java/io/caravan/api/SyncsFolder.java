@@ -151,6 +151,8 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
             return Map.of(
                     Token.SETTING.getKey(),
                     Token.SETTING.getValue(),
+                    "caravan.files.roots",
+                    folder.toString(),
                     "caravan.routes.dir",
                     routes.toString(),
                     "caravan.data.dir",

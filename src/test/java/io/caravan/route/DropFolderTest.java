@@ -3,6 +3,7 @@ package io.caravan.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.route.FileState.Status;
+import io.caravan.run.FileRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -237,7 +238,7 @@ class DropFolderTest {
 
     @Test
     void followsTheFolderByItself() throws Exception {
-        try (DropFolder live = new DropFolder(camel, folder, Clock.systemUTC())) {
+        try (DropFolder live = new DropFolder(camel, RoutePolicy.safe(FileRoots.all()), folder, Clock.systemUTC())) {
             live.start();
             write("orders.yaml", ORDERS);
             Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> camel.getRoute("orders") != null);

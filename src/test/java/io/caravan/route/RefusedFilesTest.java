@@ -238,7 +238,7 @@ class RefusedFilesTest {
     @Test
     void refusesAStepThatNamesABeanThatIsNotThere() throws Exception {
         Problem problem = only(ROUTE.replace("to: log:orders", "process: { ref: nobody }"));
-        assertThat(problem.line()).isEqualTo(1);
+        assertThat(problem.line()).isEqualTo(8);
         assertThat(problem.message()).contains("nobody");
     }
 

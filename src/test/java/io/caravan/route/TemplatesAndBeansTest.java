@@ -3,10 +3,12 @@ package io.caravan.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.route.FileState.Status;
+import io.caravan.run.FileRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -78,7 +80,9 @@ class TemplatesAndBeansTest {
     @BeforeEach
     void startCamel() {
         camel.start();
-        drop = new DropFolder(camel, folder, Clock.systemUTC(), Runnable::run);
+        RoutePolicy policy =
+                RoutePolicy.of(Set.of(), Set.of(), Set.of("io.caravan.route.TemplatesAndBeansTest$*"), FileRoots.all());
+        drop = new DropFolder(camel, policy, folder, Clock.systemUTC(), Runnable::run);
         drop.scan();
     }
 

@@ -1,0 +1,107 @@
+package io.caravan.route;
+
+import io.caravan.run.FileRoots;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What a dropped file may name. Everything else is refused before anything of the file is made: whoever may drop a route
+ * may copy data between the connections that there are, but not run code in this process.
+ *
+ * @param components schemes of endpoints, or a star for all
+ * @param languages of expressions, or a star for all
+ * @param classes patterns of names of classes that files may make objects of, such as {@code com.example.*}
+ * @param roots the folders that routes may read and write
+ */
+public record RoutePolicy(Set<String> components, Set<String> languages, List<Pattern> classes, FileRoots roots) {
+    private static final String ALL = "*";
+    private static final Set<String> COMPONENTS = Set.of(
+            "azure-storage-blob",
+            "bean",
+            "blob",
+            "class",
+            "cron",
+            "direct",
+            "file",
+            "folder",
+            "hdfs",
+            "hive",
+            "jdbc",
+            "kafka",
+            "log",
+            "micrometer",
+            "platform-http",
+            "quartz",
+            "rest",
+            "scheduler",
+            "seda",
+            "sql",
+            "sql-stored",
+            "sync",
+            "sync-events",
+            "table",
+            "timer",
+            "verify");
+    private static final Set<String> LANGUAGES = Set.of(
+            "constant",
+            "exchangeProperty",
+            "header",
+            "jq",
+            "jsonpath",
+            "method",
+            "simple",
+            "tokenize",
+            "variable",
+            "xtokenize");
+    /** Camel's own, which do nothing by themselves but collect and remember. */
+    private static final List<String> CLASSES = List.of(
+            "org.apache.camel.processor.aggregate.*",
+            "org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository");
+
+    /** What is safe, and more that somebody has allowed. */
+    public static RoutePolicy of(
+            Collection<String> components, Collection<String> languages, Collection<String> classes, FileRoots roots) {
+        return new RoutePolicy(
+                with(COMPONENTS, components),
+                with(LANGUAGES, languages),
+                with(Set.copyOf(CLASSES), classes).stream()
+                        .map(RoutePolicy::pattern)
+                        .toList(),
+                roots);
+    }
+
+    /** What is safe. */
+    public static RoutePolicy safe(FileRoots roots) {
+        return of(Set.of(), Set.of(), Set.of(), roots);
+    }
+
+    boolean component(String scheme) {
+        return components.contains(ALL) || components.contains(scheme);
+    }
+
+    /** Whether it is one of those whose endpoints do nothing before they are started. */
+    boolean known(String scheme) {
+        return COMPONENTS.contains(scheme);
+    }
+
+    boolean language(String name) {
+        return languages.contains(ALL) || languages.contains(name);
+    }
+
+    boolean type(String name) {
+        return classes.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+    }
+
+    private static Set<String> with(Set<String> safe, Collection<String> more) {
+        Set<String> all = new TreeSet<>(safe);
+        more.stream().map(String::strip).filter(text -> !text.isEmpty()).forEach(all::add);
+        return all;
+    }
+
+    private static Pattern pattern(String glob) {
+        return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"));
+    }
+}
