@@ -112,7 +112,7 @@ final class RouteFiles {
         Outline outline = Outline.parse(file, text);
         Set<String> routes = new TreeSet<>(outline.texts().keySet());
         entries.values().forEach(entry -> routes.addAll(entry.running.routes().keySet()));
-        return new Advice(new EndpointCheck(context)::ours, routes).of(outline);
+        return new Advice(new EndpointCheck(context, policy, Set.of())::ours, routes).of(outline);
     }
 
     /** Says anew what is worth saying: a sync that another waits for may have come, or gone. */

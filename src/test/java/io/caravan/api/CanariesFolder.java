@@ -38,10 +38,6 @@ public final class CanariesFolder implements QuarkusTestResourceLifecycleManager
                     Token.SETTING,
                     Map.entry("caravan.routes.dir", routes.toString()),
                     Map.entry("caravan.data.dir", folder.resolve("data").toString()),
-                    Map.entry("quarkus.log.file.enabled", "true"),
-                    Map.entry(
-                            "quarkus.log.file.path",
-                            folder.resolve("caravan.log").toString()),
                     Map.entry("quarkus.log.category.\"io.caravan\".level", "DEBUG"),
                     Map.entry("caravan.run.attempts", "1"),
                     Map.entry("caravan.lake.hive.url", "hive2://127.0.0.1:1"),
