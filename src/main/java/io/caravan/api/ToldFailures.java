@@ -20,8 +20,8 @@ public final class ToldFailures implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
-        mask(record);
         RunException ours = ours(record.getThrown());
+        mask(record);
         if (ours != null && START.equals(record.getLoggerName())) {
             record.setThrown(null);
             record.setMessage(ours.getMessage());
