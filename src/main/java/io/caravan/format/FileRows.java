@@ -43,7 +43,7 @@ final class FileRows implements RowReader {
     public boolean fill(RecordBatch batch) throws IOException {
         return text.read(() -> {
             batch.reset();
-            BatchAppender to = new BatchAppender(batch);
+            BatchAppender to = new BatchAppender(batch).checkingYears();
             long enough = text.window().position() + BATCH_BYTES;
             boolean more = true;
             while (more && !to.isFull() && (batch.size() == 0 || text.window().position() < enough)) {

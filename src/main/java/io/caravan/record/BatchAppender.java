@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 
 /**
@@ -17,6 +18,7 @@ import org.apache.orc.storage.ql.exec.vector.ColumnVector;
  */
 public final class BatchAppender {
     private final RecordBatch batch;
+    private Cell[] times = {};
     private final Cell[] cells;
     private final long[] setIn;
     private long attempt;
@@ -34,6 +36,14 @@ public final class BatchAppender {
             }
             cells[i] = Cell.of(batch.schema().column(i), vector);
         }
+    }
+
+    /** From now on no row ends that has a year that a lake has not. */
+    public BatchAppender checkingYears() {
+        times = Arrays.stream(cells)
+                .filter(cell -> cell instanceof DateCell || cell instanceof TimeCell)
+                .toArray(Cell[]::new);
+        return this;
     }
 
     public RecordBatch batch() {
@@ -59,6 +69,9 @@ public final class BatchAppender {
             if (setIn[i] != attempt) {
                 cells[i].setNull(row);
             }
+        }
+        for (Cell time : times) {
+            time.checkYear(row);
         }
         batch.vectors().size = row + 1;
     }

@@ -41,6 +41,13 @@ abstract class Cell {
         vector.isNull[row] = true;
     }
 
+    /** Refuses a day or time whose year is none from 1 to 9999: a lake has no others. */
+    void checkYear(int row) {}
+
+    final boolean isNull(int row) {
+        return !vector.noNulls && vector.isNull[row];
+    }
+
     final void present(int row) {
         vector.isNull[row] = false;
     }

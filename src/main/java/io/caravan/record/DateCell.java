@@ -1,11 +1,16 @@
 package io.caravan.record;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 
 /** Dates as days since 1970-01-01. */
 final class DateCell extends Cell {
+    static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+    static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+    static final String YEARS = "the year is not one from 1 to 9999.";
+
     private final LongColumnVector vector;
     private final AsciiTime time = new AsciiTime();
 
@@ -21,6 +26,13 @@ final class DateCell extends Cell {
         }
         vector.vector[row] = epochDay;
         present(row);
+    }
+
+    @Override
+    void checkYear(int row) {
+        if (!isNull(row) && (vector.vector[row] < FIRST_DAY || vector.vector[row] > LAST_DAY)) {
+            throw fault(YEARS);
+        }
     }
 
     @Override

@@ -10,6 +10,9 @@ final class TimeCell extends Cell {
     /** The years -292,000,000 to 292,000,000, which milliseconds in a long can tell. */
     private static final long MOST_SECONDS = Long.MAX_VALUE / 1000 - 1;
 
+    private static final long FIRST_MILLI = DateCell.FIRST_DAY * 86_400_000;
+    private static final long LAST_MILLI = (DateCell.LAST_DAY + 1) * 86_400_000 - 1;
+
     private final TimestampColumnVector vector;
     private final boolean wallClock;
     private final AsciiTime time = new AsciiTime();
@@ -28,6 +31,13 @@ final class TimeCell extends Cell {
         vector.time[row] = epochSecond * 1000 + nano / 1_000_000;
         vector.nanos[row] = nano;
         present(row);
+    }
+
+    @Override
+    void checkYear(int row) {
+        if (!isNull(row) && (vector.time[row] < FIRST_MILLI || vector.time[row] > LAST_MILLI)) {
+            throw fault(DateCell.YEARS);
+        }
     }
 
     @Override

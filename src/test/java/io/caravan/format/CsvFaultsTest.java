@@ -198,6 +198,22 @@ class CsvFaultsTest {
     }
 
     @Test
+    void aYearThatNoLakeHasIsDirty() throws IOException {
+        Content content = Content.of(
+                "day,at,point\n0000-12-31,,\n-0001-01-01,,\n+10000-01-01,,\n,0000-12-31 23:59:59,\n"
+                        + ",,0000-01-01T00:00:00Z\n,,9999-12-31T23:59:59-01:00\n"
+                        + "0001-01-01,9999-12-31 23:59:59.999999999,0001-01-01T00:00:00Z\n,,\n",
+                "format",
+                "csv",
+                "columns",
+                "day DATE, at TIMESTAMP, point INSTANT");
+
+        assertThat(content.rows()).hasSize(2);
+        assertThat(content.told()).hasSize(6).allSatisfy(told -> assertThat(told)
+                .endsWith("the year is not one from 1 to 9999."));
+    }
+
+    @Test
     void aMarkBeforeAnyRecordIsNoText() throws IOException {
         assertThat(Content.of("\uFEFFid,t\n1,x\n\uFEFF2,y\n\uFEFF\n", "format", "csv", "columns", "id INT, t")
                         .rows())
