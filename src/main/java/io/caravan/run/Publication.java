@@ -121,6 +121,7 @@ final class Publication {
     private void publish(Manifest manifest, boolean touched) {
         long start = System.nanoTime();
         boolean[] unknown = {touched};
+        log.publishing(manifest);
         try {
             retry.run("publish to " + EndpointNames.of(manifest.target()), number -> {
                 fence.run();
@@ -135,6 +136,8 @@ final class Publication {
             throw e;
         } catch (RunException e) {
             throw unknown[0] ? new InDoubt(e, e.category().retryable(), shown) : e;
+        } finally {
+            log.publishingEnded();
         }
         log.published(manifest, System.nanoTime() - start);
     }

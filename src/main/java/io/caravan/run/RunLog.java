@@ -31,6 +31,8 @@ final class RunLog {
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile long finishedSplits;
     private long lastProgress = start;
+    private volatile Manifest publishing;
+    private volatile long publishingSince;
 
     RunLog(Claim claim, Timeline timeline) {
         this(claim, timeline, () -> Duration.ZERO);
@@ -98,11 +100,40 @@ final class RunLog {
     /** A line every ten seconds, called by the engine more often. */
     void progress() {
         long now = System.nanoTime();
-        if (plan == null || now - lastProgress < PROGRESS_NANOS) {
+        if (now - lastProgress < PROGRESS_NANOS) {
             return;
         }
-        lastProgress = now;
-        double seconds = (now - start) / 1e9;
+        String publishing = publishing();
+        if (publishing != null) {
+            lastProgress = now;
+            LOG.info("{} {} seconds={}", who, publishing, (now - publishingSince) / 1_000_000_000);
+        } else if (plan != null) {
+            lastProgress = now;
+            reading((now - start) / 1e9);
+        }
+    }
+
+    /** What is being published, null if nothing is. */
+    String publishing() {
+        Manifest manifest = publishing;
+        return manifest == null
+                ? null
+                : "publishing: target=" + EndpointNames.of(manifest.target()) + " " + unit() + "=" + manifest.rows()
+                        + " bytes=" + manifest.bytes();
+    }
+
+    /** A target begins to show its part, which may take as long as it likes. */
+    void publishing(Manifest manifest) {
+        publishingSince = System.nanoTime();
+        publishing = manifest;
+    }
+
+    /** The target has ended, well or not. */
+    void publishingEnded() {
+        publishing = null;
+    }
+
+    private void reading(double seconds) {
         LOG.info(
                 "{} reading: {}={} bytes={} rate={}/s splits={}/{}{}{}",
                 who,
