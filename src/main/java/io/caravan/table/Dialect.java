@@ -4,6 +4,7 @@ import io.caravan.record.Column;
 import io.caravan.run.RunException;
 import io.caravan.run.TableList;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -60,8 +61,15 @@ abstract class Dialect {
         return read.sql();
     }
 
-    /** How many rows the database expects a SELECT to give, by what it knows without running it; -1 if it does not tell. */
+    /**
+     * How many rows the database expects a SELECT to give, by what it knows without running it; -1 if it does not tell.
+     *
+     * @throws SQLException also when it refuses the statement
+     */
     long estimate(Connection connection, String select) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.getMetaData();
+        }
         return -1;
     }
 

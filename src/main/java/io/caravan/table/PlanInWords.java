@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.run.Plan;
+import io.caravan.run.RunException;
 import io.caravan.run.SourcePlan;
 import io.caravan.run.Split;
 import java.sql.Connection;
@@ -24,8 +25,12 @@ final class PlanInWords {
         this.dialect = dialect;
     }
 
-    SourcePlan of(Plan plan) {
-        List<SourcePlan.Part> parts = plan.splits().stream().map(this::part).toList();
+    /** @throws SQLException when the database refuses the statement, as a run would find out */
+    SourcePlan of(Plan plan) throws SQLException {
+        List<SourcePlan.Part> parts = new ArrayList<>();
+        for (Split split : plan.splits()) {
+            parts.add(part(split));
+        }
         return new SourcePlan(detail.columns().stream().map(PlanInWords::column).toList(), parts, notes(plan));
     }
 
@@ -37,7 +42,7 @@ final class PlanInWords {
                 column.column().note());
     }
 
-    private SourcePlan.Part part(Split split) {
+    private SourcePlan.Part part(Split split) throws SQLException {
         PlanDetail.Part part = PlanDetail.Part.parse(split.detail());
         if (part.none()) {
             return new SourcePlan.Part(split.number(), null, null, 0L);
@@ -48,14 +53,17 @@ final class PlanInWords {
         return new SourcePlan.Part(split.number(), sql, predicate, rows(split, select));
     }
 
-    private Long rows(Split split, String select) {
-        if (split.estimatedRows() >= 0) {
-            return split.estimatedRows();
-        }
+    private Long rows(Split split, String select) throws SQLException {
         try {
             long rows = dialect.estimate(connection, select);
+            if (split.estimatedRows() >= 0) {
+                return split.estimatedRows();
+            }
             return rows < 0 ? null : rows;
         } catch (SQLException e) {
+            if (Failures.category(e) == RunException.Category.USER) {
+                throw e;
+            }
             LOG.debug("the database does not tell how many rows it expects", e);
             return null;
         }

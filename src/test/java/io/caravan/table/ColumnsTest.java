@@ -1,6 +1,7 @@
 package io.caravan.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Plan;
 import java.sql.Connection;
@@ -64,6 +65,27 @@ class ColumnsTest {
         }
         try (Reads reads = new Reads(h2, "", "")) {
             assertThat(reads.all("table", "a_b")).containsExactly(List.of("1", "2", "4", "n"));
+        }
+    }
+
+    @Test
+    void aConditionThatTheDatabaseRefusesIsFoundWhenThePlanIsExplained() throws Exception {
+        String h2 = "jdbc:h2:mem:refused;DB_CLOSE_DELAY=-1";
+        String postgres = PgServer.database("refused");
+        try (Connection connection = DriverManager.getConnection(h2);
+                Connection other = DriverManager.getConnection(postgres)) {
+            connection.createStatement().execute("CREATE TABLE \"t\" (\"city\" int)");
+            other.createStatement().execute("CREATE TABLE t (city int)");
+        }
+        for (Reads reads :
+                List.of(new Reads(h2, "", ""), new Reads(postgres, "postgres", ""), new Reads(url, "root", ""))) {
+            try (reads) {
+                TableSource source = reads.source("table", "t", "where", "citty = 1");
+                Plan plan = Reads.plan(source, null);
+                assertThatThrownBy(() -> source.explain(Reads.run(), plan))
+                        .hasMessageStartingWith("orders/t: cannot explain the read: ")
+                        .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase("citty"));
+            }
         }
     }
 }
