@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 
 /** Any database with a JDBC driver on the class path: standard SQL, java.sql.Types, fetch size, and a lag for cursors. */
 class GenericJdbcDialect extends Dialect {
+    /** The zones of the world differ by so many minutes. */
+    private static final long QUARTER = 15;
 
     /** What JDBC offers: rows that nobody has committed are not read. */
     @Override
@@ -77,24 +79,60 @@ class GenericJdbcDialect extends Dialect {
 
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
+        String hidden = "this database does not show its open transactions: ";
         return switch (request.cursor().kind()) {
-            case TIMESTAMP, INSTANT, DATE ->
-                Bound.lagging(
-                                clock(connection, request, request.hidden()),
-                                "this database does not show its open transactions: " + request.missed())
-                        .at(clock(connection, request, Duration.ZERO));
+            case TIMESTAMP, INSTANT, DATE -> time(connection, request, hidden + request.missed());
             default ->
                 Bound.lagging(
                         Cursors.next(request.cursor(), greatest(connection, request)),
-                        "this database does not show its open transactions: a row that commits after a greater '"
+                        hidden + "a row that commits after a greater '"
                                 + request.cursor().name() + "' is missed");
         };
     }
 
+    /**
+     * The database's clock some time ago. A wall clock is in the zone that the table's own newest value shows, to a quarter
+     * of an hour, never further ahead than that value proves; a date is that of the zone which is last to begin it.
+     */
+    private Bound time(Connection connection, CursorRequest request, String note) throws SQLException {
+        LocalDateTime newest =
+                request.cursor().kind() == ColumnType.Kind.TIMESTAMP ? newest(connection, request) : null;
+        LocalDateTime now = now(connection);
+        LocalDateTime safe = now.minus(request.hidden());
+        return switch (request.cursor().kind()) {
+            case DATE ->
+                Bound.lagging(safe.minusHours(12).toLocalDate().toString(), note)
+                        .at(now.minusHours(12).toLocalDate().toString());
+            case TIMESTAMP ->
+                newest == null
+                        ? Bound.lagging(null, note)
+                        : Bound.lagging(Cursors.text(safe.plusMinutes(QUARTER * quarters(now, newest))), note);
+            default -> Bound.lagging(Cursors.text(safe), note).at(Cursors.text(now));
+        };
+    }
+
+    /** A newest value up to a minute ahead is a clock that is a little fast, not another zone. */
+    private static long quarters(LocalDateTime now, LocalDateTime newest) {
+        long ahead = Duration.between(now, newest).getSeconds() - 60;
+        long quarters = -Math.floorDiv(-ahead, QUARTER * 60);
+        return Math.max(-48, Math.min(56, quarters));
+    }
+
+    private static LocalDateTime newest(Connection connection, CursorRequest request) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(greatestSql(request))) {
+            return rows.next() ? rows.getObject(1, LocalDateTime.class) : null;
+        }
+    }
+
     /** The greatest cursor value, as text, or null. */
     static String greatest(Connection connection, CursorRequest request) throws SQLException {
+        return one(connection, greatestSql(request));
+    }
+
+    private static String greatestSql(CursorRequest request) {
         String where = request.where() == null ? "" : " WHERE (" + request.where() + "\n)";
-        return one(connection, "SELECT MAX(" + request.cursor().identifier() + ") FROM " + request.from() + where);
+        return "SELECT MAX(" + request.cursor().identifier() + ") FROM " + request.from() + where;
     }
 
     /** The first column of the first row as text, or null. */
@@ -105,25 +143,14 @@ class GenericJdbcDialect extends Dialect {
         }
     }
 
-    /** The database's clock some time ago, in the cursor's type. */
-    private String clock(Connection connection, CursorRequest request, Duration ago) throws SQLException {
+    /** The database's clock, in UTC. */
+    private LocalDateTime now(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(now())) {
+                ResultSet rows = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
             rows.next();
-            Instant instant =
-                    rows.getObject(1, OffsetDateTime.class).toInstant().minus(ago);
-            LocalDateTime wall = rows.getObject(2, LocalDateTime.class).minus(ago);
-            return switch (request.cursor().kind()) {
-                case DATE -> wall.toLocalDate().toString();
-                case TIMESTAMP -> Cursors.text(wall);
-                default -> Cursors.text(instant.atOffset(ZoneOffset.UTC).toLocalDateTime());
-            };
+            Instant instant = rows.getObject(1, OffsetDateTime.class).toInstant();
+            return instant.atOffset(ZoneOffset.UTC).toLocalDateTime();
         }
-    }
-
-    /** Selects the instant and the wall clock of the session. */
-    String now() {
-        return "SELECT CURRENT_TIMESTAMP, LOCALTIMESTAMP";
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.caravan.run.Plan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,25 @@ class JdbcReaderTest {
                             "db", name -> name.endsWith(".url") ? Optional.of(url) : Optional.empty())
                     .orElseThrow();
             assertThat(Connections.defaults(options)).hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    /** A writer whose wall clock is behind UTC must not be passed over, nor one whose is ahead wait for hours. */
+    @Test
+    void aWallClockIsThatOfTheRowsWhateverZoneTheSessionHas() throws Exception {
+        String url = "jdbc:h2:mem:wall;DB_CLOSE_DELAY=-1";
+        for (int hours : new int[] {-5, 0, 8}) {
+            LocalDateTime wall = LocalDateTime.now(ZoneOffset.UTC).plusHours(hours);
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE IF EXISTS t");
+                statement.execute("CREATE TABLE t AS SELECT 1 AS id, TIMESTAMP '" + Cursors.text(wall) + "' AS at");
+            }
+            try (Reads reads = new Reads(url, "", "")) {
+                Plan plan = Reads.plan(reads.source("table", "T", "cursor", "AT", "hiddenLag", "30s"), null);
+                assertThat(Cursors.timestamp(plan.window().hi())).isBetween(wall.minusSeconds(31), wall.plusMinutes(1));
+                assertThat(plan.warnings()).hasSize(1);
+            }
         }
     }
 }
