@@ -51,7 +51,8 @@ public final class SyncFilesResource {
             @Parameter(description = "The file's name, with its store in front, as runs list it; all if absent")
                     @RestQuery
                     String name,
-            @Parameter(description = "Without a name: only files that ended so, such as failed") @RestQuery String state,
+            @Parameter(description = "Without a name: only files that ended so, such as failed") @RestQuery
+                    String state,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("100") String limit) {
         int most = RunQuery.count(limit);
         List<ItemRecord> records = name == null || name.isBlank()

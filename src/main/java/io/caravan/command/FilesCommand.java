@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 /** Lists what became of files. */
 @Command(
         name = "files",
-        description = "List what a run has done with its files, or what the runs of a sync have done with theirs, or with one.",
+        description =
+                "List what a run has done with its files, or what the runs of a sync have done with theirs, or with one.",
         footer = {
             "",
             "Example: caravan files 17 --state failed",
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
 final class FilesCommand extends ServiceCommand {
     @Parameters(
             paramLabel = "<run|sync>",
-            description = "A run by its number, or a sync by its id for its runs, the latest first; with --name a sync.")
+            description =
+                    "A run by its number, or a sync by its id for its runs, the latest first; with --name a sync.")
     private String which;
 
     @Option(names = "--name", paramLabel = "<file>", description = "The file, as the list of a run names it.")
@@ -74,9 +76,10 @@ final class FilesCommand extends ServiceCommand {
                 text(file, "note")));
         if (columns.isEmpty()) {
             out().println(
-                    name == null
-                            ? "no files"
-                            : "no run has a file '" + name + "': name it as 'caravan files " + which + "' lists it");
+                            name == null
+                                    ? "no files"
+                                    : "no run has a file '" + name + "': name it as 'caravan files " + which
+                                            + "' lists it");
         } else {
             columns.print(out());
         }

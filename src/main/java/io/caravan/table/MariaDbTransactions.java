@@ -111,7 +111,7 @@ final class MariaDbTransactions {
     }
 
     private static String elsewhere(Connection connection) throws SQLException {
-        boolean replica = "1".equals(GenericJdbcDialect.one(connection, ELSEWHERE));
+        boolean replica = !Set.of("0", "OFF").contains(GenericJdbcDialect.one(connection, ELSEWHERE));
         return replica || GenericJdbcDialect.one(connection, CLUSTER) != null
                 ? "a server that is read-only, a replica or one of a cluster does not show what is open on the others"
                 : null;

@@ -78,7 +78,7 @@ final class PgBound {
     }
 
     private void seen(String now, List<String> limits, List<String> notes) throws SQLException {
-        PgTransactions.Since since = transactions.since();
+        PgTransactions.Since since = since();
         if (since.oldest() != null) {
             limits.add(before(since.oldest(), request.margin()));
         }
@@ -92,6 +92,19 @@ final class PgBound {
                     + ": if it began more than " + request.hidden().toSeconds()
                     + " s before, its rows are missed ('hiddenLag' sets this distance)");
         }
+    }
+
+    private PgTransactions.Since since() throws SQLException {
+        try {
+            return transactions.since();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static SQLException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new SQLException("interrupted while waiting for open transactions", "57014", e);
     }
 
     private static String before(String instant, Duration distance) {
@@ -181,8 +194,7 @@ final class PgBound {
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new SQLException("interrupted while waiting for open transactions", "57014", e);
+                throw interrupted(e);
             }
         }
         return true;

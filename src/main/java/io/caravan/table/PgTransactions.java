@@ -16,15 +16,14 @@ final class PgTransactions {
     private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_backend_pid()"
             + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PostgresDialect.READER + "'";
     private static final String LOCKS = "pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
-    private static final String SINCE =
-            "SELECT min(a.xact_start)::text, count(*) FILTER (WHERE a.pid IN (SELECT pid FROM "
-                    + LOCKS
-                    + ") AND NOT pg_has_role('pg_read_all_stats', 'USAGE') AND NOT pg_has_role(a.usesysid, 'USAGE')),"
-                    + " count(*) FILTER (WHERE a.pid IN (SELECT pid FROM " + LOCKS + ") AND a.state = 'disabled')"
-                    + " FROM pg_stat_activity a WHERE" + OTHERS;
+    private static final String OLDEST = "SELECT min(a.xact_start)::text FROM pg_stat_activity a WHERE" + OTHERS;
     private static final String OPEN = "SELECT l.virtualtransaction FROM (SELECT * FROM " + LOCKS
             + ") l JOIN pg_stat_activity a USING (pid) WHERE" + OTHERS;
+    private static final String HIDDEN = OPEN + " AND (a.state = 'disabled' OR NOT pg_has_role('pg_read_all_stats',"
+            + " 'USAGE') AND NOT pg_has_role(a.usesysid, 'USAGE'))";
     private static final String PREPARED = " FROM pg_prepared_xacts WHERE database = current_database()";
+
+    private static final long PATIENCE_MILLIS = 2000;
 
     private final Connection connection;
 
@@ -41,21 +40,27 @@ final class PgTransactions {
      */
     record Since(String oldest, String prepared, String hidden) {}
 
-    Since since() throws SQLException {
-        String oldest;
-        String hidden = null;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(SINCE)) {
-            row.next();
-            oldest = row.getString(1);
-            if (row.getLong(2) > 0) {
-                hidden = "this user may not see since when " + row.getLong(2)
-                        + " transactions of others are open (grant pg_read_all_stats to see it)";
-            } else if (row.getLong(3) > 0) {
-                hidden = "track_activities is off for " + row.getLong(3) + " open transactions";
-            }
+    Since since() throws SQLException, InterruptedException {
+        String oldest = GenericJdbcDialect.one(connection, OLDEST);
+        int hidden = hidden();
+        return new Since(
+                oldest,
+                GenericJdbcDialect.one(connection, "SELECT min(prepared)::text" + PREPARED),
+                hidden == 0
+                        ? null
+                        : "this user may not see since when " + hidden + " transactions are open (grant"
+                                + " pg_read_all_stats to see it, unless track_activities is off)");
+    }
+
+    /** Those that end soon were no older than the question, as far as it matters: what they wrote is there to be read. */
+    private int hidden() throws SQLException, InterruptedException {
+        Set<String> hidden = names(HIDDEN);
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        for (long pause = 5; !hidden.isEmpty() && System.nanoTime() < end; pause = Math.min(100, pause * 2)) {
+            Thread.sleep(pause);
+            hidden.retainAll(names(HIDDEN));
         }
-        return new Since(oldest, GenericJdbcDialect.one(connection, "SELECT min(prepared)::text" + PREPARED), hidden);
+        return hidden.size();
     }
 
     /** What was open at some moment, until it has ended; a transaction that is prepared goes on under another name. */

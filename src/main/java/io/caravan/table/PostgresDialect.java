@@ -44,8 +44,8 @@ final class PostgresDialect extends Dialect {
         }
         return "t".equals(GenericJdbcDialect.one(connection, "SELECT pg_has_role('pg_read_all_stats', 'USAGE')"))
                 ? "this user sees since when transactions are open: windows of a cursor are exact"
-                : "this user does not see since when others have a transaction open: while one is, windows of a cursor"
-                        + " stay 10m behind (hiddenLag). GRANT pg_read_all_stats TO this user makes them exact";
+                : "this user does not see since when others have a transaction open: while one takes more than 2s,"
+                        + " windows of a cursor stay 10m behind (hiddenLag). GRANT pg_read_all_stats TO this user makes them exact";
     }
 
     @Override

@@ -188,7 +188,8 @@ class CommandTest {
         assertThat(ask("files", id).out()).containsPattern("(?m)^\\S+a\\.csv +copied");
         assertThat(ask("files", "lines").out()).containsPattern("(?m)^\\S+a\\.csv +copied .* " + id + " *$");
         String name = json(ask("files", id, "--json")).path(0).path("name").asText();
-        assertThat(ask("files", "lines", "--name", name).out()).containsPattern("(?m)^\\S+a\\.csv +copied .* " + id + " *$");
+        assertThat(ask("files", "lines", "--name", name).out())
+                .containsPattern("(?m)^\\S+a\\.csv +copied .* " + id + " *$");
         assertThat(ask("files", "lines", "--name", "a.csv").out()).contains("no run has a file 'a.csv'");
         assertThat(ask("files", "lins").err()).contains("'lins'");
         assertThat(ask("dirty", id).out())

@@ -94,6 +94,25 @@ class PgBoundTest {
     }
 
     @Test
+    void isExactForARoleThatMaySeeNothingOnceWhatWasOpenHasEnded() throws Exception {
+        CompletableFuture<Bound> bound;
+        try (Connection writer = open(as("writer"), "INSERT INTO orders DEFAULT VALUES")) {
+            bound = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return bound(as("looker"), "at");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            org.awaitility.Awaitility.await().during(Duration.ofMillis(200)).until(() -> !bound.isDone());
+            writer.commit();
+        }
+        assertThat(bound.get().exact()).isTrue();
+        assertThat(Cursors.timestamp(bound.get().value()))
+                .isAfter(LocalDateTime.now(ZoneOffset.UTC).minusSeconds(20));
+    }
+
+    @Test
     void aSmallLagIsNotTheDistanceForWhatIsHidden() throws Exception {
         try (Connection writer = open(as("writer"), "INSERT INTO orders DEFAULT VALUES")) {
             Bound bound = bound(as("looker"), "at", Duration.ofSeconds(3), null);
