@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             PlanCommand.class,
             PreviewCommand.class,
+            ComponentsCommand.class,
             ConnectionsCommand.class,
             TestConnectionCommand.class,
             TablesCommand.class,

@@ -101,6 +101,14 @@ class CommandTest {
     }
 
     @Test
+    void listsWhatRoutesMayBeMadeOf() throws Exception {
+        assertThat(ask("components").out())
+                .containsPattern("(?m)^Components: .*direct, .*hive, .*kafka, .*sql, .*table, .*timer")
+                .containsPattern("(?m)^Languages: .*constant, .*simple, .*tokenize")
+                .containsPattern("(?m)^Data formats: .*jackson");
+    }
+
+    @Test
     void writesAFirstRouteForATable() throws Exception {
         Said printed = ask("new", "shop/PUBLIC.THINGS", "--id", "fresh");
         assertThat(printed.code()).as(printed.err()).isZero();

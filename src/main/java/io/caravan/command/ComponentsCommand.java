@@ -1,0 +1,30 @@
+package io.caravan.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Lists what routes may be made of. */
+@Command(
+        name = "components",
+        description = "List the components, languages and data formats of Camel that this program has.",
+        footer = {"", "Example: caravan components"})
+final class ComponentsCommand extends ServiceCommand {
+    @Override
+    int ask(Service service) {
+        Answer answer = service.get("/components");
+        if (!printed(answer)) {
+            print("Components", answer.json().path("components"));
+            print("Languages", answer.json().path("languages"));
+            print("Data formats", answer.json().path("dataFormats"));
+        }
+        return Exit.DONE;
+    }
+
+    private void print(String head, JsonNode names) {
+        List<String> all = new ArrayList<>();
+        names.forEach(name -> all.add(name.asText()));
+        out().println(head + ": " + String.join(", ", all));
+    }
+}
