@@ -115,13 +115,13 @@ class CommandTest {
         assertThat(printed.out())
                 .contains("# The whole table, each night: which columns are its key is not known here.")
                 .contains("uri: table:shop/PUBLIC.THINGS", "uri: hive:ods.things", "mode: overwrite");
-        Path file = folder.resolve("first.yaml");
+        Path file = folder.resolve("drafted.yaml");
         Said written = ask("new", "shop/PUBLIC.CHANGES", "--id", "first", "--to", "lake.x", "-o", file.toString());
         assertThat(written.code()).as(written.err()).isZero();
         assertThat(Files.readString(file))
                 .contains("uri: hive:lake.x", "id: first", "A cursor may be one of UPDATED_AT, CREATED_AT");
         assertThat(ask("validate", file.toString()).out()).contains(": good");
-        assertThat(ask("validate", folder.toString()).out()).contains("first.yaml: good");
+        assertThat(ask("validate", folder.toString()).out()).contains("drafted.yaml: good");
         assertThat(ask("new", "shop/PUBLIC.CHANGES", "-o", file.toString()).err())
                 .contains("the file is there");
     }

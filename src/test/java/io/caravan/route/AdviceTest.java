@@ -57,7 +57,7 @@ class AdviceTest {
     @Test
     void aSplitBeforeATargetMakesARunOfEachRow() throws Exception {
         assertThat(of(split("timer:t", "hive:ods.t"))).singleElement().satisfies(said -> assertThat(said)
-                .startsWith("line 6, column 11: ticks: each row will be a run and a file of its own in hive:ods.t")
+                .startsWith("line 7, column 11: ticks: each row will be a run and a file of its own in hive:ods.t")
                 .endsWith("Leave the 'split' out: a list of rows is one run."));
         assertThat(of(split("sync-events:first", "hive:ods.t"))).hasSize(1);
     }
