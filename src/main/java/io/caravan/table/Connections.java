@@ -290,7 +290,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
             // without its cause, whose message would repeat the URL
             throw RunException.user("cannot open connection '" + options.name() + "' (" + options.address()
                     + "): there is no JDBC driver for it. Use jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql: or jdbc:h2:,"
-                    + " or put the driver on the class path.");
+                    + " or put its jar into lib/.");
         }
     }
 

@@ -42,6 +42,14 @@ class ScriptIT {
             import java.util.logging.Logger;
 
             public class ToyDriver implements Driver {
+                static {
+                    try {
+                        DriverManager.registerDriver(new ToyDriver());
+                    } catch (SQLException e) {
+                        throw new ExceptionInInitializerError(e);
+                    }
+                }
+
                 public Connection connect(String url, Properties info) throws SQLException {
                     if (!acceptsURL(url)) {
                         return null;
