@@ -11,8 +11,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "RunRequest", description = "A business date or a logical time to run for; neither for now")
 record RunBody(
         @Schema(description = "A business date, as 2026-11-20") String bizdate,
-        @Schema(description = "A logical time, as 2026-11-21T00:00:00Z") String time) {
-    private static final RunBody NOW = new RunBody(null, null);
+        @Schema(description = "A logical time, as 2026-11-21T00:00:00Z") String time,
+        @Schema(
+                        description = "Reads everything once, wherever the cursor stands, and leaves it at the end",
+                        defaultValue = "false")
+                Boolean full,
+        @Schema(description = "Who asks for it, for the record") String by) {
+    private static final RunBody NOW = new RunBody(null, null, null, null);
+
+    boolean everything() {
+        return Boolean.TRUE.equals(full);
+    }
 
     /** The body as it was sent; none is for now, whatever kind of content its client names. */
     static RunBody read(String sync, String text, ObjectMapper json) {

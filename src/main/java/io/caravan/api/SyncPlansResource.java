@@ -5,6 +5,7 @@ import io.caravan.route.RefusedException;
 import io.caravan.run.Explainer;
 import io.caravan.run.RouteDraft;
 import io.caravan.run.RoutePlan;
+import io.caravan.run.RunEngine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -33,9 +34,11 @@ public final class SyncPlansResource {
 
     private final DropFolder folder;
     private final Explainer explainer;
+    private final RunEngine engine;
 
     @Inject
-    SyncPlansResource(DropFolder folder, Explainer explainer) {
+    SyncPlansResource(DropFolder folder, Explainer explainer, RunEngine engine) {
+        this.engine = engine;
         this.folder = folder;
         this.explainer = explainer;
     }
@@ -60,7 +63,7 @@ public final class SyncPlansResource {
         PlannedTime of =
                 request == null ? PlannedTime.of(null, null) : PlannedTime.of(request.bizdate(), request.time());
         try (RouteDraft draft = draft(id)) {
-            return explainer.plan(draft, of.in(draft));
+            return explainer.plan(draft.with(engine.filters(id)), of.in(draft));
         }
     }
 

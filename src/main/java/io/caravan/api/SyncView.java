@@ -22,6 +22,8 @@ record SyncView(
         @Schema(description = "Since when it is paused, null if it is not") Instant pausedSince,
         @Schema(description = "Why it is paused, as somebody wrote") String pauseReason,
         @Schema(description = "What its next run waits for, or would; null if for nothing") String waitingFor,
+        @Schema(description = "Why its next run will be refused, as far as is known without asking; null if it is not")
+                String problem,
         @Schema(description = "The last run, null if there was none") RunView last) {
     /** @param waitingFor null if nothing is waited for */
     static SyncView of(SyncStatus status, String waitingFor) {
@@ -36,6 +38,7 @@ record SyncView(
                 status.pause() == null ? null : status.pause().since(),
                 status.pause() == null ? null : status.pause().reason(),
                 waitingFor,
+                status.problem(),
                 status.last() == null ? null : RunView.of(status.last()));
     }
 }

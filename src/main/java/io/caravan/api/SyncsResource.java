@@ -6,6 +6,7 @@ import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
 import io.caravan.run.SyncStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -110,14 +112,22 @@ public final class SyncsResource {
             description = "It runs already",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunBody.class)))
-    public Response run(@RestPath String id, String body) {
+    public Response run(@RestPath String id, String body, @Context HttpServerRequest request) {
         needed(id);
         return Response.status(Status.ACCEPTED)
-                .entity(begin(id, RunBody.read(id, body, json)))
+                .entity(begin(id, RunBody.read(id, body, json), request))
                 .build();
     }
 
-    private StartedRun begin(String id, RunBody body) {
+    private StartedRun begin(String id, RunBody body, HttpServerRequest request) {
+        if (body.everything() && (body.bizdate() != null || body.time() != null)) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    id + ": cannot run: 'full' is given beside a date, whose run is bounded by it. Use one of them.");
+        }
+        if (body.everything()) {
+            return StartedRun.of(engine.triggerFull(id, Caller.of(request, body.by())));
+        }
         if (body.bizdate() == null && body.time() == null) {
             return StartedRun.of(engine.trigger(id));
         }

@@ -74,6 +74,16 @@ public class BlobEndpoint extends FileEndpoint implements Target {
     }
 
     @Override
+    protected String server() {
+        return accounts().address(connection);
+    }
+
+    @Override
+    public String mark(Run run) {
+        return server();
+    }
+
+    @Override
     protected FileHome home() {
         return new FileHome(
                 "blob:" + connection + "/" + container,

@@ -52,6 +52,9 @@ final class PlanCommand extends ServiceCommand {
 
     /** Whether nothing is known against a run. */
     private static boolean good(JsonNode plan) {
+        if (plan.path("problem").isTextual()) {
+            return false;
+        }
         for (JsonNode target : plan.path("targets")) {
             if (target.path("problem").isTextual()) {
                 return false;

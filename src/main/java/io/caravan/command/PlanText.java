@@ -30,6 +30,7 @@ final class PlanText {
             field(out, "rows", "about " + Show.count(plan.path("estimatedRows").asLong()));
         }
         reading(out, plan.path("splits"));
+        field(out, "PROBLEM", text(plan, "problem"));
         plan.path("steps").forEach(step -> field(out, "step", step.asText()));
         plan.path("notes").forEach(note -> field(out, "note", note.asText()));
         plan.path("targets").forEach(target -> target(out, target, plan.path("columns")));

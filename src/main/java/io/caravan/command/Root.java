@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             RetryCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            ResetCommand.class,
             BackfillCommand.class,
             ValidateCommand.class,
             PlanCommand.class,

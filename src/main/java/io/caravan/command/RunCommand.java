@@ -1,6 +1,7 @@
 package io.caravan.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,6 +48,12 @@ final class RunCommand extends ServiceCommand {
                 converter = Arguments.Time.class,
                 description = "The logical time, as 2026-11-21T00:00:00Z.")
         private String time;
+
+        @Option(
+                names = "--full",
+                description = "Read everything once, wherever the cursor stands, and leave it at the end. Refused if"
+                        + " the target appends.")
+        private boolean full;
     }
 
     @Override
@@ -71,6 +78,13 @@ final class RunCommand extends ServiceCommand {
     private String body() {
         if (when == null) {
             return "{}";
+        }
+        if (when.full) {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("full", true)
+                    .put("by", System.getProperty("user.name"))
+                    .toString();
         }
         return when.bizdate != null ? "{\"bizdate\":\"" + when.bizdate + "\"}" : "{\"time\":\"" + when.time + "\"}";
     }

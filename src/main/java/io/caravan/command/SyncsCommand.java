@@ -51,12 +51,20 @@ final class SyncsCommand extends ServiceCommand {
             } else {
                 columns.print(out());
             }
+            answer.json().forEach(this::stopped);
             if (!service.inside()) { // which has told it while it began
                 files.forEach(this::refused);
             }
             return columns.isEmpty() && allRefused ? Exit.FAILED : Exit.DONE;
         }
         return Exit.DONE;
+    }
+
+    /** Its next run will be refused. */
+    private void stopped(JsonNode sync) {
+        if (sync.path("problem").isTextual()) {
+            err().println(text(sync, "problem"));
+        }
     }
 
     /** Who has just dropped a file with a mistake looks here first. */

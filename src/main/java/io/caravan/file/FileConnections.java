@@ -99,6 +99,11 @@ public abstract class FileConnections<O, C> implements ConnectionGroup {
         options(name);
     }
 
+    /** Where a connection leads, as everybody may see it. */
+    public final String address(String name) {
+        return address(options(name));
+    }
+
     private O options(String name) {
         try {
             return read(name, settings)

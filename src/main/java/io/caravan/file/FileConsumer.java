@@ -3,6 +3,7 @@ package io.caravan.file;
 import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultEndpoint;
@@ -11,12 +12,27 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class FileConsumer extends RunConsumer {
     private final FileOptions options;
     private final Supplier<FileHome> home;
+    private final Supplier<Map<String, String>> subject;
 
-    /** @param home asked for by each run: cheap once it was made */
-    public FileConsumer(DefaultEndpoint endpoint, Processor processor, FileOptions options, Supplier<FileHome> home) {
+    /**
+     * @param home asked for by each run: cheap once it was made
+     * @param subject what the list of its copied files is a list of
+     */
+    public FileConsumer(
+            DefaultEndpoint endpoint,
+            Processor processor,
+            FileOptions options,
+            Supplier<FileHome> home,
+            Supplier<Map<String, String>> subject) {
         super(endpoint, processor, options.sync());
         this.options = options;
         this.home = home;
+        this.subject = subject;
+    }
+
+    @Override
+    public Map<String, String> subject() {
+        return subject.get();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.caravan.format.FormatConfiguration;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Consumer;
@@ -38,6 +39,21 @@ public abstract class FileEndpoint extends DefaultEndpoint implements MultipleCo
 
     /** Where a source reads. */
     protected abstract FileHome home();
+
+    /** Which server it leads to, or which of several with commas between them; empty if none. */
+    protected String server() {
+        return "";
+    }
+
+    /** What the list of files that were copied from here is a list of. */
+    private Map<String, String> subject() {
+        Map<String, String> subject = new LinkedHashMap<>();
+        subject.put("files", title());
+        subject.put("server", server());
+        subject.put("decompress", Boolean.toString(options.expansion() != null));
+        subject.put("format", options.format() == null ? "" : option("format"));
+        return subject;
+    }
 
     /** The text of an option that only a target has, null if it is absent or none of these. */
     protected abstract String targetOption(String name);
@@ -90,7 +106,7 @@ public abstract class FileEndpoint extends DefaultEndpoint implements MultipleCo
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         refuse(targetOptions(), "to: ");
-        FileConsumer consumer = new FileConsumer(this, processor, options, this::home);
+        FileConsumer consumer = new FileConsumer(this, processor, options, this::home, this::subject);
         configureConsumer(consumer);
         return consumer;
     }

@@ -105,6 +105,16 @@ public abstract class TreeEndpoint extends FileEndpoint implements Target {
         return new TreeParticipant(tree(), title(), staging(), run, target);
     }
 
+    /** The part of the path that is the same for every run has to be there. */
+    @Override
+    public String mark(Run run) {
+        String path = target.root();
+        int macro = path.indexOf('$');
+        String folder = macro < 0 ? path : path.substring(0, path.lastIndexOf('/', macro));
+        boolean there = folder.isEmpty() || tree().look(folder).isPresent();
+        return !there ? null : server().isEmpty() ? "there" : server();
+    }
+
     @Override
     public TargetPlan explain(Run run, Plan plan, Schema schema) {
         return new TreeExplanation(tree(), title(), staging(), target).of(run, schema);

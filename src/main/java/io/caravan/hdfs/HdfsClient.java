@@ -3,10 +3,12 @@ package io.caravan.hdfs;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.run.RunException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An HDFS over WebHDFS (NameNode, HttpFS or Knox). Paths are absolute and not encoded. Calls are repeated while the
@@ -19,6 +21,11 @@ public final class HdfsClient {
 
     public HdfsClient(HdfsSettings settings) {
         this.web = new WebHdfs(settings);
+    }
+
+    /** Its NameNodes, with commas between them. */
+    String address() {
+        return web.settings().namenodes().stream().map(URI::toString).collect(Collectors.joining(","));
     }
 
     /** A stream into a new file; parents are made. Whether it succeeded is known when {@code close} has returned. */

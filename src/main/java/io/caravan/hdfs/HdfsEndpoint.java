@@ -118,6 +118,11 @@ public class HdfsEndpoint extends TreeEndpoint {
     }
 
     @Override
+    protected String server() {
+        return hdfs().client().address();
+    }
+
+    @Override
     protected Throttle throttle() {
         return connection == null
                 ? super.throttle()

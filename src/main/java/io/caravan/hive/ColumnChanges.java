@@ -62,7 +62,8 @@ record ColumnChanges(HiveTable table, List<HiveTable.Field> added, List<HiveTabl
                 table.kind(),
                 table.inputFormat(),
                 table.bucketed(),
-                table.parameters());
+                table.parameters(),
+                table.created());
     }
 
     /** The statements that make them. Partitions have columns of their own, to which CASCADE hands the change on. */

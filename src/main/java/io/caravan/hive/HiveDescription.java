@@ -1,6 +1,9 @@
 package io.caravan.hive;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +13,8 @@ import java.util.Map;
 /** Reads the answer of {@code DESCRIBE FORMATTED}: a list of columns, then sections of keys and values. */
 final class HiveDescription {
     private static final String PARTITIONS = "# Partition Information";
+    private static final DateTimeFormatter CREATED =
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss zzz yyyy", Locale.US);
     private static final String PARAMETERS = "Table Parameters:";
 
     private final List<HiveTable.Field> fields = new ArrayList<>();
@@ -54,7 +59,17 @@ final class HiveDescription {
                 read.facts.getOrDefault("Table Type:", ""),
                 read.facts.getOrDefault("InputFormat:", ""),
                 !read.facts.getOrDefault("Bucket Columns:", "[]").equals("[]"),
-                read.parameters);
+                read.parameters,
+                created(read.facts.getOrDefault("CreateTime:", "")));
+    }
+
+    /** Hive writes it in the time zone of the server that answers. */
+    private static String created(String text) {
+        try {
+            return CREATED.parse(text, Instant::from).toString();
+        } catch (DateTimeParseException e) {
+            return text;
+        }
     }
 
     /** The location in an answer about a partition. */

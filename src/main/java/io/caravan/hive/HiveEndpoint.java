@@ -172,6 +172,21 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     }
 
     @Override
+    public String place(String uri) {
+        return "hive:" + options.table() + (partition.isBlank() ? "" : "/" + partition.strip());
+    }
+
+    /** A table that was dropped and made again is another one. */
+    @Override
+    public String mark(Run run) {
+        return lake().tables().ask(options.table()).map(HiveEndpoint::made).orElse(null);
+    }
+
+    private static String made(HiveTable table) {
+        return table.created().isEmpty() ? "" : "made " + table.created();
+    }
+
+    @Override
     public boolean appends() {
         return options.mode() == WriteMode.APPEND;
     }

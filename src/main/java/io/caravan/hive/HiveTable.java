@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param inputFormat the class that reads its files
  * @param bucketed whether its rows are spread over buckets
  * @param parameters the table properties
+ * @param created when it was made, as the metastore says; empty if unknown
  */
 public record HiveTable(
         HiveName name,
@@ -25,7 +26,8 @@ public record HiveTable(
         String kind,
         String inputFormat,
         boolean bucketed,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        String created) {
     static final String MANAGED = "MANAGED_TABLE";
 
     public HiveTable {

@@ -30,7 +30,8 @@ record NewTable(HiveName name, List<Column> columns, List<Column> partitionKeys,
                 transactional ? HiveTable.MANAGED : "EXTERNAL_TABLE",
                 "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
                 false,
-                Map.of("transactional", Boolean.toString(transactional)));
+                Map.of("transactional", Boolean.toString(transactional)),
+                "");
     }
 
     private static List<HiveTable.Field> fields(List<Column> columns) {

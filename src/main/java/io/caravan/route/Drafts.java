@@ -45,7 +45,7 @@ final class Drafts {
         Node body = template == null ? item.body() : template.body();
         Runnable closing = () -> opened.forEach(ServiceHelper::stopAndShutdownService);
         return new RouteDraft(
-                item.id(), from.base(), consumer(from, opened), targets, StepNames.in(body, shown), closing);
+                item.id(), from.base(), consumer(from, opened), targets, StepNames.in(body, shown), null, closing);
     }
 
     private Endpoint open(EndpointUse use, List<Endpoint> opened) {

@@ -81,7 +81,8 @@ final class BackfillStore {
                         null,
                         "its turn in backfill " + id,
                         id,
-                        0);
+                        0,
+                        false);
                 int rerun = reruns.getOrDefault(run.logicalTime() + Parameters.write(run.parameters()), 0);
                 rows.add(WaitingRuns.atAnyTime(asked, run.logicalTime(), rerun));
             }

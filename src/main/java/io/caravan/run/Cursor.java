@@ -14,6 +14,16 @@ record Cursor(String value, long version) {
         return cursor == null ? NONE : cursor;
     }
 
+    /** Puts it where somebody wants it; no run of its sync is open. */
+    static void set(Sql sql, String name, String value) throws SQLException {
+        int moved = sql.update(
+                "UPDATE sync_cursor SET cursor_value = ?, version = version + 1 WHERE route = ?", value, name);
+        if (moved == 0) {
+            sql.update(
+                    "INSERT INTO sync_cursor (route, cursor_value, version, run_id) VALUES (?, ?, 1, 0)", name, value);
+        }
+    }
+
     /** Moves it by compare-and-set. */
     static void move(Sql sql, Run run, String value, long version) throws SQLException {
         int moved = version == 0

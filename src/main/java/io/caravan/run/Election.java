@@ -14,8 +14,8 @@ import java.util.Map;
 final class Election {
     private static final String INSERT =
             "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, open_route, status, attempts, crashes,"
-                    + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started, params, rerun)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?)";
+                    + " cursor_version, rows_read, rows_filtered, rows_published, bytes_read, started, params, rerun, full_read)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?, ?)";
 
     private final Transactions transactions;
     private final Leases leases;
@@ -34,9 +34,10 @@ final class Election {
      *
      * @param logicalTime of the new run: null for the store's clock
      * @param queue whether new runs are queued instead, so that only an open one is taken
+     * @param full whether the new run reads everything, wherever the cursor stands; then none may be open
      * @return null if another process has the route, or had this logical time; or if there is nothing left to do now
      */
-    Claim begin(String route, Firing firing, Instant logicalTime, SyncOptions options, boolean queue) {
+    Claim begin(String route, Firing firing, Instant logicalTime, SyncOptions options, boolean queue, FullRead full) {
         try {
             return transactions.write(sql -> {
                 Lease lease = leases.take(sql, route);
@@ -46,9 +47,10 @@ final class Election {
                 Claim open = OpenRuns.ofRoute(sql, lease);
                 Claim claim = null;
                 if (open != null) {
+                    full.refuse(open.run());
                     claim = takeUp(sql, open, firing);
                 } else if (!queue) {
-                    claim = elect(sql, lease, firing, logicalTime, options);
+                    claim = elect(sql, lease, firing, logicalTime, options, full);
                 }
                 if (claim == null || claim.status() == RunStatus.QUARANTINED) {
                     leases.release(sql, lease);
@@ -143,19 +145,23 @@ final class Election {
             WaitingRuns.note(sql, run.id(), "run " + same.open() + " for the same time");
             return null;
         }
-        Cursor cursor = run.aside() ? Cursor.NONE : Cursor.of(sql, run.cursorName());
+        Position position = run.aside() ? Position.NONE : Position.of(sql, run.cursorName(), full(sql, run.id()));
         int begun = sql.update(
                 "UPDATE sync_run SET status = 'PLANNED', task = ?, open_route = ?, attempts = 1, waiting_for = NULL,"
                         + " cursor_version = ?, started = CURRENT_TIMESTAMP WHERE run_id = ? AND status = 'WAITING'",
                 lease.task(),
                 run.aside() ? null : run.route(),
-                cursor.version(),
+                position.version(),
                 run.id());
         if (begun == 0) {
             return null;
         }
         tell(sql, run.id(), RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
-        return Claim.elected(lease, run.repeating(same.committed()), cursor.value(), cursor.version());
+        return Claim.elected(lease, run.repeating(same.committed()), position);
+    }
+
+    static boolean full(Sql sql, long run) throws SQLException {
+        return sql.first(row -> row.getBoolean(1), "SELECT full_read FROM sync_run WHERE run_id = ?", run);
     }
 
     private void tell(Sql sql, long run, RunEvent event) throws SQLException {
@@ -178,11 +184,32 @@ final class Election {
         });
     }
 
+    /**
+     * Takes up a run that is being published and whose route is not here; null if there is none, or somebody has it.
+     *
+     * @param own whether the task is the route's
+     */
+    Claim adoptOrphan(String task, boolean own) {
+        return transactions.write(sql -> {
+            Lease lease = leases.takeKept(sql, task);
+            if (lease == null) {
+                return null;
+            }
+            Claim open = own ? OpenRuns.ofRoute(sql, lease) : OpenRuns.aside(sql, lease);
+            Claim claim = open == null || open.manifests() == null ? null : takeUp(sql, open, Firing.RECOVERY);
+            if (claim == null || claim.status() == RunStatus.QUARANTINED) {
+                leases.release(sql, lease);
+                return null;
+            }
+            return claim;
+        });
+    }
+
     private static String asideTask(Run run) {
         return run.route() + "~" + run.id();
     }
 
-    private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, SyncOptions options)
+    private Claim elect(Sql sql, Lease lease, Firing firing, Instant logicalTime, SyncOptions options, FullRead full)
             throws SQLException {
         if (firing != Firing.MANUAL && Pauses.paused(sql, lease.task())) {
             return null;
@@ -196,10 +223,11 @@ final class Election {
         for (Map<String, String> parameters : options.combinations()) {
             RunRequest request = RunRequest.of(
                             lease.task(), time, trigger, options.schedule().zone())
-                    .with(parameters);
+                    .with(parameters)
+                    .fully(full.wanted());
             Sametime same = Sametime.of(sql, request, time);
             if (first == null && same.open() == null) {
-                first = elect(sql, lease, request, same);
+                first = elect(sql, lease, request, same, full.words());
             } else {
                 WaitingRuns.add(sql, request);
             }
@@ -207,9 +235,9 @@ final class Election {
         return first;
     }
 
-    private Claim elect(Sql sql, Lease lease, RunRequest request, Sametime same) throws SQLException {
+    private Claim elect(Sql sql, Lease lease, RunRequest request, Sametime same, String why) throws SQLException {
         String route = request.route();
-        Cursor cursor = Cursor.of(sql, Run.cursorName(route, request.parameters()));
+        Position position = Position.of(sql, Run.cursorName(route, request.parameters()), request.full());
         long id = sql.insert(
                 "run_id",
                 INSERT,
@@ -220,12 +248,13 @@ final class Election {
                 route,
                 route,
                 RunStatus.PLANNED,
-                cursor.version(),
+                position.version(),
                 Parameters.write(request.parameters()),
-                same.rerun());
-        tell(sql, id, RunEvent.of(RunEvent.Kind.ELECTED, (String) null));
+                same.rerun(),
+                position.full());
+        tell(sql, id, RunEvent.of(RunEvent.Kind.ELECTED, why));
         Run run = request.run(id, request.logicalTime(), same.rerun()).repeating(same.committed());
-        return Claim.elected(lease, run, cursor.value(), cursor.version());
+        return Claim.elected(lease, run, position);
     }
 
     /**
@@ -341,7 +370,8 @@ final class Election {
                             RunStatus.EXTRACTING,
                             0L,
                             "",
-                            0);
+                            0,
+                            false);
                     return new Run(id, route, logical, Run.Trigger.EVENT, zone);
                 });
             } catch (RunStoreException e) {

@@ -88,7 +88,7 @@ final class EventRuns {
 
     private void run(Lease mine, Run run, String uri, Target target, RecordBatch batch) {
         String route = run.route();
-        Claim claim = Claim.elected(mine, run, null, 0);
+        Claim claim = Claim.elected(mine, run, Position.NONE);
         RunLog log = new RunLog(claim, tools.ledger().timeline());
         Participants participants = participants(claim);
         Counts counts = new Counts(batch.size(), 0, batch.bytes());
@@ -128,8 +128,8 @@ final class EventRuns {
                 .await(claim, manifests, resumed, claim.lease()::check);
         new Publication(claim.run().route(), alone, participants, retry, log, manifest -> {})
                 .publish(manifests, resumed, Set.of());
-        Publication.commit(() ->
-                patiently(claim.run(), log, () -> tools.ledger().commit(claim.lease(), claim.run(), null, false, 0)));
+        Publication.commit(() -> patiently(claim.run(), log, () -> tools.ledger()
+                .commit(claim.lease(), claim.run(), null, false, Position.NONE, null)));
         log.committed(manifests);
         tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
     }

@@ -36,12 +36,48 @@ public final class Explainer {
         if (draft.consumer() == null) {
             return event(draft, run);
         }
+        return plan(draft, run, run.aside() ? Position.NONE : store.position(run), List.of());
+    }
+
+    /**
+     * The run that would begin after a reset, and what becomes of the rows that are there.
+     *
+     * @throws RunException when the source refuses or cannot be reached, or the value is none of the cursor
+     */
+    public RoutePlan plan(RouteDraft draft, Reset reset) {
+        if (draft.consumer() == null) {
+            throw RunException.user(draft.route() + ": cannot reset: the route is no sync. Nothing to do.");
+        }
+        Run run = run(draft, null, reset);
+        String value = Positions.value(draft.consumer(), reset);
+        Position now = store.position(run);
+        List<String> notes = new ArrayList<>();
+        notes.add((now.cursor() == null ? "no cursor stands" : "the cursor stands at '" + now.cursor() + "'")
+                + "; this is the run after the reset");
+        draft.targets().values().stream()
+                .filter(target -> target.appends() && reset.kind() != Reset.Kind.KEEP)
+                .forEach(target -> notes.add("the target appends: rows that it has and that are read again are there"
+                        + " twice. Empty it first, or let it upsert or overwrite"));
+        Position then =
+                switch (reset.kind()) {
+                    case KEEP -> new Position(now.cursor(), now.version(), null, false);
+                    case TO -> new Position(value, now.version(), null, false);
+                    case ANEW -> Position.NONE;
+                };
+        return plan(draft, run, then, notes);
+    }
+
+    private RoutePlan plan(RouteDraft draft, Run run, Position position, List<String> before) {
         RunSource source = draft.consumer().source();
         try {
-            String cursor = run.aside() ? null : store.cursors().get(run.cursorName());
-            KnownItems items = draft.consumer().knowsItems() && !run.aside() ? store.items(run) : KnownItems.NONE;
-            Plan plan = source.plan(new PlanRequest(run, cursor, false, items));
-            return plan(draft, run, plan, source);
+            String problem = run.aside() ? null : problem(draft, run, source, position);
+            KnownItems items = draft.consumer().knowsItems() && !run.aside() && position != Position.NONE
+                    ? store.items(run)
+                    : KnownItems.NONE;
+            // A position of something else may be none that the source can plan with.
+            String from = problem == null ? position.cursor() : null;
+            Plan plan = source.plan(new PlanRequest(run, from, false, items));
+            return plan(draft, run, plan, source, before, problem);
         } catch (Exception e) {
             throw failure(draft, "plan the run", e);
         } finally {
@@ -49,10 +85,24 @@ public final class Explainer {
         }
     }
 
-    private static RoutePlan plan(RouteDraft draft, Run run, Plan plan, RunSource source) throws Exception {
+    private static String problem(RouteDraft draft, Run run, RunSource source, Position position) throws Exception {
+        Subject now = new Subjects(draft.consumer(), draft.filters(), draft.targets()).of(source, run);
+        List<String> changes = position.changes(now);
+        return changes.isEmpty()
+                ? null
+                : position.refusal(draft.route(), changes).getMessage();
+    }
+
+    private static RoutePlan plan(
+            RouteDraft draft, Run run, Plan plan, RunSource source, List<String> before, String problem)
+            throws Exception {
         SourcePlan read = source.explain(run, plan);
         List<TargetPlan> targets = targets(draft, run, plan, read);
-        List<String> notes = new ArrayList<>(read.notes());
+        List<String> notes = new ArrayList<>(before);
+        notes.addAll(read.notes());
+        if (problem != null) {
+            notes.add("shown is what a run from the beginning would read");
+        }
         targets.stream()
                 .map(TargetPlan::mode)
                 .filter(Objects::nonNull)
@@ -81,7 +131,8 @@ public final class Explainer {
                 sum(read.parts()),
                 draft.steps(),
                 targets,
-                notes);
+                notes,
+                problem);
     }
 
     /** A route that is no sync: each exchange that comes is a small run, of which nothing is known before. */
@@ -107,7 +158,8 @@ public final class Explainer {
                 draft.targets().keySet().stream()
                         .map(uri -> TargetPlan.unknown(uri, "its rows are known when an exchange comes", null))
                         .toList(),
-                notes);
+                notes,
+                null);
     }
 
     /**
@@ -165,6 +217,17 @@ public final class Explainer {
             notes.add("a run is made for each value of " + run.parameters().keySet() + "; this is the first of them");
         }
         return notes;
+    }
+
+    /** The first of the runs that a reset concerns. */
+    private Run run(RouteDraft draft, Instant logicalTime, Reset reset) {
+        Run run = run(draft, logicalTime);
+        Map<String, String> parameters = draft.consumer().options().combinations().stream()
+                .filter(reset::concerns)
+                .findFirst()
+                .orElseThrow(() -> RunException.user(
+                        draft.route() + ": cannot reset: no run of it has " + reset.parameters() + "."));
+        return new Run(0, run.route(), run.logicalTime(), run.trigger(), run.zone(), parameters, 0);
     }
 
     /** As the engine would make it; its number is given when it begins, and is 0 here. */

@@ -9,12 +9,14 @@ import java.util.List;
 final class LeaseKeeper {
     private final Leases leases;
     private final EventRuns events;
+    private final Orphans orphans;
     private final long interval;
     private long next = System.nanoTime();
 
-    LeaseKeeper(Leases leases, Duration length, EventRuns events) {
+    LeaseKeeper(Leases leases, Duration length, EventRuns events, Orphans orphans) {
         this.leases = leases;
         this.events = events;
+        this.orphans = orphans;
         this.interval = length.toNanos() / 3;
     }
 
@@ -29,6 +31,7 @@ final class LeaseKeeper {
         List<Lease> held =
                 new ArrayList<>(running.stream().map(RunExecution::lease).toList());
         held.addAll(events.leases());
+        held.addAll(orphans.leases());
         try {
             leases.renew(held);
             next = now + interval;

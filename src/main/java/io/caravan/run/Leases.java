@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Leases of this process in the run store. Only the store's clock says whether a lease has run out. */
 final class Leases {
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final Transactions transactions;
     private final String owner;
     private final Duration length;
@@ -29,6 +32,11 @@ final class Leases {
      * somebody has.
      */
     Lease take(Sql sql, String task) throws SQLException {
+        return kept.contains(task) ? null : takeKept(sql, task);
+    }
+
+    /** The same for who keeps it. */
+    Lease takeKept(Sql sql, String task) throws SQLException {
         long deadline = deadline();
         int taken = sql.update(
                 "UPDATE sync_task SET epoch = epoch + 1, owner = ?, lease_until = " + until
@@ -88,6 +96,15 @@ final class Leases {
             }
             return null;
         });
+    }
+
+    /** Until it is let go a task is not taken by others in this process. */
+    void keep(String task) {
+        kept.add(task);
+    }
+
+    void letGo(String task) {
+        kept.remove(task);
     }
 
     /** Lets others take the task at once. */

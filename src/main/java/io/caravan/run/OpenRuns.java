@@ -12,7 +12,7 @@ import java.util.Map;
 final class OpenRuns {
     private static final String COLUMNS =
             "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi, cursor_column, detail,"
-                    + " cursor_version, (SELECT manifest FROM sync_manifest m WHERE m.run_id = sync_run.run_id) AS manifest,"
+                    + " cursor_version, full_read, subject, definition, (SELECT manifest FROM sync_manifest m WHERE m.run_id = sync_run.run_id) AS manifest,"
                     + " rows_read, rows_filtered, bytes_read, rows_dirty FROM sync_run WHERE ";
 
     private OpenRuns() {}
@@ -58,8 +58,9 @@ final class OpenRuns {
                 detail == null
                         ? null
                         : new Plan(window, row.getString("cursor_column"), detail, List.of(new Split(0, "", -1))),
-                null,
-                row.getLong("cursor_version"),
+                new Position(null, row.getLong("cursor_version"), null, row.getBoolean("full_read")),
+                Subject.read(row.getString("subject")),
+                row.getString("definition"),
                 Map.of(),
                 counts(row),
                 manifest == null ? null : ManifestJson.read(manifest));
@@ -84,13 +85,21 @@ final class OpenRuns {
                 row.getInt("rerun"));
     }
 
-    /** Adds the cursor, and the splits of a frozen plan. */
+    /** Where the sync stands, with the version that the cursor had when the run began. */
+    private static Position position(Sql sql, Claim claim) throws SQLException {
+        Position begun = claim.position();
+        if (claim.run().aside()) {
+            return begun;
+        }
+        Position now = Position.of(sql, claim.run().cursorName(), begun.full());
+        return new Position(now.cursor(), begun.version(), now.subject(), begun.full());
+    }
+
+    /** Adds the position, and the splits of a frozen plan. */
     private static Claim complete(Sql sql, Claim claim) throws SQLException {
-        String cursor = claim.run().aside()
-                ? null
-                : Cursor.of(sql, claim.run().cursorName()).value();
+        Position position = position(sql, claim);
         if (claim.plan() == null) {
-            return claim.with(null, cursor, Map.of(), Counts.NONE);
+            return claim.with(null, position, Map.of(), Counts.NONE);
         }
         List<Split> splits = new ArrayList<>();
         Map<Integer, List<Manifest>> done = new HashMap<>();
@@ -109,6 +118,6 @@ final class OpenRuns {
                 claim.run().id());
         Plan plan = claim.plan();
         Plan frozen = new Plan(plan.window(), plan.cursorColumn(), plan.detail(), splits);
-        return claim.with(frozen, cursor, done, counts.stream().reduce(Counts.NONE, Counts::plus));
+        return claim.with(frozen, position, done, counts.stream().reduce(Counts.NONE, Counts::plus));
     }
 }

@@ -38,7 +38,8 @@ final class Participants {
         return Map.copyOf(joined);
     }
 
-    private Target target(String uri) {
+    /** @throws RunException if there is no such target any more */
+    Target target(String uri) {
         Endpoint endpoint = context.getEndpoint(uri);
         if (endpoint instanceof Target target) {
             return target;

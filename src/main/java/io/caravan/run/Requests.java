@@ -92,7 +92,8 @@ final class Requests {
                             null,
                             "its turn, again after run " + run.id(),
                             record.backfill(),
-                            1));
+                            1,
+                            Election.full(sql, run.id())));
         });
     }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param consumer of the source, not started; null if the source is none of ours, so that the route is no sync
  * @param targets all that the route names, by their URIs, in its order
  * @param steps the other steps, in words
+ * @param filters the conditions of its filters and choices, null if they are not known
  * @param closing gives back what was made to look at it
  */
 public record RouteDraft(
@@ -24,6 +25,7 @@ public record RouteDraft(
         RunConsumer consumer,
         Map<String, Target> targets,
         List<String> steps,
+        String filters,
         Runnable closing)
         implements AutoCloseable {
     public RouteDraft {
@@ -37,6 +39,11 @@ public record RouteDraft(
         return consumer == null
                 ? bizdate.plusDays(1).atStartOfDay(ZoneId.systemDefault()).toInstant()
                 : new BackfillPlanner(consumer, route, targets, null).first(bizdate);
+    }
+
+    /** The same with the conditions of its steps, which the running route tells. */
+    public RouteDraft with(String conditions) {
+        return new RouteDraft(route, source, consumer, targets, steps, conditions, closing);
     }
 
     @Override

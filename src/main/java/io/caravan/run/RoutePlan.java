@@ -23,6 +23,7 @@ import java.util.Map;
  * @param steps what stands between source and targets
  * @param targets what each target would do
  * @param notes what should be known before it runs
+ * @param problem why the run would be refused before it reads, and what to do; null if nothing is known against it
  */
 public record RoutePlan(
         String route,
@@ -40,4 +41,5 @@ public record RoutePlan(
         Long estimatedRows,
         List<String> steps,
         List<TargetPlan> targets,
-        List<String> notes) {}
+        List<String> notes,
+        String problem) {}

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -46,6 +47,14 @@ public abstract class RunConsumer extends DefaultConsumer {
     /** Whether a managed cursor bounds its runs, and the business date those that are asked for by date. */
     public boolean hasCursor() {
         return false;
+    }
+
+    /**
+     * What the position of its runs is a position of, as far as nothing has to be asked: connection, server, table,
+     * condition, cursor, in words. Empty if each run reads everything.
+     */
+    public Map<String, String> subject() {
+        return Map.of();
     }
 
     /** Whether its source knows the items that its runs have copied. */

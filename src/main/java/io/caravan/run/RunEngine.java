@@ -45,6 +45,7 @@ public final class RunEngine implements AutoCloseable {
     private final Backfills backfills;
     private final History history;
     private final Verifications verifications;
+    private final Positions positions;
     private final ThreadPoolExecutor workers;
     private Thread thread;
     private boolean stopped;
@@ -83,6 +84,7 @@ public final class RunEngine implements AutoCloseable {
         scheduler.chore(events::look);
         scheduler.chore(tools.leftovers()::look);
         scheduler.chore(tools.published()::look);
+        this.positions = new Positions(store.transactions(), leases);
         this.verifications = new Verifications(
                 store, options.node(), context, workers, route -> sync(route).route());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
@@ -238,6 +240,7 @@ public final class RunEngine implements AutoCloseable {
         Map<String, RunRecord> last = store.lastRuns(scheduler.syncs().keySet());
         Map<String, String> cursors = store.cursors();
         Map<String, Pause> pauses = tools.pauses().all();
+        Map<String, Subject> subjects = store.subjects();
         return scheduler.syncs().values().stream()
                 .map(sync -> new SyncStatus(
                         sync.route(),
@@ -248,6 +251,7 @@ public final class RunEngine implements AutoCloseable {
                         cursors.get(sync.route()),
                         SyncStatus.cursors(sync, cursors),
                         pauses.get(sync.route()),
+                        problem(sync, cursors, subjects),
                         last.containsKey(sync.route()) ? live(last.get(sync.route())) : null))
                 .sorted(Comparator.comparing(SyncStatus::route))
                 .toList();
@@ -266,6 +270,7 @@ public final class RunEngine implements AutoCloseable {
                             false,
                             null,
                             Map.of(),
+                            null,
                             null,
                             last.isEmpty() ? null : last.get(0));
                 })
@@ -289,6 +294,31 @@ public final class RunEngine implements AutoCloseable {
             }
         }
         return waiting;
+    }
+
+    /** What keeps the position of a sync from being that of its route as it is now. */
+    private String problem(Sync sync, Map<String, String> cursors, Map<String, Subject> subjects) {
+        String route = sync.route();
+        Subject now = null;
+        for (Map<String, String> parameters : sync.consumer().options().combinations()) {
+            String name = Run.cursorName(route, parameters);
+            if (subjects.containsKey(name)) {
+                now = now == null
+                        ? Subjects.of(tools.context(), sync.consumer()).known()
+                        : now;
+                Position position = new Position(cursors.get(name), 0, subjects.get(name), false);
+                List<String> changes = position.changes(now);
+                if (!changes.isEmpty()) {
+                    return position.refusal(route, changes).getMessage();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The conditions of the filters and choices of a route that runs here, null if none does. */
+    public String filters(String route) {
+        return Definition.filters(tools.context(), route);
     }
 
     /** The latest runs of a route, newest first. */
@@ -323,6 +353,32 @@ public final class RunEngine implements AutoCloseable {
      */
     public Run trigger(String route) {
         return scheduler.trigger(sync(route), workers);
+    }
+
+    /**
+     * Starts a run that reads everything once, wherever the cursor stands, and leaves the cursor at its end.
+     *
+     * @param who asks
+     * @throws RunException if a run is open, or a target appends, where all rows would be there twice
+     */
+    public Run triggerFull(String route, String who) {
+        Sync sync = sync(route);
+        return scheduler.trigger(sync, workers, FullRead.of(tools.context(), sync, who));
+    }
+
+    /**
+     * Sets the position of a sync.
+     *
+     * @return what was done, for each combination of the route's own parameters that is meant
+     * @throws RunException if a run is open, or the value is none of the cursor
+     */
+    public List<ResetRecord> reset(String route, Reset reset) {
+        return scheduler.apart(sync(route), "reset", sync -> positions.reset(sync.consumer(), reset));
+    }
+
+    /** What was done to the position of a sync, the latest first. */
+    public List<ResetRecord> resets(String route, int most) {
+        return positions.list(route, most);
     }
 
     /**

@@ -31,6 +31,10 @@ public record RunEvent(
         ELECTED,
         /** A process took the run up again. */
         RESUMED,
+        /** Somebody had set the position of the sync before the run. */
+        RESET,
+        /** The route was changed: what was staged is given up, and the run planned anew. */
+        CHANGED,
         /** The plan was frozen. */
         PLANNED,
         /** The read may miss rows; the detail says why, and what to do. */

@@ -1,7 +1,9 @@
 package io.caravan.run;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +25,10 @@ final class RunExecution {
     private final RunConsumer consumer;
     private final RunSource source;
     private final Claim claim;
+    private final String definition;
+    /** What the run had done for a route that was changed since, null if there is no such thing. */
+    private final Claim outdated;
+
     private final Crew crew = new Crew();
     private final Set<Attempt> reading = ConcurrentHashMap.newKeySet();
     private final Participants participants;
@@ -36,13 +42,17 @@ final class RunExecution {
 
     private volatile boolean stopping;
     private Plan frozen;
+    private Subject subject;
 
     RunExecution(Tools tools, RunConsumer consumer, Claim claim) {
         this.tools = tools;
         this.consumer = consumer;
         this.source = BrokenSource.of(consumer);
-        this.claim = claim;
-        this.status = claim.status();
+        this.definition = Definition.digest(tools.context(), consumer);
+        this.outdated = claim.outdated(definition) && claim.status() != RunStatus.QUARANTINED ? claim : null;
+        this.claim = outdated == null ? claim : claim.anew();
+        this.subject = claim.subject();
+        this.status = this.claim.status();
         this.participants =
                 new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
         this.throttling = new Throttling(
@@ -50,7 +60,7 @@ final class RunExecution {
                 this::check,
                 held -> tools.metrics().throttled(claim.run(), held),
                 System::nanoTime);
-        this.log = new RunLog(claim, tools.ledger().timeline(), throttling::held);
+        this.log = new RunLog(this.claim, tools.ledger().timeline(), throttling::held);
         this.retry = new Retry(tools.options(), claim.run(), log, this::check);
     }
 
@@ -86,6 +96,9 @@ final class RunExecution {
             tools.metrics().quarantined(claim.run());
             return;
         }
+        if (outdated != null) {
+            giveUp();
+        }
         boolean resumed = claim.manifests() != null;
         List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
         Runnable alone =
@@ -93,12 +106,44 @@ final class RunExecution {
         beginPublishing();
         publication(alone).publish(manifests, resumed, resumed ? shown() : Set.of());
         check();
-        Publication.commit(() -> crew.shielded(() -> tools.ledger()
-                .commit(claim.lease(), claim.run(), window(), consumer.knowsItems(), claim.cursorVersion())));
+        Subject kept = subject == null ? null : subject.with(marks(manifests));
+        // What is bound may be of a source that the route no longer reads from.
+        boolean items = resumed || consumer.knowsItems();
+        Publication.commit(() -> crew.shielded(
+                () -> tools.ledger().commit(claim.lease(), claim.run(), window(), items, claim.position(), kept)));
         status = RunStatus.COMMITTED;
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
-        clean();
+        clean(participants);
+    }
+
+    /** The store says so first: whoever goes on must not take what is removed here for staged. */
+    private void giveUp() {
+        check();
+        crew.shielded(() -> tools.ledger().anew(claim));
+        log.changed();
+        Participants before =
+                new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
+        outdated.done().values().forEach(manifests -> manifests.forEach(manifest -> join(before, manifest)));
+        clean(before);
+    }
+
+    /** What targets are known by that were not there when the run was planned. */
+    private Map<String, String> marks(List<Manifest> manifests) {
+        Map<String, String> marks = new HashMap<>();
+        for (Manifest manifest : manifests) {
+            try {
+                Target target = participants.target(manifest.target());
+                String place = target.place(manifest.target());
+                if (subject.targets().containsKey(place) && subject.targets().get(place) == null) {
+                    String mark = target.mark(claim.run());
+                    marks.put(place, mark == null ? "" : mark);
+                }
+            } catch (RuntimeException e) {
+                log.unmarked(manifest.target(), e);
+            }
+        }
+        return marks;
     }
 
     /** A store that is away for a moment must not fail a run that may be visible. */
@@ -134,11 +179,16 @@ final class RunExecution {
     private Plan plan() {
         Plan plan = retry.run("plan the run", number -> {
             check();
-            return source.plan(new PlanRequest(claim.run(), claim.cursor(), false, items()));
+            if (!claim.run().aside()) {
+                subject = Subjects.of(tools.context(), consumer).of(source, claim.run());
+                claim.position().check(claim.run().route(), subject);
+            }
+            return source.plan(new PlanRequest(claim.run(), claim.position().from(), false, items()));
         });
         check();
         plan.warnings().forEach(log::inexact);
-        crew.shielded(() -> tools.ledger().freeze(claim, plan));
+        log.planned(claim.position(), subject);
+        crew.shielded(() -> tools.ledger().freeze(claim, plan, subject, definition));
         if (!plan.warnings().isEmpty()) {
             tools.metrics().inexact(claim.run());
         }
@@ -149,7 +199,11 @@ final class RunExecution {
 
     /** A run beside its route goes by what there is, not by what earlier runs have copied. */
     private KnownItems items() {
-        return consumer.knowsItems() && !claim.run().aside() ? tools.ledger().items(claim.run()) : KnownItems.NONE;
+        return consumer.knowsItems()
+                        && !claim.run().aside()
+                        && !claim.position().full()
+                ? tools.ledger().items(claim.run())
+                : KnownItems.NONE;
     }
 
     private List<Manifest> extract(Plan plan) {
@@ -233,20 +287,20 @@ final class RunExecution {
     void discard() {
         List<List<Manifest>> staged =
                 claim.manifests() == null ? List.copyOf(claim.done().values()) : List.of(claim.manifests());
-        staged.forEach(manifests -> manifests.forEach(this::join));
-        clean();
+        staged.forEach(manifests -> manifests.forEach(manifest -> join(participants, manifest)));
+        clean(participants);
     }
 
-    private void join(Manifest manifest) {
+    private void join(Participants of, Manifest manifest) {
         try {
-            participants.of(manifest.target());
+            of.of(manifest.target());
         } catch (RuntimeException e) {
             log.notCleaned(manifest.target(), e);
         }
     }
 
-    private void clean() {
-        participants.all().forEach((uri, participant) -> {
+    private void clean(Participants of) {
+        of.all().forEach((uri, participant) -> {
             try {
                 participant.clean(null);
             } catch (Exception e) {

@@ -35,22 +35,32 @@ final class RunLedger {
         return new ItemBook(transactions, run.cursorName());
     }
 
-    /** Freezes the plan: from now on the run reads exactly this. */
-    void freeze(Claim claim, Plan plan) {
+    /**
+     * Freezes the plan: from now on the run reads exactly this.
+     *
+     * @param subject what the position of the sync is one of, null without a position
+     * @param definition a digest of what the route says
+     */
+    void freeze(Claim claim, Plan plan, Subject subject, String definition) {
         int count = plan.splits().size();
         RunEvent planned = RunEvent.of(RunEvent.Kind.PLANNED, count == 1 ? "1 split" : count + " splits");
         fenced(claim.lease(), claim.run(), planned, sql -> {
+            if (!claim.run().aside()) {
+                Resets.tell(sql, timeline.node(), claim.run());
+            }
             Window window = plan.window();
             Plan.Survey survey = plan.survey();
             sql.update(
                     "UPDATE sync_run SET status = 'EXTRACTING', lo = ?, hi = ?, cursor_column = ?, detail = ?,"
-                            + " items_found = ?, items_unchanged = ? WHERE run_id = ?",
+                            + " items_found = ?, items_unchanged = ?, subject = ?, definition = ? WHERE run_id = ?",
                     window == null ? null : window.lo(),
                     window == null ? null : window.hi(),
                     plan.cursorColumn(),
                     plan.detail(),
                     survey == null ? null : survey.found(),
                     survey == null ? null : survey.unchanged(),
+                    subject == null ? null : subject.write(),
+                    definition,
                     claim.run().id());
             List<Object[]> rows = new ArrayList<>();
             for (Split split : plan.splits()) {
@@ -60,6 +70,23 @@ final class RunLedger {
                     "INSERT INTO sync_split (run_id, split_no, detail, estimated_rows, done, attempt, rows_read,"
                             + " rows_filtered, bytes_read) VALUES (?, ?, ?, ?, FALSE, 0, 0, 0, 0)",
                     rows);
+            return null;
+        });
+    }
+
+    /** Forgets the plan of an open run and what was read by it: its route was changed. */
+    void anew(Claim claim) {
+        long run = claim.run().id();
+        String why = "the route was changed: what the run had staged is given up, and it begins anew";
+        fenced(claim.lease(), claim.run(), RunEvent.of(RunEvent.Kind.CHANGED, why), sql -> {
+            for (String table : List.of("sync_split", "sync_item", "sync_dirty")) {
+                sql.update("DELETE FROM " + table + " WHERE run_id = ?", run);
+            }
+            sql.update(
+                    "UPDATE sync_run SET status = 'PLANNED', lo = NULL, hi = NULL, cursor_column = NULL, detail = NULL,"
+                            + " subject = NULL, definition = NULL, rows_read = 0, rows_filtered = 0, bytes_read = 0,"
+                            + " rows_dirty = 0 WHERE run_id = ?",
+                    run);
             return null;
         });
     }
@@ -170,15 +197,20 @@ final class RunLedger {
      * Moves the cursor and commits the run; the route's lease ends. Small runs have no plan and no cursor.
      *
      * @param items whether the source of the run knows items
+     * @param position where the sync stood before
+     * @param subject what its position is one of from now on, null without a position
      */
-    void commit(Lease lease, Run run, Window window, boolean items, long cursorVersion) {
+    void commit(Lease lease, Run run, Window window, boolean items, Position position, Subject subject) {
         fenced(lease, run, RunEvent.of(RunEvent.Kind.COMMITTED, (String) null), sql -> {
             Account.check(sql, run);
             if (window != null && !run.aside()) {
-                Cursor.move(sql, run, window.hi(), cursorVersion);
+                Cursor.move(sql, run, window.hi(), position.version());
             }
             if (items && !run.aside()) {
                 ItemBook.commit(sql, run);
+            }
+            if (subject != null && !run.aside() && !subject.equals(position.subject())) {
+                Position.keep(sql, run, subject);
             }
             PublicationBook.commit(sql, run, leases.length().multipliedBy(2));
             close(sql, run, RunStatus.COMMITTED, null);
@@ -239,13 +271,14 @@ final class RunLedger {
                         time,
                         "its retry " + (before + 1) + " of " + options.retries() + " after run " + run.id(),
                         backfill,
-                        before + 1));
+                        before + 1,
+                        Election.full(sql, run.id())));
     }
 
     static void close(Sql sql, Run run, RunStatus status, RunException cause) throws SQLException {
         sql.update(
                 "UPDATE sync_run SET status = ?, open_route = NULL, finished = CURRENT_TIMESTAMP, category = ?,"
-                        + " error = ?"
+                        + " error = ?, subject = NULL"
                         + " WHERE run_id = ? AND finished IS NULL",
                 status,
                 cause == null ? null : cause.category().name(),

@@ -54,6 +54,27 @@ final class RunLog {
         }
     }
 
+    void changed() {
+        LOG.warn(
+                "{} the route was changed while the run was under way: what it had staged is given up, and it begins anew",
+                who);
+    }
+
+    /** @param subject what the run reads and writes, null if it goes on from nothing */
+    void planned(Position position, Subject subject) {
+        if (position.subject() == null && position.cursor() != null && subject != null) {
+            LOG.info(
+                    "{} its cursor was kept without saying of what; from now on it is one of {} and {}",
+                    who,
+                    subject.source(),
+                    subject.targets().keySet());
+        }
+    }
+
+    void unmarked(String target, Exception e) {
+        LOG.debug("{} target={} does not tell what it is known by", who, EndpointNames.of(target), e);
+    }
+
     /** Told with the first rows, so that a run that finds nothing stays short. */
     private void tell() {
         if (!told.compareAndSet(false, true)) {

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param waitingFor what it waits for in words, null if for nothing but its turn
  * @param backfill the backfill it belongs to, null if none
  * @param retry how many runs of the same failed and were run again by themselves
+ * @param full whether it reads everything, wherever the cursor stands
  */
 record RunRequest(
         String route,
@@ -23,7 +24,8 @@ record RunRequest(
         Instant notBefore,
         String waitingFor,
         Long backfill,
-        int retry) {
+        int retry,
+        boolean full) {
     RunRequest {
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(trigger, "trigger");
@@ -32,7 +34,12 @@ record RunRequest(
     }
 
     RunRequest with(Map<String, String> values) {
-        return new RunRequest(route, logicalTime, trigger, zone, values, notBefore, waitingFor, backfill, retry);
+        return new RunRequest(route, logicalTime, trigger, zone, values, notBefore, waitingFor, backfill, retry, full);
+    }
+
+    RunRequest fully(boolean everything) {
+        return new RunRequest(
+                route, logicalTime, trigger, zone, parameters, notBefore, waitingFor, backfill, retry, everything);
     }
 
     /** The run that it has become. */
@@ -41,6 +48,6 @@ record RunRequest(
     }
 
     static RunRequest of(String route, Instant logicalTime, Run.Trigger trigger, ZoneId zone) {
-        return new RunRequest(route, logicalTime, trigger, zone, Map.of(), null, null, null, 0);
+        return new RunRequest(route, logicalTime, trigger, zone, Map.of(), null, null, null, 0, false);
     }
 }

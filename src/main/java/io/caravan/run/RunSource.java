@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,20 @@ public interface RunSource {
      * throw.
      */
     void read(SplitAttempt attempt) throws Exception;
+
+    /** What belongs to {@link RunConsumer#subject} and has to be asked for, such as the type of the cursor. */
+    default Map<String, String> subject(Run run) throws Exception {
+        return Map.of();
+    }
+
+    /**
+     * A value that somebody wants the next run to go on from, as the cursor keeps it.
+     *
+     * @throws RunException if it is no value of the cursor
+     */
+    default String position(Run run, String text) throws Exception {
+        throw RunException.user("its source has no cursor. Begin anew from the start, without a value.");
+    }
 
     /** What the plan reads, for people: from the plan itself, by the code that would read it. Changes nothing. */
     default SourcePlan explain(Run run, Plan plan) throws Exception {

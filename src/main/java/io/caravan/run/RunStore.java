@@ -70,6 +70,22 @@ public final class RunStore {
         return transactions.read(sql -> back(newest(sql), filter.limit(), since -> filter.read(sql, since)));
     }
 
+    /** Where the sync of a run stands. */
+    Position position(Run run) {
+        return transactions.read(sql -> Position.of(sql, run.cursorName(), false));
+    }
+
+    /** What the positions of all syncs are positions of. */
+    Map<String, Subject> subjects() {
+        return transactions.read(sql -> {
+            Map<String, Subject> subjects = new HashMap<>();
+            sql.list(
+                    row -> subjects.put(row.getString(1), Subject.read(row.getString(2))),
+                    "SELECT sync, subject FROM sync_subject");
+            return subjects;
+        });
+    }
+
     KnownItems items(Run run) {
         return new ItemBook(transactions, run.cursorName());
     }

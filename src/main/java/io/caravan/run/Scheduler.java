@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Scheduler {
     private final Tools tools;
     private final EventRuns events;
     private final Clock clock;
+    private final Orphans orphans;
     private final LeaseKeeper keeper;
     private final Turns turns;
     private final List<Runnable> chores = new CopyOnWriteArrayList<>();
@@ -38,7 +40,8 @@ final class Scheduler {
         this.tools = tools;
         this.events = events;
         this.clock = clock;
-        this.keeper = new LeaseKeeper(leases, tools.options().lease(), events);
+        this.orphans = new Orphans(tools, leases);
+        this.keeper = new LeaseKeeper(leases, tools.options().lease(), events, orphans);
         List<Gate> gates = List.of(
                 tools.pauses(), new Standstill(store.transactions()), new Dependencies(store.transactions(), syncs));
         this.turns = new Turns(tools, syncs, gates, this::wake);
@@ -159,6 +162,8 @@ final class Scheduler {
                 dispatch(sync, Firing.RECOVERY, null);
             } else if (sync != null) {
                 turns.resumeAside(abandoned, sync, Firing.RECOVERY);
+            } else {
+                orphans.finish(abandoned);
             }
         }
     }
@@ -181,7 +186,7 @@ final class Scheduler {
             if (queues && firing != Firing.RECOVERY) {
                 tools.election().queue(sync.route(), firing, logicalTime, options);
             }
-            Claim claim = tools.election().begin(sync.route(), firing, logicalTime, options, queues);
+            Claim claim = tools.election().begin(sync.route(), firing, logicalTime, options, queues, FullRead.NONE);
             sync.unable(false);
             if (claim == null) {
                 passedOver(sync, firing, logicalTime, queues);
@@ -225,6 +230,11 @@ final class Scheduler {
 
     /** Starts a run that somebody asked for, on a worker. */
     Run trigger(Sync sync, Executor workers) {
+        return trigger(sync, workers, FullRead.NONE);
+    }
+
+    /** @param full whether it reads everything */
+    Run trigger(Sync sync, Executor workers, FullRead full) {
         if (!sync.begin()) {
             throw RunException.user(
                     sync.route() + ": cannot start a run: one is running. Wait for its end, or cancel it.");
@@ -232,7 +242,7 @@ final class Scheduler {
         boolean handed = false;
         try {
             Claim claim = tools.election()
-                    .begin(sync.route(), Firing.MANUAL, null, sync.consumer().options(), false);
+                    .begin(sync.route(), Firing.MANUAL, null, sync.consumer().options(), false, full);
             if (claim == null) {
                 throw RunException.user(
                         sync.route() + ": cannot start a run: another process is running it. Wait for its end.");
@@ -251,6 +261,26 @@ final class Scheduler {
             if (!handed) {
                 sync.idle();
             }
+        }
+    }
+
+    /**
+     * Does something to a sync while no run of it begins or is under way here.
+     *
+     * @param verb for the message
+     */
+    <T> T apart(Sync sync, String verb, Function<Sync, T> work) {
+        if (!sync.begin()) {
+            RunExecution busy = sync.execution();
+            throw RunException.user(sync.route() + ": cannot " + verb + ": "
+                    + (busy == null ? "a run" : "run " + busy.run().id())
+                    + " is open. Wait for its end, or cancel it.");
+        }
+        try {
+            return work.apply(sync);
+        } finally {
+            sync.idle();
+            turns.ask();
         }
     }
 

@@ -33,6 +33,7 @@ final class StoreSchema {
             "V8__verifications.sql",
             "V9__dirty.sql",
             "V10__manifests.sql",
+            "V13__subjects.sql",
             "V15__places.sql",
             "V16__publications.sql",
             "V19__item_places.sql");

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param cursor where the managed cursor stands, null if there is none yet or there are several
  * @param cursors where those of a route with parameters of its own stand: {@code site=a, year=2026} and the value
  * @param pause null unless it is paused
+ * @param problem why its next run will be refused, as far as is known without asking anybody; null if it is not
  * @param last the last run that began anywhere, null if none
  */
 public record SyncStatus(
@@ -26,6 +27,7 @@ public record SyncStatus(
         String cursor,
         Map<String, String> cursors,
         Pause pause,
+        String problem,
         RunRecord last) {
     static Map<String, String> cursors(Sync sync, Map<String, String> all) {
         Map<String, String> own = new LinkedHashMap<>();

@@ -32,6 +32,21 @@ public interface Target {
         return TargetPlan.unknown(getClass().getSimpleName(), "this target does not tell what it would do", null);
     }
 
+    /** Where rows or files go, without how: the position of a sync is one of a source and of this. */
+    default String place(String uri) {
+        return EndpointNames.of(uri);
+    }
+
+    /**
+     * What the place is known by, so that another one that was made in its stead is told from it: a time, an address.
+     * Asks.
+     *
+     * @return empty if nothing tells them apart; null if it is not there
+     */
+    default String mark(Run run) {
+        return "";
+    }
+
     /** Whether a row that runs for different times send is there as often. */
     default boolean appends() {
         return false;

@@ -10,9 +10,9 @@ import java.util.Map;
 final class WaitingRuns {
     static final String INSERT =
             "INSERT INTO sync_run (route, logical_time, fired_by, zone, task, status, attempts, crashes, cursor_version,"
-                    + " rows_read, rows_filtered, rows_published, bytes_read, started, params, rerun, retry, not_before,"
+                    + " rows_read, rows_filtered, rows_published, bytes_read, started, params, rerun, retry, full_read, not_before,"
                     + " waiting_for, backfill_id)"
-                    + " VALUES (?, ?, ?, ?, ?, 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, ?)";
+                    + " VALUES (?, ?, ?, ?, ?, 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP, ?, ?, ?, ?, ?, ?, ?)";
 
     /** The same without {@code not_before} for many: PostgreSQL would ask for the type of a NULL again with each. */
     static final String BATCH = INSERT.replace(" not_before,", "").replace("?, ?, ?, ?, ?, ?)", "?, ?, ?, ?, ?)");
@@ -68,6 +68,7 @@ final class WaitingRuns {
             Parameters.write(request.parameters()),
             rerun,
             request.retry(),
+            request.full(),
             request.notBefore(),
             request.waitingFor(),
             backfill

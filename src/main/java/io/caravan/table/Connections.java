@@ -82,6 +82,15 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         return names().stream().map(this::info).toList();
     }
 
+    /** Which database a connection leads to, in words; empty if its settings are wrong. */
+    Map<String, String> place(String name) {
+        try {
+            return DatabasePlace.of(options(name).url());
+        } catch (RunException e) {
+            return Map.of();
+        }
+    }
+
     private ConnectionInfo info(String name) {
         try {
             ConnectionOptions options = options(name);

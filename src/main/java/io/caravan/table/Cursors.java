@@ -1,9 +1,11 @@
 package io.caravan.table;
 
 import io.caravan.record.ColumnType;
+import io.caravan.run.RunException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -30,6 +32,66 @@ final class Cursors {
         return switch (kind) {
             case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, DATE, TIMESTAMP, INSTANT -> true;
             case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY -> false;
+        };
+    }
+
+    /** Kinds whose values can be compared with each other, in words. */
+    static String family(SourceColumn column) {
+        return switch (column.kind()) {
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> "number";
+            case DATE -> "date";
+            case TIMESTAMP -> "timestamp";
+            case INSTANT -> "timestamp with time zone";
+            case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY -> column.nativeType();
+        };
+    }
+
+    /**
+     * A value of a cursor as people or an earlier run wrote it, in the form in which it is kept.
+     *
+     * @throws RunException if the column has no such values
+     */
+    static String parse(SourceColumn column, String text) {
+        try {
+            return switch (column.kind()) {
+                case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> new BigDecimal(text.strip()).toPlainString();
+                case DATE -> LocalDate.parse(text.strip()).toString();
+                case TIMESTAMP -> text(local(text.strip()));
+                case INSTANT -> text(instant(text.strip()));
+                case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY ->
+                    throw new NumberFormatException("no cursor has this type");
+            };
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new RunException(
+                    RunException.Category.USER,
+                    "the cursor value '" + text + "' is no value of column '" + column.name() + "', which is "
+                            + column.nativeType() + ". " + example(column.kind()),
+                    e);
+        }
+    }
+
+    private static LocalDateTime local(String text) {
+        return text.length() == 10 ? LocalDate.parse(text).atStartOfDay() : timestamp(text);
+    }
+
+    /** In UTC if the text says nothing of a zone. */
+    private static LocalDateTime instant(String text) {
+        boolean zoned = text.endsWith("Z") || text.matches(".*:\\d\\d(\\.\\d+)?[+-]\\d\\d:\\d\\d");
+        return zoned
+                ? OffsetDateTime.parse(text.replace(' ', 'T'))
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .toLocalDateTime()
+                : local(text);
+    }
+
+    private static String example(ColumnType.Kind kind) {
+        return switch (kind) {
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> "Give a number such as 4711.";
+            case DATE -> "Give a date such as 2026-01-31.";
+            case TIMESTAMP -> "Give a time such as 2026-01-31 12:00:00.";
+            case INSTANT -> "Give a time such as 2026-01-31T12:00:00Z.";
+            case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY ->
+                "Use a number, date or timestamp column as cursor.";
         };
     }
 

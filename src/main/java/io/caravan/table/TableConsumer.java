@@ -2,7 +2,9 @@ package io.caravan.table;
 
 import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Processor;
 
 /** Makes a route that begins with {@code table:} a sync. */
@@ -24,6 +26,21 @@ public class TableConsumer extends RunConsumer {
     @Override
     public boolean hasCursor() {
         return options.cursor() != null;
+    }
+
+    @Override
+    public Map<String, String> subject() {
+        if (!hasCursor()) {
+            return Map.of();
+        }
+        Map<String, String> subject = new LinkedHashMap<>();
+        subject.put("connection", options.connection());
+        subject.putAll(connections.place(options.connection()));
+        Relation relation = options.relation();
+        subject.put("table", relation.isQuery() ? "query: " + relation.query() : relation.toString());
+        subject.put("where", options.where() == null ? "" : options.where());
+        subject.put("cursor", options.cursor());
+        return subject;
     }
 
     @Override

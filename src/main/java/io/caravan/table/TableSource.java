@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Plans and reads the runs of one {@code table:} endpoint. Splits are read by several threads at once. */
@@ -168,6 +169,27 @@ final class TableSource implements RunSource {
             snapshots.hold(snapshot, holder, splits);
         }
         return snapshot;
+    }
+
+    @Override
+    public Map<String, String> subject(Run run) throws Exception {
+        return options.cursor() == null ? Map.of() : Map.of("type of the cursor", Cursors.family(cursor(run)));
+    }
+
+    @Override
+    public String position(Run run, String text) throws Exception {
+        if (options.cursor() == null) {
+            return RunSource.super.position(run, text);
+        }
+        SourceColumn cursor = cursor(run);
+        return named(run, () -> Cursors.parse(cursor, text));
+    }
+
+    private SourceColumn cursor(Run run) throws Exception {
+        try (Borrowed borrowed = borrow(run, "look at the cursor", readersPlace(run))) {
+            return borrowed.call((connection, dialect) ->
+                    new Catalog(connection, dialect, relation(run), where(run)).column("cursor", options.cursor()));
+        }
     }
 
     @Override

@@ -32,12 +32,13 @@ final class WindowPlan {
         this.where = where;
     }
 
-    Planned plan(Connection connection, String stands, List<String> notes) throws SQLException {
+    Planned plan(Connection connection, String position, List<String> notes) throws SQLException {
         SourceColumn cursor = catalog.column("cursor", options.cursor());
         if (!Cursors.allowed(cursor.kind())) {
             throw RunException.user("'cursor' names the column '" + cursor.name() + "' of type " + cursor.nativeType()
                     + ", whose order is not that of time. Use a number, date or timestamp column, or no cursor.");
         }
+        String stands = position == null ? null : stands(cursor, position);
         Bound bound = bound(connection, cursor);
         if (!bound.exact()) {
             notes.add("bounded, not exact: " + bound.note());
@@ -79,6 +80,19 @@ final class WindowPlan {
 
     private static String inexact(Bound bound) {
         return bound.exact() ? null : "the window is not exact: " + bound.note();
+    }
+
+    /** A position of before may be one of a column of another type. */
+    private static String stands(SourceColumn cursor, String position) {
+        try {
+            return Cursors.parse(cursor, position);
+        } catch (RunException e) {
+            throw new RunException(
+                    e.category(),
+                    e.getMessage() + " The position of this sync was kept for another column: begin anew with"
+                            + " 'caravan reset', or give the value to go on from with '--to'.",
+                    e);
+        }
     }
 
     /** A clock that was set back dates rows below what has been read: better no run than one that does not find them. */

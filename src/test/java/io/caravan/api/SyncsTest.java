@@ -136,6 +136,60 @@ class SyncsTest extends Token {
     }
 
     @Test
+    void resetsASyncAndTellsWhoDidIt() {
+        given().contentType("application/json")
+                .body("{\"dryRun\": true}")
+                .post("/api/v1/syncs/lines/reset")
+                .then()
+                .statusCode(200)
+                .body("route", equalTo("lines"))
+                .body("notes", hasItem(containsString("this is the run after the reset")));
+        given().contentType("application/json")
+                .body("{\"by\": \"alice\"}")
+                .post("/api/v1/syncs/lines/reset")
+                .then()
+                .statusCode(200)
+                .body("[0].sync", equalTo("lines"))
+                .body("[0].what", containsString("begins anew"));
+        get("/api/v1/syncs/lines/resets").then().statusCode(200).body("[0].who", equalTo("alice (127.0.0.1)"));
+        given().contentType("application/json")
+                .body("{\"to\": \"4711\"}")
+                .post("/api/v1/syncs/things/reset")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("its source has no cursor"));
+        given().contentType("application/json")
+                .body("{\"to\": \"4711\", \"keep\": true}")
+                .post("/api/v1/syncs/things/reset")
+                .then()
+                .statusCode(400);
+        given().contentType("application/json")
+                .post("/api/v1/syncs/nobody/reset")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void readsEverythingOnceWhenAsked() {
+        int id = given().contentType("application/json")
+                .body("{\"full\": true, \"by\": \"alice\"}")
+                .post("/api/v1/syncs/echo/run")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        awaitRun(id, "COMMITTED");
+        get("/api/v1/runs/" + id)
+                .then()
+                .body("timeline[0].detail", equalTo("to read everything once, as alice (127.0.0.1) asked"));
+        given().contentType("application/json")
+                .body("{\"full\": true, \"bizdate\": \"2026-11-20\"}")
+                .post("/api/v1/syncs/echo/run")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void listsWhatCouldNotBecomeRows() {
         int id = given().post("/api/v1/syncs/lines/run").then().extract().path("id");
         awaitRun(id, "COMMITTED");

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Item;
 import io.caravan.run.ItemCounts;
+import io.caravan.run.Reset;
+import io.caravan.run.Run;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.run.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,40 @@ class FilesTest {
                 .extracting(io.caravan.run.ItemRecord::run)
                 .containsExactly(second, first, first);
         assertThat(world.store.items("copy", Item.State.FAILED, 10)).isEmpty();
+    }
+
+    @Test
+    void anotherTargetOrFolderDoesNotGoOnFromTheListOfCopiedFiles() throws Exception {
+        world.write("in/x/a", "a");
+        world.write("in/b", "b");
+        world.route("copy", world.folder("in", ""), world.folder("out", ""));
+        world.run("copy");
+        try (Stream<Path> all = Files.walk(root.resolve("out"))) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+        RunRecord gone = world.run("copy");
+        assertThat(gone.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(gone.error())
+                .isEqualTo("copy: cannot go on from the files that were copied: it belongs to another source or target:"
+                        + " target 'folder:" + root + "/out' is gone. To begin anew: 'caravan reset copy'; to read"
+                        + " everything once, where the target does not append: 'caravan run copy --full'; to keep the"
+                        + " position on purpose: 'caravan reset copy --keep'.");
+        world.engine.reset("copy", Reset.anew("me"));
+        assertThat(world.run("copy").status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(world.files("out")).isEqualTo(Map.of("x/a", "a", "b", "b"));
+
+        world.camel.getRouteController().stopRoute("copy");
+        world.camel.removeRoute("copy");
+        world.route("copy", world.folder("in/x", ""), world.folder("elsewhere", ""));
+        assertThat(world.run("copy").error())
+                .contains(
+                        "files was 'folder:" + root + "/in' and is 'folder:" + root + "/in/x'",
+                        "target 'folder:" + root + "/elsewhere' is new");
+        Run full = world.engine.triggerFull("copy", "me");
+        Awaitility.await().until(() -> world.store.run(full.id()).status() == RunStatus.COMMITTED);
+        assertThat(world.files("elsewhere")).isEqualTo(Map.of("a", "a"));
     }
 
     @Test

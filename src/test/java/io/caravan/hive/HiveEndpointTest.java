@@ -8,9 +8,11 @@ import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,26 @@ class HiveEndpointTest {
         assertThat(camel.getEndpoint("hive:" + hive.database + ".none", HiveEndpoint.class)
                         .schema())
                 .isEmpty();
+    }
+
+    @Test
+    void tellsATableThatWasDroppedOrMadeAgainFromTheOneBefore() throws Exception {
+        HiveEndpoint endpoint =
+                camel.getEndpoint("hive:" + hive.database + ".Marked?mode=overwrite", HiveEndpoint.class);
+        Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+        assertThat(endpoint.place(endpoint.getEndpointUri())).isEqualTo("hive:" + hive.database + ".marked");
+        assertThat(endpoint.mark(run)).as("there is no such table").isNull();
+        hive.write(hive.options("marked", "mode", "overwrite"), orders(1, "a", 1));
+        String made = endpoint.mark(run);
+        assertThat(made).matches("made \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        hive.write(hive.options("marked", "mode", "overwrite"), orders(2, "b", 2));
+        hive.sql("ALTER TABLE " + hive.database + ".marked ADD COLUMNS (w int)");
+        assertThat(endpoint.mark(run)).as("what is done to it changes nothing").isEqualTo(made);
+        Awaitility.await().until(() -> {
+            hive.sql("DROP TABLE " + hive.database + ".marked");
+            hive.sql("CREATE TABLE " + hive.database + ".marked (id bigint)");
+            return !made.equals(endpoint.mark(run));
+        });
     }
 
     @Test

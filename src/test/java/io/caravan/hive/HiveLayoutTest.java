@@ -42,7 +42,8 @@ class HiveLayoutTest {
                 HiveTable.MANAGED,
                 "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
                 false,
-                Map.of("transactional", "true"));
+                Map.of("transactional", "true"),
+                "");
         Schema source = new Schema(
                 List.of(new Column("id", ColumnType.INT), new Column("caravan_sequence", ColumnType.BIGINT)));
         assertThatThrownBy(() -> HiveLayout.of(options, table, source, ""))

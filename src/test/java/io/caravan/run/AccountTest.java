@@ -29,8 +29,9 @@ class AccountTest {
         Leases leases = new Leases(store.transactions(), "n", Duration.ofSeconds(30));
         ledger = new RunLedger(store.transactions(), leases);
         SyncOptions options = SyncOptions.read(new OptionReader(name -> null), java.util.Map.of());
-        claim = new Election(store.transactions(), leases, 5).begin("orders", Firing.MANUAL, null, options, false);
-        ledger.freeze(claim, new Plan("", List.of(new Split(0, "a", -1), new Split(1, "b", -1))));
+        claim = new Election(store.transactions(), leases, 5)
+                .begin("orders", Firing.MANUAL, null, options, false, FullRead.NONE);
+        ledger.freeze(claim, new Plan("", List.of(new Split(0, "a", -1), new Split(1, "b", -1))), null, "");
     }
 
     private static Manifest manifest(int... splits) {
@@ -55,7 +56,7 @@ class AccountTest {
         done(0, new Counts(13, 2, 0, 1), null);
         done(1, new Counts(10, 0, 0), List.of(manifest(0, 1)));
         assertThat(status()).isEqualTo(RunStatus.PUBLISHING);
-        ledger.commit(claim.lease(), claim.run(), null, false, 0);
+        ledger.commit(claim.lease(), claim.run(), null, false, Position.NONE, null);
         assertThat(status()).isEqualTo(RunStatus.COMMITTED);
     }
 
@@ -89,7 +90,7 @@ class AccountTest {
         done(0, new Counts(10, 0, 0), null);
         done(1, new Counts(10, 0, 0), List.of(manifest(0, 1)));
         store.transactions().write(sql -> sql.update("UPDATE sync_split SET done = FALSE WHERE split_no = 1"));
-        assertThatThrownBy(() -> ledger.commit(claim.lease(), claim.run(), null, false, 0))
+        assertThatThrownBy(() -> ledger.commit(claim.lease(), claim.run(), null, false, Position.NONE, null))
                 .hasMessageContaining("split 1 is not done");
         assertThat(status()).isEqualTo(RunStatus.PUBLISHING);
     }

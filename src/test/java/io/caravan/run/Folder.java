@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
@@ -38,6 +39,8 @@ final class Folder extends DefaultComponent {
     volatile Path root;
     volatile Power power;
     volatile Bug bug = Bug.NONE;
+    /** What its folders are known by. */
+    volatile Callable<String> mark = () -> "";
 
     Folder(Path root, Power power) {
         this.root = root;
@@ -105,6 +108,20 @@ final class Folder extends DefaultComponent {
         @Override
         public Participant join(Run run) {
             return new FolderParticipant(folder, folder.root.resolve(name), mode, run);
+        }
+
+        @Override
+        public boolean appends() {
+            return mode == Mode.APPEND;
+        }
+
+        @Override
+        public String mark(Run run) {
+            try {
+                return folder.mark.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override

@@ -79,6 +79,7 @@ final class Rows extends DefaultComponent {
         endpoint.splits = getAndRemoveParameter(parameters, "splits", Integer.class, 1);
         endpoint.parallelism = getAndRemoveParameter(parameters, "parallelism", Integer.class, 1);
         endpoint.cursor = getAndRemoveParameter(parameters, "cursor", Boolean.class, true);
+        endpoint.list = remaining;
         endpoint.own = OwnParameters.take(parameters);
         parameters.forEach((name, value) -> endpoint.texts.put(name, value.toString()));
         parameters.clear();
@@ -91,6 +92,7 @@ final class Rows extends DefaultComponent {
         private int splits;
         private int parallelism;
         private boolean cursor;
+        private String list;
 
         RowsEndpoint(String uri, Component component) {
             super(uri, component);
@@ -123,6 +125,11 @@ final class Rows extends DefaultComponent {
         }
 
         @Override
+        public Map<String, String> subject() {
+            return options.cursor ? Map.of("list", options.list) : Map.of();
+        }
+
+        @Override
         public RunSource source() {
             ((Rows) options.getComponent()).making.run();
             return new RowsSource(options);
@@ -147,6 +154,11 @@ final class Rows extends DefaultComponent {
         public void release() {
             rows.released.incrementAndGet();
             rows.release.run();
+        }
+
+        @Override
+        public String position(Run run, String text) {
+            return Long.toString(Long.parseLong(text));
         }
 
         /** Window {@code [cursor, largest + 1)}; split i takes the numbers whose remainder is i. */

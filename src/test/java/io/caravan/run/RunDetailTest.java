@@ -268,8 +268,8 @@ class RunDetailTest {
         ZoneOffset zone = ZoneOffset.UTC;
         Instant later = time.plusSeconds(600);
         List<Run> runs = Stream.of(time, time.minusSeconds(60))
-                .map(of -> waiting.add(
-                        new RunRequest(route, of, Run.Trigger.BACKFILL, zone, Map.of(), later, "a test", null, 0)))
+                .map(of -> waiting.add(new RunRequest(
+                        route, of, Run.Trigger.BACKFILL, zone, Map.of(), later, "a test", null, 0, false)))
                 .toList();
         Run first = runs.get(0);
         Run second = runs.get(1);

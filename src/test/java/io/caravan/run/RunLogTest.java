@@ -12,7 +12,7 @@ class RunLogTest {
     @Test
     void aRunThatPublishesIsNotSaidToRead() {
         Run run = new Run(7, "orders", Instant.EPOCH, Run.Trigger.MANUAL, ZoneOffset.UTC);
-        RunLog log = new RunLog(Claim.elected(null, run, null, 0), null);
+        RunLog log = new RunLog(Claim.elected(null, run, Position.NONE), null);
         assertThat(log.publishing()).isNull();
         log.publishing(
                 new Manifest("hive://ods.wide?mode=upsert", List.of(new StagedSplit(0, 1, 3, 2048, List.of(), null))));

@@ -74,7 +74,8 @@ class TurnsTest {
                                 null,
                                 null,
                                 null,
-                                0)));
+                                0,
+                                false)));
             }
             assertThat(node.store.cursors()).containsOnlyKeys("r{site=a}", "r{site=b}");
         }

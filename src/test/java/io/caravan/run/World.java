@@ -106,6 +106,7 @@ final class World implements AutoCloseable {
                 "DELETE FROM sync_run_event",
                 "DELETE FROM sync_run",
                 "DELETE FROM sync_cursor",
+                "DELETE FROM sync_subject",
                 "DELETE FROM sync_task");
         bug = planted;
         root = home.resolve(Integer.toString(++played));

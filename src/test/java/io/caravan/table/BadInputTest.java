@@ -51,6 +51,27 @@ class BadInputTest {
     }
 
     @Test
+    void aCursorOfAnotherTypeIsNoRiddle() {
+        assertThatThrownBy(() -> Reads.plan(reads.source("table", "orders", "cursor", "id"), "2026-01-31 12:00:00"))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("the cursor value '2026-01-31 12:00:00' is no value of column 'id', which is int")
+                .hasMessageContaining("Give a number such as 4711.")
+                .hasMessageContaining("begin anew with 'caravan reset'");
+        assertThatThrownBy(() -> Reads.plan(reads.source("table", "orders", "cursor", "updated_at"), "4711"))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("the cursor value '4711' is no value of column 'updated_at'");
+    }
+
+    @Test
+    void aStatementThatTheDatabaseRefusesFailsItsPlanToo() {
+        var source = reads.source("table", "orders", "where", "citty = 1");
+        assertThatThrownBy(() -> source.explain(Reads.run(), Reads.plan(source, null)))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("cannot ")
+                .hasMessageContaining("citty");
+    }
+
+    @Test
     void aWrongPasswordIsNeverPrinted() {
         try (Reads wrong = new Reads(url, "reader", "S3cret!")) {
             plan(wrong, "table", "orders")

@@ -1,0 +1,102 @@
+package io.caravan.api;
+
+import io.caravan.route.DropFolder;
+import io.caravan.route.RefusedException;
+import io.caravan.run.Explainer;
+import io.caravan.run.Reset;
+import io.caravan.run.ResetRecord;
+import io.caravan.run.RouteDraft;
+import io.caravan.run.RunEngine;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Where syncs go on from, when a person decides it. */
+@Path("/api/v1/syncs/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@RegisterForReflection(targets = ResetRecord.class)
+@Tag(name = "syncs")
+public final class ResetsResource {
+    private static final int MOST = 100;
+
+    private final RunEngine engine;
+    private final DropFolder folder;
+    private final Explainer explainer;
+
+    @Inject
+    ResetsResource(RunEngine engine, DropFolder folder, Explainer explainer) {
+        this.engine = engine;
+        this.folder = folder;
+        this.explainer = explainer;
+    }
+
+    @POST
+    @Path("/reset")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "resetSync",
+            summary = "Lets a sync begin anew, go on from a value, or keep its position for a route that was changed;"
+                    + " or says what the next run would then do")
+    @APIResponse(responseCode = "200", description = "What was done; with dryRun a plan of the next run")
+    @APIResponse(
+            responseCode = "400",
+            description = "The value is none of the cursor",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "A run is open",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public Response reset(@RestPath String id, ResetBody body, @Context HttpServerRequest request) {
+        known(id);
+        ResetBody asked = body == null ? new ResetBody(null, null, null, null, null) : body;
+        Reset reset = asked.reset(id, Caller.of(request, asked.by()));
+        return Response.ok(asked.only() ? plan(id, reset) : engine.reset(id, reset))
+                .build();
+    }
+
+    @GET
+    @Path("/resets")
+    @Operation(operationId = "listResets", summary = "What people did to the position of a sync, the latest first")
+    @APIResponse(responseCode = "200", description = "The latest hundred")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such sync",
+            content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
+    public List<ResetRecord> resets(@RestPath String id) {
+        known(id);
+        return engine.resets(id, MOST);
+    }
+
+    private Object plan(String id, Reset reset) {
+        try (RouteDraft draft = folder.draft(id).orElseThrow(() -> Syncs.unknown(engine, id))) {
+            return explainer.plan(draft.with(engine.filters(id)), reset);
+        } catch (RefusedException e) {
+            throw PlansResource.wrong("the file of " + id, e);
+        }
+    }
+
+    private void known(String id) {
+        if (engine.syncs().stream().noneMatch(sync -> sync.route().equals(id))) {
+            throw Syncs.unknown(engine, id);
+        }
+    }
+}
