@@ -86,6 +86,7 @@ final class WaitingRuns {
             Parameters.write(request.parameters()),
             rerun,
             request.retry(),
+            request.full(),
             request.waitingFor(),
             request.backfill()
         };

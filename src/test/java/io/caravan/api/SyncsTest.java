@@ -268,7 +268,7 @@ class SyncsTest extends Token {
         body("/syncs/things/run", "{\"bizdat\":\"2026-11-20\"}")
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("detail", containsString("there is no field 'bizdat'. Use bizdate, time."));
+                .body("detail", containsString("there is no field 'bizdat'. Use bizdate, by, full, time."));
         body("/syncs/things/pause", "{\"reasn\":\"x\"}")
                 .statusCode(400)
                 .contentType("application/problem+json")
