@@ -2,6 +2,7 @@ package io.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.file.FileHeld;
 import io.caravan.file.FileTree;
@@ -71,6 +72,8 @@ class HttpFsTest extends FileTreeContract {
         String path = root + "/held";
         HdfsUpload first = hdfs.create(path, CreateOptions.OVERWRITE);
         first.write(new byte[2 << 20]);
+        // HttpFS makes the file when the first bytes have reached it.
+        await().until(() -> hdfs.status(path).isPresent());
         assertThatThrownBy(() -> hdfs.append(path, Duration.ofMillis(300)))
                 .isInstanceOf(FileHeld.class)
                 .hasMessageContaining("cannot append to hdfs '" + path + "': another writer still has it open");
