@@ -64,7 +64,18 @@ final class TypeGuess {
                 switch (type.kind()) {
                     case BIGINT, DECIMAL -> isPlainNumber(text);
                     case BOOLEAN -> text.length() > 1;
-                    default -> true;
+                    case TINYINT,
+                            SMALLINT,
+                            INT,
+                            FLOAT,
+                            DOUBLE,
+                            STRING,
+                            VARCHAR,
+                            CHAR,
+                            BINARY,
+                            DATE,
+                            TIMESTAMP,
+                            INSTANT -> true;
                 };
         if (!written) {
             return false;

@@ -58,7 +58,9 @@ record PartitionNames(int[] columns) implements OrcPartitions.Namer {
         return switch (type.kind()) {
             case DATE -> LocalDate.ofEpochDay(value).toString();
             case BOOLEAN -> Boolean.toString(value != 0);
-            default -> Long.toString(value);
+            case TINYINT, SMALLINT, INT, BIGINT -> Long.toString(value);
+            case FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, TIMESTAMP, INSTANT ->
+                throw type.kind().unexpected();
         };
     }
 }

@@ -36,7 +36,9 @@ final class TypeFit {
             case TINYINT -> 3;
             case SMALLINT -> 5;
             case INT -> 10;
-            default -> 19;
+            case BIGINT -> 19;
+            case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP, INSTANT ->
+                throw integer.kind().unexpected();
         };
     }
 

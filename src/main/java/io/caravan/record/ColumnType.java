@@ -37,7 +37,29 @@ public sealed interface ColumnType {
         BINARY,
         DATE,
         TIMESTAMP,
-        INSTANT
+        INSTANT;
+
+        /** Whether its values are whole numbers. */
+        public boolean whole() {
+            return switch (this) {
+                case TINYINT, SMALLINT, INT, BIGINT -> true;
+                case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP, INSTANT -> false;
+            };
+        }
+
+        /** Whether its values are dates, or dates with a time. */
+        public boolean temporal() {
+            return switch (this) {
+                case DATE, TIMESTAMP, INSTANT -> true;
+                case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY ->
+                    false;
+            };
+        }
+
+        /** For code that is never reached with this kind. */
+        public IllegalStateException unexpected() {
+            return new IllegalStateException("a column of kind " + this + " does not get here");
+        }
     }
 
     ColumnType BOOLEAN = new Simple(Kind.BOOLEAN);

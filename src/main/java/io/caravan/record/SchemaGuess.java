@@ -122,7 +122,7 @@ final class SchemaGuess {
                 case DECIMAL -> 3;
                 case FLOAT -> 4;
                 case DOUBLE -> 5;
-                default -> 0;
+                case BOOLEAN, TINYINT, SMALLINT, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP, INSTANT -> 0;
             };
         }
 

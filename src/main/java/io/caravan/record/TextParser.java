@@ -73,7 +73,8 @@ final class TextParser {
             switch (cell.column.type().kind()) {
                 case INSTANT -> cell.setInstant(row, instant(iso));
                 case TIMESTAMP -> cell.setLocal(row, LocalDateTime.parse(iso));
-                default -> cell.setEpochDay(row, LocalDate.parse(iso).toEpochDay());
+                case DATE -> cell.setEpochDay(row, LocalDate.parse(iso).toEpochDay());
+                default -> throw cell.column.type().kind().unexpected();
             }
         } catch (DateTimeParseException e) {
             throw cell.fault("the text is not an ISO 8601 " + wanted(cell) + ".");
@@ -88,7 +89,9 @@ final class TextParser {
         return switch (cell.column.type().kind()) {
             case INSTANT -> "date and time with an offset or Z";
             case TIMESTAMP -> "date and time without an offset";
-            default -> "date";
+            case DATE -> "date";
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY ->
+                throw cell.column.type().kind().unexpected();
         };
     }
 }

@@ -13,28 +13,20 @@ final class WholeCell extends Cell {
     WholeCell(Column column, LongColumnVector vector) {
         super(column, vector);
         this.vector = vector;
-        switch (column.type().kind()) {
-            case BOOLEAN -> {
-                least = 0;
-                most = 1;
-            }
-            case TINYINT -> {
-                least = Byte.MIN_VALUE;
-                most = Byte.MAX_VALUE;
-            }
-            case SMALLINT -> {
-                least = Short.MIN_VALUE;
-                most = Short.MAX_VALUE;
-            }
-            case INT -> {
-                least = Integer.MIN_VALUE;
-                most = Integer.MAX_VALUE;
-            }
-            default -> {
-                least = Long.MIN_VALUE;
-                most = Long.MAX_VALUE;
-            }
-        }
+        boolean flag = column.type().kind() == ColumnType.Kind.BOOLEAN;
+        most = flag ? 1 : most(column.type().kind());
+        least = flag ? 0 : -most - 1;
+    }
+
+    private static long most(ColumnType.Kind whole) {
+        return switch (whole) {
+            case TINYINT -> Byte.MAX_VALUE;
+            case SMALLINT -> Short.MAX_VALUE;
+            case INT -> Integer.MAX_VALUE;
+            case BIGINT -> Long.MAX_VALUE;
+            case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP, INSTANT ->
+                throw whole.unexpected();
+        };
     }
 
     @Override

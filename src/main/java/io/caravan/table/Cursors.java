@@ -149,7 +149,9 @@ final class Cursors {
         return switch (column.kind()) {
             case DATE -> LocalDate.parse(a).compareTo(LocalDate.parse(b));
             case TIMESTAMP, INSTANT -> timestamp(a).compareTo(timestamp(b));
-            default -> new BigDecimal(a).compareTo(new BigDecimal(b));
+            case TINYINT, SMALLINT, INT, BIGINT, DECIMAL -> new BigDecimal(a).compareTo(new BigDecimal(b));
+            case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY ->
+                throw column.kind().unexpected();
         };
     }
 }

@@ -80,14 +80,12 @@ class GenericJdbcDialect extends Dialect {
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
         String hidden = "this database does not show its open transactions: ";
-        return switch (request.cursor().kind()) {
-            case TIMESTAMP, INSTANT, DATE -> time(connection, request, hidden + request.missed());
-            default ->
-                Bound.lagging(
+        return request.cursor().kind().temporal()
+                ? time(connection, request, hidden + request.missed())
+                : Bound.lagging(
                         Cursors.next(request.cursor(), greatest(connection, request)),
                         hidden + "a row that commits after a greater '"
                                 + request.cursor().name() + "' is missed");
-        };
     }
 
     /**
@@ -107,7 +105,9 @@ class GenericJdbcDialect extends Dialect {
                 newest == null
                         ? Bound.lagging(null, note)
                         : Bound.lagging(Cursors.text(safe.plusMinutes(QUARTER * quarters(now, newest))), note);
-            default -> Bound.lagging(Cursors.text(safe), note).at(Cursors.text(now));
+            case INSTANT -> Bound.lagging(Cursors.text(safe), note).at(Cursors.text(now));
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY ->
+                throw request.cursor().kind().unexpected();
         };
     }
 

@@ -53,12 +53,7 @@ final class Keyset {
     /** Ranges of equal width of a whole number that is never NULL: no need to count or walk; empty for other keys. */
     private List<Range> even(Connection connection, SplitRequest request) throws SQLException {
         SourceColumn column = request.key().get(0);
-        boolean whole =
-                switch (column.kind()) {
-                    case TINYINT, SMALLINT, INT, BIGINT -> true;
-                    default -> false;
-                };
-        if (!whole || column.nullable()) {
+        if (!column.kind().whole() || column.nullable()) {
             return List.of();
         }
         String name = column.identifier();

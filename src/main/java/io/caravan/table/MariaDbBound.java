@@ -32,10 +32,7 @@ final class MariaDbBound {
 
     Bound find() throws SQLException {
         try {
-            return switch (request.cursor().kind()) {
-                case DATE, TIMESTAMP, INSTANT -> time();
-                default -> number();
-            };
+            return request.cursor().kind().temporal() ? time() : number();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while the bound of the window was looked for", "57014", e);

@@ -186,10 +186,7 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     String timeless(SourceColumn cursor) {
-        return switch (cursor.kind()) {
-            case DATE, TIMESTAMP, INSTANT -> cursor.identifier() + " = '0000-00-00'";
-            default -> null;
-        };
+        return cursor.kind().temporal() ? cursor.identifier() + " = '0000-00-00'" : null;
     }
 
     @Override

@@ -36,10 +36,7 @@ final class PgBound {
 
     Bound find() throws SQLException {
         boolean standby = "t".equals(one("SELECT pg_is_in_recovery()"));
-        return switch (request.cursor().kind()) {
-            case TIMESTAMP, INSTANT, DATE -> time(standby);
-            default -> number(standby);
-        };
+        return request.cursor().kind().temporal() ? time(standby) : number(standby);
     }
 
     private Bound time(boolean standby) throws SQLException {
@@ -113,12 +110,10 @@ final class PgBound {
 
     private String newest() throws SQLException {
         String name = request.cursor().identifier();
-        return switch (request.cursor().kind()) {
-            case TIMESTAMP ->
-                one("SELECT max(" + name + ") FROM " + request.from() + " WHERE "
-                        + Keyset.and(request.where(), name + " < 'infinity' AND " + name + " > '-infinity'"));
-            default -> null;
-        };
+        return request.cursor().kind() == Kind.TIMESTAMP
+                ? one("SELECT max(" + name + ") FROM " + request.from() + " WHERE "
+                        + Keyset.and(request.where(), name + " < 'infinity' AND " + name + " > '-infinity'"))
+                : null;
     }
 
     /** Selects the bound, the quarters of an hour that the values run ahead of UTC, and the clock. */
@@ -139,7 +134,9 @@ final class PgBound {
             case DATE -> "((" + time + " AT TIME ZONE 'UTC') - interval '12 hours')::date";
             case TIMESTAMP ->
                 "to_char((" + time + " AT TIME ZONE 'UTC') + quarters * interval '15 minutes', " + micros + ")";
-            default -> "to_char(" + time + " AT TIME ZONE 'UTC', " + micros + ")";
+            case INSTANT -> "to_char(" + time + " AT TIME ZONE 'UTC', " + micros + ")";
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY ->
+                throw request.cursor().kind().unexpected();
         };
     }
 

@@ -114,7 +114,7 @@ final class PostgresDialect extends Dialect {
         return switch (cursor.kind()) {
             case DATE, TIMESTAMP, INSTANT -> cursor.identifier() + " IN ('infinity', '-infinity')";
             case DECIMAL -> cursor.identifier() + " = 'NaN'";
-            default -> null;
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY -> null;
         };
     }
 

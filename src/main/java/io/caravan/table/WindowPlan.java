@@ -142,10 +142,7 @@ final class WindowPlan {
     }
 
     private static boolean hasTime(SourceColumn cursor) {
-        return switch (cursor.kind()) {
-            case DATE, TIMESTAMP, INSTANT -> true;
-            default -> false;
-        };
+        return cursor.kind().temporal();
     }
 
     private static String midnight(SourceColumn cursor, Run run, int days) {
@@ -156,7 +153,9 @@ final class WindowPlan {
                 Cursors.text(day.atStartOfDay(run.zone())
                         .withZoneSameInstant(ZoneOffset.UTC)
                         .toLocalDateTime());
-            default -> Cursors.text(day.atStartOfDay());
+            case TIMESTAMP -> Cursors.text(day.atStartOfDay());
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY ->
+                throw cursor.kind().unexpected();
         };
     }
 
@@ -208,7 +207,9 @@ final class WindowPlan {
             case TIMESTAMP, INSTANT -> "0001-01-01 00:00:00";
             case TINYINT, SMALLINT, INT -> Integer.toString(Integer.MIN_VALUE);
             case BIGINT -> Long.toString(Long.MIN_VALUE);
-            default -> "-1" + "0".repeat(38);
+            case DECIMAL -> "-1" + "0".repeat(38);
+            case BOOLEAN, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY ->
+                throw cursor.kind().unexpected();
         };
     }
 }
