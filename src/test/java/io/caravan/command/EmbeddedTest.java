@@ -12,6 +12,6 @@ class EmbeddedTest {
         assertThat(Embedded.said(own)).isEqualTo(own.getMessage());
         assertThat(Embedded.said(new IllegalStateException("wrapped", own))).isEqualTo(own.getMessage());
         assertThat(Embedded.said(new IllegalStateException("wrapped", new java.io.IOException("no space left"))))
-                .isEqualTo("cannot begin without a service: no space left.");
+                .isEqualTo("cannot begin: no space left.");
     }
 }
