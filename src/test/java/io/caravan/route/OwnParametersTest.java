@@ -112,7 +112,7 @@ class OwnParametersTest {
 
     @Test
     void makesARunOfEachValueWithItsOwnRowsAndCursor() throws Exception {
-        drop(METERS.replace("cursor: AT", "cursor: ID"));
+        drop(METERS.replace("cursor: AT", "cursor: ID\n        hiddenLag: 0s"));
         engine.trigger("meters");
         committed(2, Run.Trigger.MANUAL);
         assertThat(seen).containsExactlyInAnyOrder("1 a", "7 a", "2 b", "3 b");
