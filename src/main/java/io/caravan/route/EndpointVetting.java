@@ -70,10 +70,19 @@ final class EndpointVetting {
             case "sql", "sql-stored" ->
                 RESOURCE.matcher(rest).matches()
                         ? Optional.of("it loads its statement from elsewhere. Write the statement itself.")
-                        : Optional.empty();
+                        : outputClass(options);
+            case "jdbc" -> outputClass(options);
+            case "kafka" -> KafkaOptions.refusal(options);
             case "azure-storage-blob" -> places(options);
             default -> OF_BEANS.contains(scheme) ? beans(rest) : Optional.empty();
         };
+    }
+
+    private Optional<String> outputClass(Map<String, String> options) {
+        String type = options.getOrDefault("outputClass", "");
+        return type.isEmpty() || type.contains("{{")
+                ? Optional.empty()
+                : beans.type(type).map(why -> "'outputClass' names the class '" + type + "': " + why);
     }
 
     private Optional<String> beans(String rest) {

@@ -238,7 +238,30 @@ class VettingTest {
                 "- rest:\n    path: /api\n    get: [ { path: /v1/runs, to: 'direct:x' } ]\n",
                 "- rest:\n    get: [ { path: '/{any}/v1/runs', to: 'direct:x' } ]\n",
                 "- rest:\n    path: /x\n    get: [ { path: /y, to: 'bean:shop' } ]\n",
-                "- restConfiguration: { contextPath: /api }\n");
+                "- restConfiguration: { contextPath: /api }\n",
+                // What Kafka's client would load, run or read.
+                from("kafka:t?additionalProperties.config.providers=file"),
+                from(
+                        "kafka:t?additionalProperties.config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider"),
+                from("kafka:t?additionalProperties.interceptor.classes=javax.script.ScriptEngineManager"),
+                from(
+                        "kafka:t?additionalProperties.sasl.client.callback.handler.class=javax.script.ScriptEngineManager"),
+                from("kafka:t?additionalProperties.metric.reporters=javax.script.ScriptEngineManager"),
+                route("to: { uri: 'kafka:t', parameters: { additionalProperties: { config.providers: file } } }"),
+                route("to: { uri: 'kafka:t', parameters: { valueSerializer: javax.script.ScriptEngineManager } }"),
+                from("kafka:t?valueDeserializer=javax.script.ScriptEngineManager"),
+                from("kafka:t?interceptorClasses=javax.script.ScriptEngineManager"),
+                route("to: { uri: 'kafka:t', parameters: { partitioner: javax.script.ScriptEngineManager } }"),
+                route(
+                        "to: { uri: 'kafka:t', parameters: { saslJaasConfig: 'com.sun.security.auth.module.KeyStoreLoginModule required keyStoreURL=\"http://127.0.0.1:1/\";' } }"),
+                route(
+                        "to: { uri: 'kafka:t', parameters: { saslJaasConfig: 'RAW(org.apache.kafka.common.security.plain.PlainLoginModule required; com.sun.security.auth.module.KeyStoreLoginModule required;)' } }"),
+                route("to: { uri: 'sql:select 1', parameters: { outputClass: javax.script.ScriptEngineManager } }"),
+                route("to: { uri: 'jdbc:shop', parameters: { outputClass: javax.script.ScriptEngineManager } }"),
+                // What would change the routes of other files.
+                "- routeConfiguration:\n    - intercept: { steps: [ { setBody: { constant: forged } } ] }\n",
+                "- interceptSendToEndpoint: { uri: 'hive:*', skipSendToOriginalEndpoint: 'true', steps: [ { log: x } ] }\n",
+                "- routeConfiguration:\n    id: c\n    interceptSendToEndpoint:\n      - interceptSendToEndpoint: { uri: 'hive:*', steps: [ { log: x } ] }\n");
     }
 
     private static String from(String uri) {
@@ -290,6 +313,10 @@ class VettingTest {
                 "log: 'the environment of ${body} in class.name'",
                 "to: { uri: 'sql:select 1', parameters: { dataSource: '#shop' } }",
                 "toD: 'log:${header.x}'",
+                "to: { uri: 'kafka:t', parameters: { additionalProperties.linger.ms: 5, additionalProperties.transactional.id: a,"
+                        + " valueSerializer: org.apache.kafka.common.serialization.ByteArraySerializer, saslJaasConfig:"
+                        + " 'RAW(org.apache.kafka.common.security.plain.PlainLoginModule required username=\"a\""
+                        + " password=\"b c\";)' } }",
                 "unmarshal: { json: { unmarshalType: java.util.Map } }",
                 "convertBodyTo: { type: java.util.List }",
                 "throwException: { exceptionType: java.lang.IllegalStateException, message: no }"
