@@ -80,6 +80,8 @@ final class Vetting {
             "aggregationStrategy",
             "unmarshalType");
 
+    private static final String EVERYWHERE =
+            "': it would change the routes of all files. Write the step into the route.";
     private static final Set<String> CONVERTING = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
     private static final List<String> FILE_TYPES = List.of("java.io.File", "java.nio.file.Path", "File", "Path");
 
@@ -134,6 +136,17 @@ final class Vetting {
             makes = true;
             Nodes.items(body).forEach(this::bean);
         }
+        if (item.key().equals("interceptSendToEndpoint")) {
+            refuse(item.at(), item.key(), null, "cannot use '" + item.key() + EVERYWHERE);
+        }
+        if (item.key().equals("routeConfiguration") && item.id() == null) {
+            refuse(
+                    item.at(),
+                    null,
+                    null,
+                    "cannot use a routeConfiguration without an id: it would change the routes of all files. Give it an"
+                            + " 'id', and name that in the 'routeConfigurationId' of routes.");
+        }
         if (item.key().equals("rest") || item.key().equals("restConfiguration")) {
             rest(body);
         }
@@ -170,6 +183,7 @@ final class Vetting {
             Nodes.items(value).forEach(this::bean);
         }
         if (!parent.equals("properties") && !parent.equals("parameters")) {
+            everywhere(key, entry);
             makes |= MAKING.contains(key);
             language(key, entry);
             names(parent, key, value);
@@ -187,6 +201,13 @@ final class Vetting {
             }
         }
         visit(key, value);
+    }
+
+    /** Camel keeps it for the whole process, also when its file is gone. */
+    private void everywhere(String key, NodeTuple entry) {
+        if (key.equals("interceptSendToEndpoint")) {
+            refuse(entry.getKeyNode(), key, null, "cannot use '" + key + EVERYWHERE);
+        }
     }
 
     private void text(String key, ScalarNode scalar) {
