@@ -103,6 +103,9 @@ final class RunExecution {
         List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
         Runnable alone =
                 new PlaceTurn(tools.places(), participants, retry, log).await(claim, manifests, resumed, this::check);
+        if (!resumed) {
+            lookAgain(manifests);
+        }
         beginPublishing();
         publication(alone).publish(manifests, resumed, resumed ? shown() : Set.of());
         check();
@@ -115,6 +118,26 @@ final class RunExecution {
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
         clean(participants);
+    }
+
+    /** A target that was dropped, or made anew, while the run read has nothing of what the position stands for. */
+    private void lookAgain(List<Manifest> manifests) {
+        if (subject == null) {
+            return;
+        }
+        Map<String, String> marks = new HashMap<>(subject.targets());
+        retry.run("look at the targets again", number -> {
+            check();
+            for (Manifest manifest : manifests) {
+                Target target = participants.target(manifest.target());
+                String place = target.place(manifest.target());
+                if (subject.targets().get(place) != null) {
+                    marks.put(place, target.mark(claim.run()));
+                }
+            }
+            return null;
+        });
+        claim.position().check(claim.run().route(), new Subject(subject.source(), marks));
     }
 
     /** The store says so first: whoever goes on must not take what is removed here for staged. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -124,6 +125,20 @@ class PositionTest {
                     "target 'folder:one' is another one than before: made today, now made tomorrow");
             node.folder.mark = () -> "made today";
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+        }
+    }
+
+    @Test
+    void aTargetThatIsMadeAgainWhileTheRunReadsGetsNothingOfIt() throws Exception {
+        try (Node node = node("rows:r", null, "folder:one")) {
+            node.folder.mark = () -> "made today";
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+            List<Long> before = Folder.published(root, "one");
+            node.rows.trouble = (attempt, batch) -> node.folder.mark = () -> "made tomorrow";
+            assertRefused(
+                    node.run("orders"),
+                    "target 'folder:one' is another one than before: made today, now made tomorrow");
+            assertThat(Folder.published(root, "one")).isEqualTo(before);
         }
     }
 
