@@ -3,6 +3,7 @@ package io.caravan.table;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Any database with a JDBC driver on the class path: standard SQL, java.sql.Types, fetch size, and a lag for cursors. */
 class GenericJdbcDialect extends Dialect {
@@ -75,6 +78,28 @@ class GenericJdbcDialect extends Dialect {
             return new Column(name, ColumnType.decimal(precision, scale));
         }
         return new Column(name, ColumnType.STRING, nativeType + " does not fit decimal(38): it is read as its text");
+    }
+
+    /**
+     * The names of all columns of a table in their order, also of the invisible ones.
+     *
+     * @param current what gives the schema of a table that is named without one
+     */
+    static List<String> informationSchema(Connection connection, Relation relation, String current)
+            throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema ="
+                        + " COALESCE(?, " + current + ") AND table_name = ? ORDER BY ordinal_position")) {
+            statement.setString(1, relation.schema());
+            statement.setString(2, relation.table());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     @Override

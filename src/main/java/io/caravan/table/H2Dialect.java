@@ -3,12 +3,9 @@ package io.caravan.table;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 
 /** H2 in any mode. It does not show when open transactions began, so a cursor stays behind by the lag. */
@@ -42,19 +39,7 @@ final class H2Dialect extends GenericJdbcDialect {
     /** The driver's own list leaves invisible columns out. */
     @Override
     List<String> catalog(Connection connection, Relation relation) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema ="
-                        + " COALESCE(?, SCHEMA()) AND table_name = ? ORDER BY ordinal_position")) {
-            statement.setString(1, relation.schema());
-            statement.setString(2, relation.table());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-        }
-        return names;
+        return informationSchema(connection, relation, "SCHEMA()");
     }
 
     @Override

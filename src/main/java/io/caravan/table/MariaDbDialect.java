@@ -63,19 +63,7 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     List<String> catalog(Connection connection, Relation relation) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema ="
-                        + " COALESCE(?, DATABASE()) AND table_name = ? ORDER BY ordinal_position")) {
-            statement.setString(1, relation.schema());
-            statement.setString(2, relation.table());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-        }
-        return names;
+        return informationSchema(connection, relation, "DATABASE()");
     }
 
     /** The columns that the protocol calls CHAR and that are something else. */

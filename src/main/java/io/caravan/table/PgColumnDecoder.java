@@ -21,7 +21,6 @@ abstract sealed class PgColumnDecoder
                 PgTexts.Padded,
                 PgTexts.Uuid,
                 PgTexts.Bits,
-                PgRawTexts,
                 PgDates.Days,
                 PgDates.Micros,
                 PgDecimal64,

@@ -4,11 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 
 /** Decodes texts of a database whose encoding is SQL_ASCII: it takes any bytes, and those that are no UTF-8 are refused. */
-final class PgRawTexts extends PgColumnDecoder {
+final class PgRawTexts extends PgTexts.Whole {
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
     PgRawTexts(String column) {
@@ -17,18 +16,10 @@ final class PgRawTexts extends PgColumnDecoder {
 
     @Override
     void decode(byte[] bytes, int[] at, int from, int rows, ColumnVector vector, int row) {
-        BytesColumnVector values = (BytesColumnVector) vector;
+        super.decode(bytes, at, from, rows, vector, row);
         for (int i = 0; i < rows; i++) {
             int p = at[from + i];
-            int length = PgBytes.int4(bytes, p);
-            if (length < 0) {
-                setNull(vector, row + i);
-                continue;
-            }
-            check(bytes, p + 4, length);
-            values.vector[row + i] = bytes;
-            values.start[row + i] = p + 4;
-            values.length[row + i] = length;
+            check(bytes, p + 4, Math.max(0, PgBytes.int4(bytes, p)));
         }
     }
 
