@@ -279,6 +279,8 @@ final class RunLedger {
         sql.update(
                 "UPDATE sync_run SET status = ?, open_route = NULL, finished = CURRENT_TIMESTAMP, category = ?,"
                         + " error = ?, subject = NULL"
+                        // A run fails only if nothing of it is visible, whatever it was bound to publish.
+                        + (status == RunStatus.FAILED ? ", rows_published = 0" : "")
                         + " WHERE run_id = ? AND finished IS NULL",
                 status,
                 cause == null ? null : cause.category().name(),

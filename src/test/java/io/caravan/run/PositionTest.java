@@ -135,9 +135,13 @@ class PositionTest {
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
             List<Long> before = Folder.published(root, "one");
             node.rows.trouble = (attempt, batch) -> node.folder.mark = () -> "made tomorrow";
-            assertRefused(
-                    node.run("orders"),
-                    "target 'folder:one' is another one than before: made today, now made tomorrow");
+            node.rows(60, 70);
+            RunRecord refused = node.run("orders");
+            assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(refused.error())
+                    .contains("target 'folder:one' is another one than before: made today, now made tomorrow");
+            assertThat(refused.rowsRead()).isEqualTo(10);
+            assertThat(refused.rowsPublished()).isZero();
             assertThat(Folder.published(root, "one")).isEqualTo(before);
         }
     }
