@@ -122,7 +122,7 @@ final class RunExecution {
 
     /** A target that was dropped, or made anew, while the run read has nothing of what the position stands for. */
     private void lookAgain(List<Manifest> manifests) {
-        if (subject == null) {
+        if (subject == null || manifests.stream().allMatch(manifest -> manifest.rows() == 0)) {
             return;
         }
         Map<String, String> marks = new HashMap<>(subject.targets());
