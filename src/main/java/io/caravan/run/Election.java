@@ -145,7 +145,8 @@ final class Election {
             WaitingRuns.note(sql, run.id(), "run " + same.open() + " for the same time");
             return null;
         }
-        Position position = run.aside() ? Position.NONE : Position.of(sql, run.cursorName(), full(sql, run.id()));
+        Position position =
+                run.aside() ? Position.NONE : Position.of(sql, run.route(), run.cursorName(), full(sql, run.id()));
         int begun = sql.update(
                 "UPDATE sync_run SET status = 'PLANNED', task = ?, open_route = ?, attempts = 1, waiting_for = NULL,"
                         + " cursor_version = ?, started = CURRENT_TIMESTAMP WHERE run_id = ? AND status = 'WAITING'",
@@ -237,7 +238,7 @@ final class Election {
 
     private Claim elect(Sql sql, Lease lease, RunRequest request, Sametime same, String why) throws SQLException {
         String route = request.route();
-        Position position = Position.of(sql, Run.cursorName(route, request.parameters()), request.full());
+        Position position = Position.of(sql, route, Run.cursorName(route, request.parameters()), request.full());
         long id = sql.insert(
                 "run_id",
                 INSERT,

@@ -91,8 +91,8 @@ final class OpenRuns {
         if (claim.run().aside()) {
             return begun;
         }
-        Position now = Position.of(sql, claim.run().cursorName(), begun.full());
-        return new Position(now.cursor(), begun.version(), now.subject(), begun.full());
+        Position now = Position.of(sql, claim.run().route(), claim.run().cursorName(), begun.full());
+        return new Position(now.cursor(), begun.version(), now.subject(), begun.full(), now.renamed());
     }
 
     /** Adds the position, and the splits of a frozen plan. */

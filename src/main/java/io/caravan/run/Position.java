@@ -1,8 +1,12 @@
 package io.caravan.run;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a sync stands when one of its runs begins.
@@ -11,14 +15,44 @@ import java.util.List;
  * @param version what the cursor's version has to be when the run commits, 0 before the first
  * @param subject what the position is a position of; null if there is none, or the store is from before it was kept
  * @param full whether the run reads everything all the same
+ * @param renamed how the route's own parameters were changed since its positions were kept, null if they were not: a run
+ *     of others finds no position, and would read again what the target has
  */
-record Position(String cursor, long version, Subject subject, boolean full) {
+record Position(String cursor, long version, Subject subject, boolean full, String renamed) {
     static final Position NONE = new Position(null, 0, null, false);
+    private static final Pattern PARAMETER = Pattern.compile("(?:\\{|, )([A-Za-z_][A-Za-z0-9_-]*)=");
+
+    Position(String cursor, long version, Subject subject, boolean full) {
+        this(cursor, version, subject, full, null);
+    }
 
     /** @param sync the name that the cursor is kept by */
-    static Position of(Sql sql, String sync, boolean full) throws SQLException {
+    static Position of(Sql sql, String route, String sync, boolean full) throws SQLException {
         Cursor cursor = Cursor.of(sql, sync);
-        return new Position(cursor.value(), cursor.version(), subject(sql, sync), full);
+        Subject subject = subject(sql, sync);
+        String renamed = subject == null && cursor.value() == null
+                ? renamed(
+                        sql.list(row -> row.getString(1), "SELECT sync FROM sync_subject WHERE route = ?", route), sync)
+                : null;
+        return new Position(cursor.value(), cursor.version(), subject, full, renamed);
+    }
+
+    /** @param kept the names of all positions that the route has; one of the same parameters is enough */
+    static String renamed(Collection<String> kept, String sync) {
+        Set<String> now = parameters(sync);
+        boolean same = kept.isEmpty()
+                || kept.stream().anyMatch(other -> parameters(other).equals(now));
+        return same
+                ? null
+                : "its own parameters were " + parameters(kept.iterator().next()) + " and are " + now;
+    }
+
+    private static Set<String> parameters(String sync) {
+        return PARAMETER
+                .matcher(sync)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static Subject subject(Sql sql, String sync) throws SQLException {
@@ -38,7 +72,10 @@ record Position(String cursor, long version, Subject subject, boolean full) {
      * @return what has changed, in words; empty if nothing has
      */
     List<String> changes(Subject now) {
-        return full || subject == null || now == null ? new ArrayList<>() : subject.changes(now);
+        if (full || now == null) {
+            return List.of();
+        }
+        return renamed != null ? List.of(renamed) : subject == null ? List.of() : subject.changes(now);
     }
 
     /** @throws RunException if the position was kept for something else */
@@ -54,7 +91,9 @@ record Position(String cursor, long version, Subject subject, boolean full) {
     }
 
     private String words() {
-        return cursor == null ? "the files that were copied" : "its cursor, which stands at '" + cursor + "'";
+        return renamed != null
+                ? "where its runs stand"
+                : cursor == null ? "the files that were copied" : "its cursor, which stands at '" + cursor + "'";
     }
 
     /** The subject is what the position of a sync belongs to from now on. */

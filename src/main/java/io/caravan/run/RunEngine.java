@@ -299,18 +299,24 @@ public final class RunEngine implements AutoCloseable {
     /** What keeps the position of a sync from being that of its route as it is now. */
     private String problem(Sync sync, Map<String, String> cursors, Map<String, Subject> subjects) {
         String route = sync.route();
-        Subject now = null;
+        List<String> kept = subjects.keySet().stream()
+                .filter(name -> name.equals(route) || name.startsWith(route + "{"))
+                .toList();
+        if (kept.isEmpty()) {
+            return null;
+        }
+        Subject now = Subjects.of(tools.context(), sync.consumer()).known();
         for (Map<String, String> parameters : sync.consumer().options().combinations()) {
             String name = Run.cursorName(route, parameters);
-            if (subjects.containsKey(name)) {
-                now = now == null
-                        ? Subjects.of(tools.context(), sync.consumer()).known()
-                        : now;
-                Position position = new Position(cursors.get(name), 0, subjects.get(name), false);
-                List<String> changes = position.changes(now);
-                if (!changes.isEmpty()) {
-                    return position.refusal(route, changes).getMessage();
-                }
+            Position position = new Position(
+                    cursors.get(name),
+                    0,
+                    subjects.get(name),
+                    false,
+                    kept.contains(name) ? null : Position.renamed(kept, name));
+            List<String> changes = position.changes(now);
+            if (!changes.isEmpty()) {
+                return position.refusal(route, changes).getMessage();
             }
         }
         return null;

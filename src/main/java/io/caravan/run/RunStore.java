@@ -72,7 +72,7 @@ public final class RunStore {
 
     /** Where the sync of a run stands. */
     Position position(Run run) {
-        return transactions.read(sql -> Position.of(sql, run.cursorName(), false));
+        return transactions.read(sql -> Position.of(sql, run.route(), run.cursorName(), false));
     }
 
     /** What the positions of all syncs are positions of. */

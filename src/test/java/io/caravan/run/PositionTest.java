@@ -147,6 +147,22 @@ class PositionTest {
     }
 
     @Test
+    void otherParametersOfTheRouteAreRefusedAndOtherValuesAreNot() throws Exception {
+        first();
+        try (Node node = node("rows:r?site=Array[a,b]", null, "folder:one")) {
+            RunRecord refused = node.run("orders");
+            assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(refused.error()).contains("its own parameters were [] and are [site]", "'caravan reset orders'");
+            assertThat(node.engine.syncs().get(0).problem()).contains("its own parameters were [] and are [site]");
+            node.engine.reset("orders", Reset.anew("me"));
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+        }
+        assertThat(edited("rows:r?site=Array[c]", null, "folder:one").status()).isEqualTo(RunStatus.COMMITTED);
+        assertThat(edited("rows:r?place=Array[c]", null, "folder:one").error())
+                .contains("its own parameters were [site] and are [place]");
+    }
+
+    @Test
     void aCursorOfAStoreFromBeforeIsAdopted() throws Exception {
         first();
         Stores.update(database, "DELETE FROM sync_subject");
