@@ -75,7 +75,7 @@ public final class HdfsConnections extends FileConnections<HdfsConnections.Optio
 
     @Override
     protected ConnectionTest probe(Options options, ConnectionInfo info) {
-        return new HdfsCheck(options.hdfs(), options.setting()).run(info);
+        return new HdfsCheck(options.hdfs(), options.setting(), options.staging()).run(info);
     }
 
     /** From an address as Hadoop writes it. */

@@ -66,7 +66,11 @@ public final class LakeConnections implements ConnectionGroup {
             return ConnectionTest.wrong(info);
         }
         if (name.equals(HDFS)) {
-            return new HdfsCheck(HdfsLake.settings(config), HDFS_URL).run(info);
+            return new HdfsCheck(
+                            HdfsLake.settings(config),
+                            HDFS_URL,
+                            HdfsLake.configured(config).staging())
+                    .run(info);
         }
         try (Checkup checkup = new Checkup(info)) {
             hive(checkup, Lake.hive(config));

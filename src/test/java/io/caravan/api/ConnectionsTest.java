@@ -61,7 +61,9 @@ class ConnectionsTest extends Token {
     @Test
     void goesAllTheWayToTheLake() {
         test("hive").body("ok", equalTo(true)).body("steps.name", contains("resolve", "connect", "login", "read"));
-        test("hdfs").body("ok", equalTo(true)).body("steps.name", contains("resolve", "connect", "login", "read"));
+        test("hdfs")
+                .body("ok", equalTo(true))
+                .body("steps.name", contains("resolve", "connect", "login", "read", "staging"));
     }
 
     @Test

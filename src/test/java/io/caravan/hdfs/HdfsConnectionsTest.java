@@ -9,7 +9,9 @@ import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
 import io.caravan.run.TableList;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,11 +71,47 @@ class HdfsConnectionsTest {
                 .test("old");
         assertThat(test.steps())
                 .extracting(ConnectionTest.Step::name)
-                .containsExactly("resolve", "connect", "login", "read");
+                .containsExactly("resolve", "connect", "login", "read", "staging");
         assertThat(test.ok()).isTrue();
         assertThat(test.steps().get(2).detail()).isEqualTo("as user hive");
         ConnectionTest closed = of(Map.of("old.url", "webhdfs://127.0.0.1:1")).test("old");
         assertThat(closed.ok()).isFalse();
         assertThat(closed.steps().get(closed.steps().size() - 1).remedy()).contains("caravan.connections.old.url");
+    }
+
+    /** Whoever may put files where runs are staged decides what is published. */
+    @Test
+    void sayWhenEverybodyMayWriteWhereRunsAreStaged() {
+        URI namenode = URI.create(Lakes.get().namenodeHttp());
+        HdfsClient hdfs =
+                new HdfsClient(new HdfsSettings(List.of(namenode), "etl", Duration.ofSeconds(30), 1, "caravan.test"));
+        String folder = "/user/caravan-test/HdfsConnectionsTest-"
+                + ProcessHandle.current().pid();
+        hdfs.mkdirs(folder + "/open/mine");
+        try {
+            assertThat(staging(namenode, folder + "/open/mine").ok()).isTrue();
+            hdfs.setPermission(folder + "/open", "777");
+            ConnectionTest open = staging(namenode, folder + "/open/mine");
+            assertThat(open.ok()).isFalse();
+            assertThat(open.steps().get(4).detail()).contains("everybody may write into " + folder + "/open");
+            assertThat(open.steps().get(4).remedy()).contains("/user/etl/.caravan/staging");
+            hdfs.setPermission(folder + "/open", "1777");
+            assertThat(staging(namenode, folder + "/open/mine").ok()).isTrue();
+            assertThat(staging(namenode, folder + "/open/absent").ok()).isFalse();
+            assertThat(staging(namenode, folder + "/open").ok()).isFalse();
+        } finally {
+            hdfs.delete(folder, true);
+        }
+    }
+
+    private static ConnectionTest staging(URI namenode, String folder) {
+        return of(Map.of(
+                        "old.url",
+                        "webhdfs://" + namenode.getAuthority(),
+                        "old.username",
+                        "etl",
+                        "old.staging",
+                        folder))
+                .test("old");
     }
 }
