@@ -129,9 +129,13 @@ final class Gate {
         if (!known(request) && !isOpen(request, path)) {
             return new Refusal(
                     Status.UNAUTHORIZED,
-                    "cannot take the request: it does not name the token. Send 'Authorization: Bearer <token>'; the"
-                            + " token stands in the file 'token' of the service's data folder, and the command line"
-                            + " takes it with --token or CARAVAN_TOKEN.");
+                    request.headers().contains(HttpHeaders.AUTHORIZATION)
+                            ? "cannot take the request: it names another token than that of this service. The token"
+                                    + " stands in the file 'token' of the service's data folder; --token and"
+                                    + " CARAVAN_TOKEN go before that file, so unset them if they are of another service."
+                            : "cannot take the request: it does not name the token. Send 'Authorization: Bearer"
+                                    + " <token>'; the token stands in the file 'token' of the service's data folder,"
+                                    + " and the command line takes it with --token or CARAVAN_TOKEN.");
         }
         return body(request, path);
     }
