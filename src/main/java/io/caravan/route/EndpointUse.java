@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 record EndpointUse(String route, Node at, boolean source, String uri, List<NodeTuple> parameters) {
     private static final Set<String> STATIC = Set.of("from", "to", "poll", "interceptFrom");
     private static final Set<String> SOURCES = Set.of("from", "poll", "interceptFrom");
-    private static final Set<String> DYNAMIC = Set.of("toD", "wireTap", "interceptSendToEndpoint");
+    private static final Set<String> DYNAMIC = Set.of("toD", "wireTap");
 
     /** All endpoints below a node whose URI is known before an exchange comes. */
     static List<EndpointUse> in(String route, Node node) {

@@ -27,17 +27,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * the file names.
  */
 final class Trial {
-    private static final Set<String> WITH_ENDPOINTS = Set.of(
-            "route",
-            "rest",
-            "onException",
-            "onCompletion",
-            "intercept",
-            "interceptFrom",
-            "interceptSendToEndpoint",
-            "routeConfiguration");
+    private static final Set<String> WITH_ENDPOINTS =
+            Set.of("route", "rest", "onException", "onCompletion", "intercept", "interceptFrom", "routeConfiguration");
     /** Entries that change the context when a route is made from them. */
-    private static final Set<String> NOT_ON_TRIAL = Set.of("rest", "interceptSendToEndpoint", "routeConfiguration");
+    private static final Set<String> NOT_ON_TRIAL = Set.of("rest", "routeConfiguration");
 
     private final CamelContext context;
     private final String file;

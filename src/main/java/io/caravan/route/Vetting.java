@@ -43,17 +43,8 @@ final class Vetting {
             "xquery",
             "xtokenize");
 
-    private static final Set<String> WITH_URI = Set.of(
-            "uri",
-            "deadLetterUri",
-            "afterUri",
-            "from",
-            "to",
-            "toD",
-            "wireTap",
-            "poll",
-            "interceptFrom",
-            "interceptSendToEndpoint");
+    private static final Set<String> WITH_URI =
+            Set.of("uri", "deadLetterUri", "afterUri", "from", "to", "toD", "wireTap", "poll", "interceptFrom");
     /** Steps and options that name a class of which Camel makes an object, or which decides what data become. */
     private static final Set<String> CLASSES = Set.of(
             "beanType",
@@ -80,8 +71,9 @@ final class Vetting {
             "aggregationStrategy",
             "unmarshalType");
 
-    private static final String EVERYWHERE =
-            "': it would change the routes of all files. Write the step into the route.";
+    /** What Camel keeps for the whole process, from a mere look at it, and also when its file is gone. */
+    private static final Set<String> EVERYWHERE = Set.of("interceptSendToEndpoint", "restConfiguration", "dataFormats");
+
     private static final Set<String> CONVERTING = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
     private static final List<String> FILE_TYPES = List.of("java.io.File", "java.nio.file.Path", "File", "Path");
 
@@ -136,9 +128,7 @@ final class Vetting {
             makes = true;
             Nodes.items(body).forEach(this::bean);
         }
-        if (item.key().equals("interceptSendToEndpoint")) {
-            refuse(item.at(), item.key(), null, "cannot use '" + item.key() + EVERYWHERE);
-        }
+        everywhere(item.key(), item.at());
         if (item.key().equals("routeConfiguration") && item.id() == null) {
             refuse(
                     item.at(),
@@ -147,7 +137,7 @@ final class Vetting {
                     "cannot use a routeConfiguration without an id: it would change the routes of all files. Give it an"
                             + " 'id', and name that in the 'routeConfigurationId' of routes.");
         }
-        if (item.key().equals("rest") || item.key().equals("restConfiguration")) {
+        if (item.key().equals("rest")) {
             rest(body);
         }
         visit(item.key(), body);
@@ -183,7 +173,7 @@ final class Vetting {
             Nodes.items(value).forEach(this::bean);
         }
         if (!parent.equals("properties") && !parent.equals("parameters")) {
-            everywhere(key, entry);
+            everywhere(key, entry.getKeyNode());
             makes |= MAKING.contains(key);
             language(key, entry);
             names(parent, key, value);
@@ -203,10 +193,14 @@ final class Vetting {
         visit(key, value);
     }
 
-    /** Camel keeps it for the whole process, also when its file is gone. */
-    private void everywhere(String key, NodeTuple entry) {
-        if (key.equals("interceptSendToEndpoint")) {
-            refuse(entry.getKeyNode(), key, null, "cannot use '" + key + EVERYWHERE);
+    private void everywhere(String key, Node at) {
+        if (EVERYWHERE.contains(key)) {
+            refuse(
+                    at,
+                    key,
+                    null,
+                    "cannot use '" + key + "': it would change the routes of all files."
+                            + " Write what is needed into the route.");
         }
     }
 
@@ -300,11 +294,6 @@ final class Vetting {
 
     private void rest(Node body) {
         String base = Optional.ofNullable(Nodes.text(body, "path")).orElse("");
-        for (String key : List.of("contextPath", "apiContextPath")) {
-            Optional.ofNullable(Nodes.text(body, key))
-                    .flatMap(path -> HttpPaths.refusal(path, false))
-                    .ifPresent(why -> refuse(body, key, null, "cannot answer there: " + why + "."));
-        }
         if (Nodes.child(body, "openApi") != null) {
             refuse(body, "openApi", null, "cannot use 'openApi': it loads a file. Write the paths.");
         }

@@ -259,6 +259,8 @@ class VettingTest {
                 route("to: { uri: 'sql:select 1', parameters: { outputClass: javax.script.ScriptEngineManager } }"),
                 route("to: { uri: 'jdbc:shop', parameters: { outputClass: javax.script.ScriptEngineManager } }"),
                 // What would change the routes of other files.
+                "- restConfiguration: { component: jetty, host: example.com }\n",
+                "- dataFormats: { json: { id: j, unmarshalType: java.util.Map } }\n",
                 "- routeConfiguration:\n    - intercept: { steps: [ { setBody: { constant: forged } } ] }\n",
                 "- interceptSendToEndpoint: { uri: 'hive:*', skipSendToOriginalEndpoint: 'true', steps: [ { log: x } ] }\n",
                 "- routeConfiguration:\n    id: c\n    interceptSendToEndpoint:\n      - interceptSendToEndpoint: { uri: 'hive:*', steps: [ { log: x } ] }\n");
