@@ -187,8 +187,10 @@ final class TableSource implements RunSource {
 
     private SourceColumn cursor(Run run) throws Exception {
         try (Borrowed borrowed = borrow(run, "look at the cursor", readersPlace(run))) {
-            return borrowed.call((connection, dialect) ->
-                    new Catalog(connection, dialect, relation(run), where(run)).column("cursor", options.cursor()));
+            return borrowed.call((connection, dialect) -> {
+                acceptRowSecurity(connection, dialect, run);
+                return new Catalog(connection, dialect, relation(run), where(run)).column("cursor", options.cursor());
+            });
         }
     }
 

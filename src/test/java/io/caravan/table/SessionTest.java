@@ -137,6 +137,10 @@ class SessionTest {
             assertThat(Reads.plan(clerk.source("table", "open", "rowSecurity", "accept"), null)
                             .warnings())
                     .isEmpty();
+            TableSource increment =
+                    clerk.source("table", "t", "rowSecurity", "accept", "cursor", "id", "hiddenLag", "0s");
+            assertThat(increment.subject(Reads.run())).containsEntry("type of the cursor", "number");
+            assertThat(increment.position(Reads.run(), "7")).isEqualTo("7");
         }
         try (Reads all = new Reads(url, "postgres", "")) {
             assertThat(all.all("table", "t")).hasSize(2);
