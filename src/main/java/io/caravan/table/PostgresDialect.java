@@ -202,9 +202,8 @@ final class PostgresDialect extends Dialect {
         connection.setAutoCommit(false);
         execute(
                 connection,
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0;"
-                        + " SET LOCAL idle_in_transaction_session_timeout = 0;"
-                        + " SET LOCAL application_name = " + text(READER));
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL application_name = "
+                        + text(READER));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
