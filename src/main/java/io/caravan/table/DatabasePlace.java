@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 /** Which database a JDBC URL leads to, in words; without user, password and what only says how to connect. */
 final class DatabasePlace {
     private static final Pattern SERVERS = Pattern.compile("jdbc:([a-z0-9]+):(?:[^/?;]*:)?@?//([^/?;]+)(/[^?;]*)?");
-    private static final Map<String, String> PORTS =
-            Map.of("postgresql", ":5432", "mariadb", ":3306", "mysql", ":3306", "sqlserver", ":1433");
     /** What decides which tables a name without a schema means. */
     private static final String[] NAMING = {"databaseName", "currentSchema", "schema"};
 
@@ -23,13 +21,11 @@ final class DatabasePlace {
         Matcher matcher = SERVERS.matcher(address);
         String database = address.substring("jdbc:".length());
         if (matcher.matches()) {
-            String port = PORTS.getOrDefault(matcher.group(1), "");
+            int port = ServerAddress.port(matcher.group(1));
             place.put(
                     "server",
                     Arrays.stream(matcher.group(2).split(","))
-                            .map(server -> server.endsWith(port) || port.isEmpty() || server.matches(".*:\\d+")
-                                    ? server
-                                    : server + port)
+                            .map(server -> port == 0 || server.matches(".*:\\d+") ? server : server + ":" + port)
                             .collect(Collectors.joining(",")));
             database = matcher.group(3) == null ? "" : matcher.group(3).substring(1);
         }

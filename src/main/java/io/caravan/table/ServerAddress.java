@@ -26,7 +26,8 @@ record ServerAddress(String host, int port) {
         return port == 0 ? Optional.empty() : Optional.of(new ServerAddress(host.isEmpty() ? "localhost" : host, port));
     }
 
-    private static int port(String kind) {
+    /** The port of a kind of database where its URL names none; 0 if it is not known. */
+    static int port(String kind) {
         return switch (kind) {
             case "postgresql" -> 5432;
             case "mariadb", "mysql" -> 3306;

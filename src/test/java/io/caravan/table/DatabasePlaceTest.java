@@ -19,6 +19,8 @@ class DatabasePlaceTest {
                 "jdbc:mysql://db/shop, db:3306, shop",
                 "jdbc:sqlserver://db;databaseName=shop;password=x, db:1433, shop",
                 "jdbc:oracle:thin:@//db:1521/shop, db:1521, shop",
+                "jdbc:h2:tcp://db/shop, db:9092, shop",
+                "jdbc:h2:tcp://db:9092/shop, db:9092, shop",
                 "jdbc:h2:mem:shop;MODE=MySQL, none, h2:mem:shop"
             })
     void tellsServersAndDatabase(String url, String server, String database) {
