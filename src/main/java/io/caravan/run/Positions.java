@@ -41,7 +41,7 @@ final class Positions {
         try {
             return source.position(run, reset.value());
         } catch (RunException e) {
-            boolean named = e.getMessage().startsWith(run.route());
+            boolean named = e.names(run.route());
             throw named ? e : new RunException(e.category(), run.route() + ": cannot reset: " + e.getMessage(), e);
         } catch (Exception e) {
             throw Failures.of(run.route(), "reset", e);
