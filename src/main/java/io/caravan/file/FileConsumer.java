@@ -4,6 +4,7 @@ import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultEndpoint;
@@ -28,6 +29,11 @@ public final class FileConsumer extends RunConsumer {
         this.options = options;
         this.home = home;
         this.subject = subject;
+    }
+
+    @Override
+    public Set<String> manner() {
+        return Set.of("parallelism", "maxFiles", "maxFailed");
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,18 +20,12 @@ import org.apache.camel.model.WhenDefinition;
 
 /** What the definition of a route says of what its runs read and write. */
 final class Definition {
-    /** When, how fast and in what parts a source is read; not what. */
-    private static final Set<String> MANNER = Stream.concat(
-                    SyncConfiguration.OPTIONS.stream(),
-                    Stream.of("parallelism", "batchRows", "fetchSize", "lag", "splitBy", "maxFiles", "maxFailed"))
-            .collect(Collectors.toUnmodifiableSet());
-
     private Definition() {}
 
     /** A digest of the source with its options, the steps, and the targets with theirs. */
     static String digest(CamelContext context, RunConsumer consumer) {
         RouteDefinition route = route(context, consumer.getRouteId());
-        String text = manner(consumer.getEndpoint().getEndpointUri())
+        String text = what(consumer)
                 + "\n" + consumer.subject()
                 + "\n" + RouteTargets.of(context, consumer.getRouteId()).keySet()
                 + "\n" + (route == null ? "" : stable(route.getOutputs().toString()));
@@ -44,15 +37,23 @@ final class Definition {
         }
     }
 
-    private static String manner(String uri) {
+    /** What the URI says of what is read; not when, how fast and in what parts. */
+    private static String what(RunConsumer consumer) {
+        String uri = consumer.getEndpoint().getEndpointUri();
         int options = uri.indexOf('?');
         if (options < 0) {
             return uri;
         }
-        Set<String> kept =
-                new LinkedHashSet<>(List.of(uri.substring(options + 1).split("&")));
-        kept.removeIf(option -> MANNER.contains(option.replaceFirst("=.*", "")));
-        return uri.substring(0, options) + kept.stream().sorted().toList();
+        Set<String> manner = consumer.manner();
+        return uri.substring(0, options)
+                + Stream.of(uri.substring(options + 1).split("&"))
+                        .filter(option -> {
+                            String name = option.replaceFirst("=.*", "");
+                            return !manner.contains(name) && !SyncConfiguration.OPTIONS.contains(name);
+                        })
+                        .distinct()
+                        .sorted()
+                        .toList();
     }
 
     /** Objects without a text of their own have another one in each process. */

@@ -3,6 +3,7 @@ package io.caravan.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -55,6 +56,11 @@ public abstract class RunConsumer extends DefaultConsumer {
      */
     public Map<String, String> subject() {
         return Map.of();
+    }
+
+    /** Its options that say how fast and in what parts it reads, not what: a run goes on when they are changed. */
+    public Set<String> manner() {
+        return Set.of();
     }
 
     /** Whether its source knows the items that its runs have copied. */

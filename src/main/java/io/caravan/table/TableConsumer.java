@@ -5,6 +5,7 @@ import io.caravan.run.RunSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Processor;
 
 /** Makes a route that begins with {@code table:} a sync. */
@@ -26,6 +27,11 @@ public class TableConsumer extends RunConsumer {
     @Override
     public boolean hasCursor() {
         return options.cursor() != null;
+    }
+
+    @Override
+    public Set<String> manner() {
+        return Set.of("parallelism", "batchRows", "fetchSize", "lag", "hiddenLag", "splitBy");
     }
 
     @Override

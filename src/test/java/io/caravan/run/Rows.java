@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
@@ -122,6 +123,11 @@ final class Rows extends DefaultComponent {
         RowsConsumer(RowsEndpoint endpoint, Processor processor) {
             super(endpoint, processor, endpoint.sync());
             this.options = endpoint;
+        }
+
+        @Override
+        public Set<String> manner() {
+            return Set.of("parallelism");
         }
 
         @Override
