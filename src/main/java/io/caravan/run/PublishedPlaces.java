@@ -154,18 +154,22 @@ final class PublishedPlaces {
         }
     }
 
-    /** Only a folder that lies beside the one that stands there now, as runs of one table make them. */
+    /**
+     * Only a folder that lies beside the one that stands there now, as runs of one table make them. Of a place that is gone,
+     * what runs made stays as long as a place is read back: whoever dropped it may want it back.
+     */
     private void remove(PublishedArea area, PublicationBook.Stood old) {
         PublicationBook.Note place = old.note();
         Optional<String> found = area.folder(place.root(), place.path());
-        if (found.isEmpty() || found.get().equals(place.detail())) {
+        boolean keep = found.isPresent() ? found.get().equals(place.detail()) : young(old);
+        if (keep) {
             transactions.write(sql -> {
                 PublicationBook.replacedNow(sql, old.key(), place.detail());
                 return null;
             });
             return;
         }
-        if (parent(found.get()).equals(parent(place.detail()))) {
+        if (found.isEmpty() || parent(found.get()).equals(parent(place.detail()))) {
             area.remove(place.detail());
             LOG.info("removed '{}', which was replaced some time ago", place.detail());
         }
@@ -173,6 +177,10 @@ final class PublishedPlaces {
             PublicationBook.removed(sql, old);
             return null;
         });
+    }
+
+    private boolean young(PublicationBook.Stood old) {
+        return transactions.read(sql -> old.noted().isAfter(sql.now().minus(MEMORY)));
     }
 
     private static String parent(String folder) {
