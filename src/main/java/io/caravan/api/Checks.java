@@ -4,11 +4,12 @@ import io.agroal.api.AgroalDataSource;
 import io.caravan.route.DropFolder;
 import io.caravan.route.FileState;
 import io.caravan.run.RunEngine;
-import io.caravan.run.SyncStatus;
+import io.caravan.run.RunStatus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -84,10 +85,10 @@ final class Checks {
     private static HealthCheckResponse lastRuns(RunEngine engine) {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("syncs").up();
         try {
-            for (SyncStatus sync : engine.syncs()) {
-                String last =
-                        sync.last() == null ? "NEVER" : sync.last().status().name();
-                answer.withData(sync.route(), sync.running() ? "RUNNING" : last);
+            Map<String, RunStatus> last = engine.lastStatus();
+            for (String sync : engine.names()) {
+                String state = last.containsKey(sync) ? last.get(sync).name() : "NEVER";
+                answer.withData(sync, engine.busy(sync) ? "RUNNING" : state);
             }
         } catch (RuntimeException e) {
             // The run store has a check of its own.

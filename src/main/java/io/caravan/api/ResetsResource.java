@@ -95,7 +95,7 @@ public final class ResetsResource {
     }
 
     private void known(String id) {
-        if (engine.syncs().stream().noneMatch(sync -> sync.route().equals(id))) {
+        if (!engine.names().contains(id)) {
             throw Syncs.unknown(engine, id);
         }
     }

@@ -52,7 +52,7 @@ public final class SyncBackfillsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response begin(@RestPath String id, BackfillBody body) {
-        if (engine.syncs().stream().noneMatch(sync -> sync.route().equals(id))) {
+        if (!engine.names().contains(id)) {
             throw Syncs.unknown(engine, id);
         }
         BackfillBody asked = body == null ? new BackfillBody(null, null, null, null, null, null, null) : body;

@@ -65,7 +65,7 @@ public final class SyncFilesResource {
     }
 
     private boolean known(String id) {
-        return engine.syncs().stream().anyMatch(sync -> sync.route().equals(id));
+        return engine.names().contains(id);
     }
 
     @POST

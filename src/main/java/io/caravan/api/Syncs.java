@@ -1,10 +1,8 @@
 package io.caravan.api;
 
 import io.caravan.run.RunEngine;
-import io.caravan.run.SyncStatus;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Says which syncs there are, to somebody who asked for another. */
 final class Syncs {
@@ -14,23 +12,22 @@ final class Syncs {
 
     /** Refuses a name that nothing is known of: an empty list would be taken for an answer. */
     static void known(RunEngine engine, String id) {
-        if (Stream.concat(engine.syncs().stream(), engine.eventRoutes().stream())
-                        .noneMatch(sync -> sync.route().equals(id))
+        if (!engine.names().contains(id)
+                && !engine.takesEvents(id)
                 && engine.runs(id, 1).isEmpty()) {
             throw unknown(engine, id);
         }
     }
 
     static RuntimeException unknown(RunEngine engine, String id) {
-        if (engine.eventRoutes().stream().anyMatch(route -> route.route().equals(id))) {
+        if (engine.takesEvents(id)) {
             return Fault.of(
                     Status.CONFLICT,
                     id
                             + ": cannot do this with the route: it makes a run of each exchange, and is no sync that is run on"
                             + " request or by a schedule. Send it an exchange.");
         }
-        List<String> ids =
-                engine.syncs().stream().map(SyncStatus::route).sorted().toList();
+        List<String> ids = List.copyOf(engine.names());
         String use = ids.isEmpty()
                 ? " There are none; drop a file."
                 : " Use one of " + String.join(", ", ids.subList(0, Math.min(MOST, ids.size())))

@@ -212,13 +212,13 @@ public final class SyncsResource {
     }
 
     private void needed(String id) {
-        if (find(id).isEmpty()) {
+        if (!engine.names().contains(id)) {
             throw unknown(id);
         }
     }
 
     private Optional<SyncStatus> find(String id) {
-        return engine.syncs().stream().filter(sync -> sync.route().equals(id)).findFirst();
+        return engine.status(id);
     }
 
     private RuntimeException unknown(String id) {

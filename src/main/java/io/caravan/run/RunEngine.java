@@ -6,12 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -235,13 +237,44 @@ public final class RunEngine implements AutoCloseable {
         sync.executions().forEach(execution -> execution.stop(RunExecution.Stop.INTERRUPT));
     }
 
+    /** The names of the syncs of this process; nothing is asked of the run store. */
+    public Set<String> names() {
+        return new TreeSet<>(scheduler.syncs().keySet());
+    }
+
+    /** Whether a sync of this process runs just now. */
+    public boolean busy(String route) {
+        Sync sync = scheduler.syncs().get(route);
+        return sync != null && sync.busy();
+    }
+
+    /** How the last run of each sync stands, by sync; those that never ran are not there. */
+    public Map<String, RunStatus> lastStatus() {
+        Map<String, RunStatus> status = new HashMap<>();
+        store.lastRuns(scheduler.syncs().keySet()).forEach((route, run) -> status.put(route, run.status()));
+        return status;
+    }
+
+    /** One sync of this process. */
+    public Optional<SyncStatus> status(String route) {
+        Sync sync = scheduler.syncs().get(route);
+        return sync == null
+                ? Optional.empty()
+                : Optional.of(statuses(List.of(sync)).get(0));
+    }
+
     /** The syncs of this process, by route. */
     public List<SyncStatus> syncs() {
-        Map<String, RunRecord> last = store.lastRuns(scheduler.syncs().keySet());
+        return statuses(scheduler.syncs().values());
+    }
+
+    private List<SyncStatus> statuses(Collection<Sync> syncs) {
+        Map<String, RunRecord> last =
+                store.lastRuns(syncs.stream().map(Sync::route).collect(Collectors.toSet()));
         Map<String, String> cursors = store.cursors();
         Map<String, Pause> pauses = tools.pauses().all();
         Map<String, Subject> subjects = store.subjects();
-        return scheduler.syncs().values().stream()
+        return syncs.stream()
                 .map(sync -> new SyncStatus(
                         sync.route(),
                         EndpointNames.of(sync.consumer().getEndpoint().getEndpointUri()),
@@ -255,6 +288,12 @@ public final class RunEngine implements AutoCloseable {
                         last.containsKey(sync.route()) ? live(last.get(sync.route())) : null))
                 .sorted(Comparator.comparing(SyncStatus::route))
                 .toList();
+    }
+
+    /** Whether a route leads to a target and is no sync: such a route makes a run of each exchange. */
+    public boolean takesEvents(String route) {
+        return EventRoutes.in(tools.context(), scheduler.syncs().keySet()).stream()
+                .anyMatch(one -> one.getRouteId().equals(route));
     }
 
     /** Routes that are no syncs and lead to a target, which makes a run of each exchange. */
