@@ -24,30 +24,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Makes the endpoint of a place in a file on trial and throws it away: the endpoint itself says what is wrong with it. */
 final class EndpointCheck {
-    /** What a misspelt name may have meant: most are made only when a route uses them. */
-    private static final Set<String> IMAGE = Set.of(
-            "table",
-            "hive",
-            "blob",
-            "hdfs",
-            "folder",
-            "sync",
-            "sync-events",
-            "verify",
-            "kafka",
-            "timer",
-            "quartz",
-            "direct",
-            "seda",
-            "log",
-            "file",
-            "jdbc",
-            "sql",
-            "bean",
-            "kamelet",
-            "platform-http",
-            "azure-storage-blob");
-
     private static final String OURS = "io.caravan.";
 
     private final CamelContext context;
@@ -277,7 +253,7 @@ final class EndpointCheck {
 
     private Set<String> components() {
         Set<String> names = new TreeSet<>(context.getComponentNames());
-        names.addAll(IMAGE);
+        names.addAll(policy.named());
         return names;
     }
 

@@ -109,19 +109,31 @@ final class RouteFiles {
 
     /** What is worth saying of a text that would be taken. */
     synchronized List<Problem> advice(String file, String text) throws RefusedException {
+        return advice(file, text, ids());
+    }
+
+    private List<Problem> advice(String file, String text, Set<String> others) throws RefusedException {
         Outline outline = Outline.parse(file, text);
-        Set<String> routes = new TreeSet<>(outline.texts().keySet());
-        entries.values().forEach(entry -> routes.addAll(entry.running.routes().keySet()));
+        Set<String> routes = new TreeSet<>(others);
+        routes.addAll(outline.texts().keySet());
         return new Advice(new EndpointCheck(context, policy, Set.of())::ours, routes).of(outline);
+    }
+
+    /** Of all routes that run. */
+    private Set<String> ids() {
+        Set<String> ids = new TreeSet<>();
+        entries.values().forEach(entry -> ids.addAll(entry.running.routes().keySet()));
+        return ids;
     }
 
     /** Says anew what is worth saying: a sync that another waits for may have come, or gone. */
     private void adviseAgain() {
         adviceChanged = false;
+        Set<String> ids = ids();
         entries.forEach((file, entry) -> {
             List<Problem> before = entry.advice;
             try {
-                entry.advice = entry.running == Version.NONE ? List.of() : advice(file, entry.running.text());
+                entry.advice = entry.running == Version.NONE ? List.of() : advice(file, entry.running.text(), ids);
             } catch (RefusedException e) {
                 entry.advice = List.of();
             }

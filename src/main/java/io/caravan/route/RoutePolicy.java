@@ -23,7 +23,6 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
             "bean",
             "blob",
             "class",
-            "cron",
             "direct",
             "file",
             "folder",
@@ -35,8 +34,6 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
             "micrometer",
             "platform-http",
             "quartz",
-            "rest",
-            "scheduler",
             "seda",
             "sql",
             "sql-stored",
@@ -45,17 +42,8 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
             "table",
             "timer",
             "verify");
-    private static final Set<String> LANGUAGES = Set.of(
-            "constant",
-            "exchangeProperty",
-            "header",
-            "jq",
-            "jsonpath",
-            "method",
-            "simple",
-            "tokenize",
-            "variable",
-            "xtokenize");
+    private static final Set<String> LANGUAGES =
+            Set.of("constant", "exchangeProperty", "header", "method", "simple", "tokenize", "variable");
     /** Camel's own, which do nothing by themselves but collect and remember. */
     private static final List<String> CLASSES = List.of(
             "org.apache.camel.processor.aggregate.*",
@@ -80,6 +68,13 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
 
     boolean component(String scheme) {
         return components.contains(ALL) || components.contains(scheme);
+    }
+
+    /** The components that are allowed by name. */
+    Set<String> named() {
+        Set<String> named = new TreeSet<>(components);
+        named.remove(ALL);
+        return named;
     }
 
     /** Whether it is one of those whose endpoints do nothing before they are started. */

@@ -35,19 +35,40 @@ class HiveColumnsTest {
             new Column("s", ColumnType.SMALLINT),
             new Column("d", ColumnType.decimal(5, 2)),
             new Column("f", ColumnType.FLOAT),
-            new Column("t", ColumnType.varchar(3)));
+            new Column("t", ColumnType.varchar(3)),
+            new Column("tiny_d", ColumnType.TINYINT),
+            new Column("int_d", ColumnType.INT),
+            new Column("big_d", ColumnType.BIGINT),
+            new Column("int_f", ColumnType.INT),
+            new Column("v_s", ColumnType.varchar(3)),
+            new Column("c_s", ColumnType.character(4)),
+            new Column("c_c", ColumnType.character(4)));
     private static final Schema AFTER = Schema.of(
             new Column("Extra", ColumnType.STRING),
             new Column("id", ColumnType.BIGINT),
             new Column("s", ColumnType.BIGINT),
             new Column("d", ColumnType.decimal(20, 4)),
             new Column("f", ColumnType.DOUBLE),
-            new Column("t", ColumnType.varchar(9)));
+            new Column("t", ColumnType.varchar(9)),
+            new Column("tiny_d", ColumnType.decimal(5, 2)),
+            new Column("int_d", ColumnType.decimal(10, 0)),
+            new Column("big_d", ColumnType.decimal(38, 19)),
+            new Column("int_f", ColumnType.DOUBLE),
+            new Column("v_s", ColumnType.STRING),
+            new Column("c_s", ColumnType.STRING),
+            new Column("c_c", ColumnType.character(6)));
     private static final List<String> CHANGES = List.of(
             " CHANGE COLUMN `s` `s` bigint",
             " CHANGE COLUMN `d` `d` decimal(20,4)",
             " CHANGE COLUMN `f` `f` double",
             " CHANGE COLUMN `t` `t` varchar(9)",
+            " CHANGE COLUMN `tiny_d` `tiny_d` decimal(5,2)",
+            " CHANGE COLUMN `int_d` `int_d` decimal(10,0)",
+            " CHANGE COLUMN `big_d` `big_d` decimal(38,19)",
+            " CHANGE COLUMN `int_f` `int_f` double",
+            " CHANGE COLUMN `v_s` `v_s` string",
+            " CHANGE COLUMN `c_s` `c_s` string",
+            " CHANGE COLUMN `c_c` `c_c` char(6)",
             " ADD COLUMNS (`extra` string)");
 
     private static HiveFixture hive;
@@ -82,24 +103,55 @@ class HiveColumnsTest {
     }
 
     private static RecordBatch before(long id) {
-        return row(BEFORE, id, Short.MIN_VALUE, -12345, 0.5, "ab ");
+        return row(
+                BEFORE,
+                id,
+                Short.MIN_VALUE,
+                -12345,
+                0.5,
+                "ab ",
+                Byte.MIN_VALUE,
+                Integer.MIN_VALUE,
+                Long.MIN_VALUE,
+                Integer.MAX_VALUE,
+                "v ",
+                "c",
+                "c");
     }
 
     private static RecordBatch after(long id) {
-        return row(AFTER, "new", id, Long.MAX_VALUE, "1234567890123456.7891", 1e300, "abcdefghi");
+        return row(
+                AFTER,
+                "new",
+                id,
+                Long.MAX_VALUE,
+                "1234567890123456.7891",
+                1e300,
+                "abcdefghi",
+                -99999,
+                9999999999L,
+                "9223372036854775807.1234567890123456789",
+                -0.125,
+                "vvvvv",
+                "ccccc ",
+                "ccccc");
     }
 
     private static List<String> rows(String table) {
         return hive
-                .sql("SELECT id, s, d, f, concat(t, '|'), extra FROM " + hive.database + "." + table + " ORDER BY id")
+                .sql(
+                        "SELECT id, s, d, f, concat(t, '|'), tiny_d, int_d, big_d, int_f, concat(v_s, '|'), concat(c_s, '|'),"
+                                + " concat(c_c, '|'), extra FROM " + hive.database + "." + table + " ORDER BY id")
                 .rows()
                 .stream()
                 .map(Object::toString)
                 .toList();
     }
 
-    private static final String OLD = "%d, -32768, -123.4500, 0.5, ab |, null]";
-    private static final String NEW = "%d, 9223372036854775807, 1234567890123456.7891, 1.0E300, abcdefghi|, new]";
+    private static final String OLD = "%d, -32768, -123.4500, 0.5, ab |, -128.00, -2147483648,"
+            + " -9223372036854775808.0000000000000000000, 2.147483647E9, v |, c|, c|, null]";
+    private static final String NEW = "%d, 9223372036854775807, 1234567890123456.7891, 1.0E300, abcdefghi|, -999.99,"
+            + " 9999999999, 9223372036854775807.1234567890123456789, -0.125, vvvvv|, ccccc |, ccccc|, new]";
 
     private static String row(String form, long id) {
         return "[" + form.formatted(id);

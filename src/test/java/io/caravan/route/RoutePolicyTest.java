@@ -1,0 +1,62 @@
+package io.caravan.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.run.FileRoots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** docs/security.md names exactly what dropped files may name, and all of it is in the image. */
+class RoutePolicyTest {
+    private static final Pattern NAME = Pattern.compile("`([\\w-]+)`");
+    private static final List<String> OURS =
+            List.of("blob", "folder", "hdfs", "hive", "sync", "sync-events", "table", "verify");
+    private final RoutePolicy safe = RoutePolicy.safe(FileRoots.of(List.of()));
+
+    private static Set<String> named(String row) throws IOException {
+        String line = Files.readAllLines(Path.of("docs", "security.md")).stream()
+                .filter(one -> one.startsWith("| " + row + " |"))
+                .findFirst()
+                .orElseThrow();
+        Set<String> names = new TreeSet<>();
+        Matcher name = NAME.matcher(line.split("\\|")[2]);
+        while (name.find()) {
+            names.add(name.group(1));
+        }
+        return names;
+    }
+
+    @Test
+    void componentsAreThoseOfThePageAndOurs() throws IOException {
+        Set<String> page = named("components");
+        page.addAll(OURS);
+        assertThat(safe.components()).containsExactlyInAnyOrderElementsOf(page);
+    }
+
+    @Test
+    void languagesAreThoseOfThePage() throws IOException {
+        assertThat(safe.languages()).containsExactlyInAnyOrderElementsOf(named("languages"));
+    }
+
+    @Test
+    void allOfThemAreInTheImage() {
+        ClassLoader image = getClass().getClassLoader();
+        assertThat(safe.components()).allSatisfy(name -> assertThat(
+                        image.getResource("META-INF/services/org/apache/camel/component/" + name))
+                .as(name)
+                .isNotNull());
+        assertThat(safe.languages())
+                .allSatisfy(name -> assertThat(image.getResource("META-INF/services/org/apache/camel/language/"
+                                // The bean language, by the name of its step.
+                                + (name.equals("method") ? "bean" : name)))
+                        .as(name)
+                        .isNotNull());
+    }
+}
