@@ -8,13 +8,13 @@ import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Leaves out of the log what Camel's error handler writes about failures that a run tells in a line of its own, and the
- * stack trace of a start that fails with a sentence of ours. Failures of other kinds, such as a mistake in a bean, keep
- * their stack trace. What is written is one line for each record.
+ * Leaves out of the log what Camel writes about failures that a run tells in a line of its own, and the stack trace of what
+ * fails with a sentence of ours. Failures of other kinds, such as a mistake in a bean, keep their stack trace. What is
+ * written is one line for each record.
  */
 @LoggingFilter(name = "told")
 public final class ToldFailures implements Filter {
-    private static final String ERROR_HANDLER = "org.apache.camel.processor.errorhandler.DefaultErrorHandler";
+    private static final String CAMEL = "org.apache.camel.";
 
     private static final String START = "io.quarkus.runtime.Application";
 
@@ -26,8 +26,26 @@ public final class ToldFailures implements Filter {
             record.setThrown(null);
             record.setMessage(ours.getMessage());
         }
+        boolean camel = ours != null && String.valueOf(record.getLoggerName()).startsWith(CAMEL);
+        boolean news = !camel || ours.tell();
+        if (camel && news) {
+            sentence(record, ours);
+        }
         LogLines.escape(record);
-        return ours == null || !ERROR_HANDLER.equals(record.getLoggerName());
+        return news;
+    }
+
+    /** Camel's own would be the history of a message, and where in our code the sentence was made. */
+    private static void sentence(LogRecord record, RunException ours) {
+        if (ours.category() != RunException.Category.BUG) {
+            record.setThrown(null);
+        }
+        if (record instanceof ExtLogRecord known) {
+            known.setMessage(ours.getMessage(), ExtLogRecord.FormatStyle.NO_FORMAT);
+        } else {
+            record.setMessage(ours.getMessage());
+        }
+        record.setParameters(null);
     }
 
     /** No secret of the settings is printed, whoever says it. */

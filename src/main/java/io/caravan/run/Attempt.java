@@ -152,6 +152,9 @@ final class Attempt implements SplitAttempt {
         if (failure == null) {
             failure = thrown;
         }
+        if (thrown instanceof RunException ours) {
+            ours.tell();
+        }
     }
 
     Stage stage(String uri, Target target) {

@@ -101,6 +101,7 @@ final class EventRuns {
         } catch (Throwable thrown) {
             RunException failure = Failures.of(route, "finish a run for one exchange", thrown);
             ended = ended(claim, failure, log);
+            failure.tell();
             tools.leftovers().suspect(run);
             throw failure;
         } finally {

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Why a run, or a step of it, failed. The message follows the house form
@@ -29,6 +30,7 @@ public class RunException extends RuntimeException {
     }
 
     private final Category category;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     public RunException(Category category, String message, Throwable cause) {
         super(Mask.of(message), cause);
@@ -58,6 +60,11 @@ public class RunException extends RuntimeException {
     /** Whether its message names the route that it is about; not whether it begins with the same letters. */
     public boolean names(String route) {
         return getMessage().startsWith(route + ": ") || getMessage().startsWith(route + "/");
+    }
+
+    /** Claims to write it into the log; false if somebody does so already. Any thread may ask. */
+    public final boolean tell() {
+        return told.compareAndSet(false, true);
     }
 
     public Category category() {

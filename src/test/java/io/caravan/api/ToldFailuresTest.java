@@ -25,6 +25,27 @@ class ToldFailuresTest {
         assertThat(record.getThrown()).hasMessage("surprise");
     }
 
+    @Test
+    void aFailureOfNoRunIsItsSentenceWithoutAStackTrace() {
+        RunException failure = RunException.user("r: cannot do it: no. Do that.");
+        LogRecord record = start(new RuntimeException("Wrapped", failure));
+        record.setLoggerName("org.apache.camel.processor.errorhandler.DefaultErrorHandler");
+        record.setMessage("Failed delivery for (MessageId: 1). Message History");
+        assertThat(filter.isLoggable(record)).isTrue();
+        assertThat(record.getThrown()).isNull();
+        assertThat(record.getMessage()).isEqualTo("r: cannot do it: no. Do that.");
+        record.setThrown(failure);
+        assertThat(filter.isLoggable(record)).as("told once").isFalse();
+    }
+
+    @Test
+    void aFaultOfOursKeepsItsStackTrace() {
+        LogRecord record = start(RunException.bug("r: cannot do it: a surprise. Report it."));
+        record.setLoggerName("org.apache.camel.component.timer.TimerConsumer");
+        assertThat(filter.isLoggable(record)).isTrue();
+        assertThat(record.getThrown()).isNotNull();
+    }
+
     private static LogRecord start(Throwable thrown) {
         LogRecord record = new LogRecord(Level.SEVERE, "Failed to start application");
         record.setLoggerName("io.quarkus.runtime.Application");
