@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Overwrite of a transactional table: one INSERT OVERWRITE from the staged files, a transaction of Hive; partitions of the
- * scope that the result does not hold are emptied after it, one by one. Running it again gives the same rows, so an unknown outcome is answered by doing it again.
+ * scope that the result does not hold are emptied after it. Running it again gives the same rows, so an unknown outcome is
+ * answered by doing it again.
  */
 final class OverwriteRows implements Publisher {
     /** Hive's partition for rows whose key is NULL or ''. */
@@ -62,13 +63,14 @@ final class OverwriteRows implements Publisher {
     public List<String> explain(HiveTable table, Schema staged, String version) {
         StageTable stage = StageTable.of(run, staged, version);
         List<String> steps = new ArrayList<>(List.of(stage.createSql(run, table), insert(table, stage, "<rows>")));
+        EmptyRows nothing = new EmptyRows(run);
         if (!table.partitioned()) {
-            steps.add("-- instead, if there are no rows: " + truncateSql(PartitionValues.NONE));
+            steps.add("-- instead, if there are no rows: " + nothing.sql(table, List.of(PartitionValues.NONE)));
         }
         prefixes().stream()
                 .filter(prefix -> !prefix.isEmpty())
                 .forEach(prefix -> steps.add("-- each partition of " + prefix + " that is there and gets no rows: "
-                        + truncateSql(prefix.normal(table))));
+                        + nothing.sql(table, List.of(prefix.normal(table)))));
         return steps;
     }
 
@@ -91,30 +93,21 @@ final class OverwriteRows implements Publisher {
 
     /** Empties the table, or what the mode and scope name of it, but for some partitions. */
     private void empty(HiveTable table, Set<PartitionValues> but) {
-        if (!table.partitioned()) {
-            run.hive().execute(truncateSql(PartitionValues.NONE));
-            return;
-        }
-        for (PartitionValues prefix : prefixes()) {
-            for (PartitionValues partition : run.tables().partitions(run.name(), prefix.normal(table))) {
-                if (!but.contains(partition)) {
-                    truncate(partition);
-                }
-            }
-        }
+        new EmptyRows(run)
+                .overwrite(
+                        table,
+                        table.partitioned()
+                                ? prefixes().stream()
+                                        .flatMap(prefix ->
+                                                run.tables().partitions(run.name(), prefix.normal(table)).stream())
+                                        .filter(partition -> !but.contains(partition))
+                                        .distinct()
+                                        .toList()
+                                : List.of(PartitionValues.NONE));
     }
 
     private List<PartitionValues> prefixes() {
         return run.options().mode() == WriteMode.OVERWRITE ? List.of(run.fixed()) : run.scope();
-    }
-
-    private void truncate(PartitionValues partition) {
-        run.hive().execute(truncateSql(partition));
-    }
-
-    private String truncateSql(PartitionValues partition) {
-        return "TRUNCATE TABLE " + run.name().sql()
-                + (partition.isEmpty() ? "" : " PARTITION (" + partition.sql() + ")");
     }
 
     /**

@@ -221,6 +221,38 @@ class HiveOverwriteTest {
     }
 
     @Test
+    void emptyingATableOrPartitionsThatComesLateChangesNothing() throws Exception {
+        hive.sql("CREATE TABLE " + hive.database
+                + ".empty_late (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        hive.sql("CREATE TABLE " + hive.database + ".empty_parts (id bigint, v int) PARTITIONED BY (name string)"
+                + " STORED AS ORC TBLPROPERTIES ('transactional'='true')");
+        for (String table : List.of("empty_late", "empty_parts")) {
+            boolean parts = table.equals("empty_parts");
+            HiveOptions options = parts
+                    ? hive.options(table, "mode", "overwrite-dynamic", "partition", "name", "scope", "name=a")
+                    : hive.options(table, "mode", "overwrite");
+            Run run = HiveFixture.run("orders", HiveFixture.MIDNIGHT);
+            hive.write(options, orders(1, "a", 1));
+            Publication publication =
+                    Publication.of(hive.lake, options, run, "hive:" + options.table() + "?late", new Fence());
+            EmptyRows nothing = new EmptyRows(publication);
+            HiveTable known = publication.table();
+            List<PartitionValues> what = List.of(parts ? PartitionValues.parsePath("name=a") : PartitionValues.NONE);
+            nothing.overwrite(known, what);
+            assertThat(hive.count(table)).isZero();
+            hive.write(options, orders(2, "a", 2));
+            hive.lake.hdfs().delete(publication.staging(), true);
+            hive.lake.hive().with(session -> {
+                session.execute(nothing.markerSql(known));
+                assertThatThrownBy(() -> session.execute(nothing.sql(known, what)))
+                        .isInstanceOf(HiveException.class);
+                return null;
+            });
+            assertThat(hive.count(table)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void emptiesTheScopeOfATransactionalTableToo() throws Exception {
         hive.sql("CREATE TABLE " + hive.database + ".acid_parts (id bigint, v int) PARTITIONED BY (name string)"
                 + " STORED AS ORC TBLPROPERTIES ('transactional'='true')");
