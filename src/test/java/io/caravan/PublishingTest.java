@@ -12,6 +12,7 @@ import io.caravan.run.Backfill;
 import io.caravan.run.BackfillRequest;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
+import io.caravan.run.Verification;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -155,8 +156,14 @@ class PublishingTest {
         service.lookAfterPlaces(Duration.ofHours(5));
         assertThat(folders).doesNotHaveDuplicates().allMatch(path -> hdfs.status(path)
                 .isPresent());
+        Verification same = service.verify("kept");
+        assertThat(same.status()).isEqualTo(Verification.Status.SAME);
+        assertThat(same.checked()).isEqualTo(1);
         // Somebody has gone back to an older one, by hand.
         service.hive("ALTER TABLE %s.kept SET LOCATION '" + folders.get(1) + "'");
+        assertThat(service.verify("kept").findings()).singleElement().satisfies(finding -> assertThat(finding.problem())
+                .isEqualTo("it points to '" + folders.get(1) + "', which an earlier run has made, and not to '"
+                        + folders.get(3) + "'"));
         service.lookAfterPlaces(Duration.ofHours(7));
         assertThat(folders)
                 .filteredOn(path -> hdfs.status(path).isPresent())

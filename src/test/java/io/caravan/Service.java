@@ -13,6 +13,7 @@ import io.caravan.run.RunEngine;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;
+import io.caravan.run.Verification;
 import io.caravan.table.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -145,6 +146,11 @@ final class Service implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(A_RUN_ENDS_WITHIN.multipliedBy(2))
                 .until(() -> engine.backfills().find(id), now -> now.status() != Backfill.Status.RUNNING);
+    }
+
+    /** Compares what the targets of a route hold with what was written. */
+    Verification verify(String route) {
+        return engine.verifications().run(route);
     }
 
     /** What the engine does now and then for published places, as if that much time had gone by. */

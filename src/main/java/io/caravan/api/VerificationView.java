@@ -15,13 +15,13 @@ record VerificationView(
         @Schema(description = "RUNNING; SAME or DIFFERENT; FAILED when it could not be finished") String status,
         Instant started,
         Instant finished,
-        @Schema(description = "Files read back") long checked,
+        @Schema(description = "Files read back, and tables or partitions whose folder was compared") long checked,
         long bytes,
-        @Schema(description = "Files that are not as they were written") long wrong,
+        @Schema(description = "Those that are not as they were written") long wrong,
         @Schema(description = "The first 1000 of them") List<FindingView> findings,
         String error) {
     @RegisterForReflection
-    @Schema(name = "Finding", description = "A file that is not as it was written")
+    @Schema(name = "Finding", description = "A file, table or partition that is not as it was written")
     record FindingView(String name, String place, String problem) {}
 
     static VerificationView of(Verification verification) {

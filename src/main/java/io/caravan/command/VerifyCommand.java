@@ -9,8 +9,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description =
-                "Read back all files that a sync has copied, and compare them with what was written. Waits for the"
-                        + " end; exit code 1 if something differs.",
+                "Read back all files that a sync has copied, and compare them with what was written; of Hive tables, ask"
+                        + " whether they point to what the last run has made. Waits for the end; exit code 1 if"
+                        + " something differs.",
         footer = {"", "Example: caravan verify meters", "         caravan verify --show 3"})
 final class VerifyCommand extends ServiceCommand {
     private static final long PAUSE_MILLIS = 500;
@@ -57,7 +58,7 @@ final class VerifyCommand extends ServiceCommand {
 
     private static String line(JsonNode one) {
         return text(one, "sync") + ": verification " + text(one, "id") + " " + text(one, "status") + "  "
-                + Show.count(one.path("checked").asLong()) + " files, "
+                + Show.count(one.path("checked").asLong()) + " checked, "
                 + Show.count(one.path("bytes").asLong()) + " bytes, "
                 + Show.count(one.path("wrong").asLong()) + " wrong";
     }
@@ -67,7 +68,7 @@ final class VerifyCommand extends ServiceCommand {
         if (!text(one, "error").isEmpty()) {
             err().println(text(one, "error"));
         }
-        Columns columns = new Columns("FILE", "PLACE", "PROBLEM");
+        Columns columns = new Columns("WHAT", "PLACE", "PROBLEM");
         one.path("findings")
                 .forEach(finding ->
                         columns.row(text(finding, "name"), text(finding, "place"), text(finding, "problem")));

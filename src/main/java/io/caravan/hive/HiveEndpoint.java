@@ -172,6 +172,11 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     }
 
     @Override
+    public String root() {
+        return PublishedFolders.PREFIX + options.table();
+    }
+
+    @Override
     public String place(String uri) {
         return "hive:" + options.table() + (partition.isBlank() ? "" : "/" + partition.strip());
     }

@@ -47,6 +47,11 @@ record PublishedFolders(Lake lake) implements PublishedArea {
     }
 
     @Override
+    public boolean there(String folder) {
+        return lake.hdfs().status(folder).isPresent();
+    }
+
+    @Override
     public void remove(String folder) {
         lake.hdfs().delete(folder, true);
     }

@@ -209,6 +209,18 @@ final class PublicationBook implements Published {
                 key);
     }
 
+    /** What stands at all places of a root. */
+    static List<Stood> standingBelow(Sql sql, String root) throws SQLException {
+        return sql.list(
+                PublicationBook::stood,
+                STOOD + "root = ? AND committed IS NOT NULL AND removed IS NULL AND NOT EXISTS (SELECT 1"
+                        + " FROM sync_publication later WHERE later.place_key = sync_publication.place_key"
+                        + " AND later.kind = 'FOLDER' AND (later.committed > sync_publication.committed"
+                        + " OR later.committed = sync_publication.committed AND later.run_id > sync_publication.run_id))"
+                        + " ORDER BY path",
+                root);
+    }
+
     /** Whether a run has made a folder for a place, at any time that is still known. */
     static boolean made(Sql sql, String key, String folder) throws SQLException {
         return sql.first(

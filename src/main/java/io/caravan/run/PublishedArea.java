@@ -20,6 +20,9 @@ public interface PublishedArea {
     /** Points a place to a folder. */
     void point(String root, String path, String folder);
 
+    /** Whether a folder is there. */
+    boolean there(String folder);
+
     /** Removes a folder that no place points to. */
     void remove(String folder);
 }

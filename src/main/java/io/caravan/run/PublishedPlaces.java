@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,6 +153,38 @@ final class PublishedPlaces {
                 return null;
             });
         }
+    }
+
+    /**
+     * Compares the places of a root with what runs have made them point to. Nothing is changed: somebody may have gone back
+     * to an older folder on purpose.
+     *
+     * @param found gets the place and what is wrong there, null if nothing is
+     */
+    void check(String root, BiConsumer<String, String> found) {
+        for (PublishedArea area : areas) {
+            if (root.startsWith(area.prefix())) {
+                transactions
+                        .read(sql -> PublicationBook.standingBelow(sql, root))
+                        .forEach(stood -> found.accept(
+                                new PublishPlace(root, stood.note().path(), false).toString(), problem(area, stood)));
+            }
+        }
+    }
+
+    private String problem(PublishedArea area, PublicationBook.Stood standing) {
+        PublicationBook.Note note = standing.note();
+        Optional<String> found = area.folder(note.root(), note.path());
+        if (found.isEmpty()) {
+            return "it is not there any more";
+        }
+        String folder = found.get();
+        if (folder.equals(note.detail())) {
+            return area.there(folder) ? null : "its folder '" + folder + "' was removed";
+        }
+        boolean made = transactions.read(sql -> PublicationBook.made(sql, standing.key(), folder));
+        return "it points to '" + folder + "', which " + (made ? "an earlier run" : "no run of this store")
+                + " has made, and not to '" + note.detail() + "'";
     }
 
     /**

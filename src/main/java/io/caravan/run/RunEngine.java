@@ -87,8 +87,9 @@ public final class RunEngine implements AutoCloseable {
         scheduler.chore(tools.leftovers()::look);
         scheduler.chore(tools.published()::look);
         this.positions = new Positions(store.transactions(), leases);
-        this.verifications = new Verifications(
-                store, options.node(), context, workers, route -> sync(route).route());
+        this.verifications =
+                new Verifications(store, options.node(), context, workers, tools.published(), route -> sync(route)
+                        .route());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
         FailureWatch watch = new FailureWatch();
         watch.start();

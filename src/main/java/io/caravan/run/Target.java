@@ -32,6 +32,14 @@ public interface Target {
         return TargetPlan.unknown(getClass().getSimpleName(), "this target does not tell what it would do", null);
     }
 
+    /**
+     * What the places begin with to whose folders its runs point them, as they note it: {@link Published.Note#root()}.
+     * Empty if it has none, or files that are looked at with {@link #check}.
+     */
+    default String root() {
+        return "";
+    }
+
     /** Where rows or files go, without how: the position of a sync is one of a source and of this. */
     default String place(String uri) {
         return EndpointNames.of(uri);

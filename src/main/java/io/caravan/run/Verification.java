@@ -7,8 +7,8 @@ import java.util.List;
  * One comparison of what a sync's target holds with what its runs have written.
  *
  * @param finished null while it goes on
- * @param checked items read back
- * @param bytes of these
+ * @param checked files that were read back, and tables or partitions whose folder was compared
+ * @param bytes of the files
  * @param wrong how many are not as they were written
  * @param findings the first of these
  * @param error why it could not be finished, null if it could
@@ -36,6 +36,6 @@ public record Verification(
         FAILED
     }
 
-    /** An item that is not as it was written. */
+    /** A file, or a place, that is not as it was written. */
     public record Finding(String name, String place, String problem) {}
 }

@@ -13,12 +13,17 @@ final class VerificationTally {
     final List<Verification.Finding> findings = new ArrayList<>();
 
     void add(Item item, String problem) {
-        checked++;
         bytes += item.bytes();
+        add(item.name(), item.place(), problem);
+    }
+
+    /** @param problem null if there is none */
+    void add(String name, String place, String problem) {
+        checked++;
         if (problem != null) {
             wrong++;
             if (findings.size() < MOST) {
-                findings.add(new Verification.Finding(item.name(), item.place(), problem));
+                findings.add(new Verification.Finding(name, place, problem));
             }
         }
     }

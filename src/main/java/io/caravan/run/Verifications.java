@@ -1,7 +1,6 @@
 package io.caravan.run;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
@@ -21,13 +20,21 @@ public final class Verifications {
     private final CamelContext context;
     private final Executor workers;
     private final UnaryOperator<String> known;
+    private final PublishedPlaces places;
 
     /** @param known the route of a sync, or a RunException if there is none */
-    Verifications(RunStore store, String node, CamelContext context, Executor workers, UnaryOperator<String> known) {
+    Verifications(
+            RunStore store,
+            String node,
+            CamelContext context,
+            Executor workers,
+            PublishedPlaces places,
+            UnaryOperator<String> known) {
         this.store = store;
         this.book = new VerificationBook(store.transactions(), node);
         this.context = context;
         this.workers = workers;
+        this.places = places;
         this.known = known;
     }
 
@@ -37,13 +44,14 @@ public final class Verifications {
      * @throws RunException if there is no such sync, or nothing that its target could be compared with
      */
     public Verification begin(String route) {
-        Target target = target(known.apply(route));
-        if (store.itemSyncs(route).isEmpty()) {
+        List<Target> targets = targets(known.apply(route));
+        if (targets.stream().noneMatch(target -> !target.root().isEmpty())
+                && store.itemSyncs(route).isEmpty()) {
             throw RunException.user(route + ": cannot verify it: it has copied no file yet. Run it first.");
         }
         long id = book.begin(route);
         try {
-            workers.execute(() -> work(id, route, target));
+            workers.execute(() -> work(id, route, targets));
         } catch (RejectedExecutionException e) {
             book.end(id, new VerificationTally(), "the process is being stopped");
         }
@@ -52,9 +60,9 @@ public final class Verifications {
 
     /** The same, and returns when it has ended; of a sync that has copied nothing, nothing differs. */
     public Verification run(String route) {
-        Target target = target(known.apply(route));
+        List<Target> targets = targets(known.apply(route));
         long id = book.begin(route);
-        work(id, route, target);
+        work(id, route, targets);
         return find(id);
     }
 
@@ -68,27 +76,27 @@ public final class Verifications {
         return book.list(route, limit);
     }
 
-    private Target target(String route) {
-        Map<String, Target> targets = RouteTargets.of(context, route);
-        return targets.values().stream()
-                .filter(Target::checks)
-                .findFirst()
-                .orElseThrow(() -> RunException.user(route
-                        + ": cannot verify it: the route has no target that keeps files as they were written. Verify a sync that"
-                        + " copies files."));
+    private List<Target> targets(String route) {
+        List<Target> targets = RouteTargets.of(context, route).values().stream()
+                .filter(target -> target.checks() || !target.root().isEmpty())
+                .toList();
+        if (targets.isEmpty()) {
+            throw RunException.user(route
+                    + ": cannot verify it: the route has no target that keeps files as they were written, or tables. Verify a"
+                    + " sync that copies files or writes into Hive.");
+        }
+        return targets;
     }
 
-    private void work(long id, String route, Target target) {
+    private void work(long id, String route, List<Target> targets) {
         VerificationTally tally = new VerificationTally();
         try {
-            // Of each combination of the route's own parameters.
-            for (String sync : store.itemSyncs(route)) {
-                new ItemBook(store.transactions(), sync).each(item -> {
-                    if (item.place() != null && item.digest() != null) {
-                        tally.add(item, target.check(item));
-                        book.progress(id, tally);
-                    }
-                });
+            for (Target target : targets) {
+                if (target.checks()) {
+                    files(id, route, target, tally);
+                } else {
+                    places.check(target.root(), (place, problem) -> tally.add(place, "", problem));
+                }
             }
             book.end(id, tally, null);
         } catch (RuntimeException e) {
@@ -98,16 +106,28 @@ public final class Verifications {
         tell(book.find(id));
     }
 
+    /** Of each combination of the route's own parameters. */
+    private void files(long id, String route, Target target, VerificationTally tally) {
+        for (String sync : store.itemSyncs(route)) {
+            new ItemBook(store.transactions(), sync).each(item -> {
+                if (item.place() != null && item.digest() != null) {
+                    tally.add(item, target.check(item));
+                    book.progress(id, tally);
+                }
+            });
+        }
+    }
+
     private static void tell(Verification end) {
         if (end.status() == Verification.Status.SAME) {
             LOG.info(
-                    "route={} verified: files={} bytes={} all as they were written",
+                    "route={} verified: checked={} bytes={} all as they were written",
                     end.route(),
                     end.checked(),
                     end.bytes());
         } else {
             LOG.error(
-                    "route={} verification={} {}: files={} wrong={}{}",
+                    "route={} verification={} {}: checked={} wrong={}{}",
                     end.route(),
                     end.id(),
                     end.status(),

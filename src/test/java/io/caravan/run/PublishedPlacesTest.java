@@ -55,6 +55,11 @@ class PublishedPlacesTest {
         }
 
         @Override
+        public boolean there(String folder) {
+            return !removed.contains(folder);
+        }
+
+        @Override
         public void remove(String folder) {
             removed.add(folder);
         }
@@ -110,6 +115,29 @@ class PublishedPlacesTest {
         aWeekPasses();
         look();
         assertThat(area.removed).containsExactly("/lake/t/r1");
+    }
+
+    private String checked() {
+        StringBuilder all = new StringBuilder();
+        places.check(
+                "hive:a.t", (place, problem) -> all.append(place).append(": ").append(problem));
+        return all.toString();
+    }
+
+    @Test
+    void aCheckFindsPlacesThatAreGoneOrPointElsewhere() {
+        assertThat(checked()).isEqualTo("hive:a.t/dt=1: null");
+        area.removed.add("/lake/t/r2");
+        assertThat(checked()).endsWith("its folder '/lake/t/r2' was removed");
+        area.removed.clear();
+        area.point("hive:a.t", "dt=1", "/else");
+        assertThat(checked())
+                .endsWith("it points to '/else', which no run of this store has made, and not to '/lake/t/r2'");
+        area.point("hive:a.t", "dt=1", "/lake/t/r1");
+        assertThat(checked())
+                .endsWith("it points to '/lake/t/r1', which an earlier run has made, and not to '/lake/t/r2'");
+        area.folders.clear();
+        assertThat(checked()).endsWith("it is not there any more");
     }
 
     @Test
