@@ -1,12 +1,12 @@
 package io.caravan.api;
 
 import io.caravan.blob.Accounts;
+import io.caravan.connection.ConnectionGroup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionTest;
+import io.caravan.connection.TableList;
 import io.caravan.hdfs.HdfsConnections;
 import io.caravan.hive.LakeConnections;
-import io.caravan.run.ConnectionGroup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionTest;
-import io.caravan.run.TableList;
 import io.caravan.table.Connections;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;

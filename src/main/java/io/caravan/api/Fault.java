@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.Mask;
+import io.caravan.connection.Mask;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.Mask;
+import io.caravan.connection.Mask;
 
 /** Stands in the log for an exception whose message holds a secret: the same but for that. */
 final class MaskedThrowable extends Exception {

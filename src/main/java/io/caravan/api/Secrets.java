@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.Mask;
+import io.caravan.connection.Mask;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

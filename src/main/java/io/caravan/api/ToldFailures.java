@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.Mask;
+import io.caravan.connection.Mask;
 import io.caravan.run.RunException;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;

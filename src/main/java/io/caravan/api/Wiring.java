@@ -2,10 +2,10 @@ package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
 import io.caravan.blob.Accounts;
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.hdfs.HdfsConnections;
 import io.caravan.hive.LakeConnections;
 import io.caravan.route.DropFolder;
-import io.caravan.run.ConnectionSettings;
 import io.caravan.run.Explainer;
 import io.caravan.run.FileRoots;
 import io.caravan.run.RunEngine;

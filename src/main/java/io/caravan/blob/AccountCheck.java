@@ -3,9 +3,9 @@ package io.caravan.blob;
 import com.azure.storage.blob.models.BlobContainerItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobContainersOptions;
-import io.caravan.run.Checkup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.Checkup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionTest;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.caravan.blob;
 
-import io.caravan.run.ConnectionSettings;
+import io.caravan.connection.ConnectionSettings;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.caravan.blob;
 
-import io.caravan.run.ConnectionSettings;
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.run.OptionReader;
 import java.time.Duration;
 import java.util.Base64;

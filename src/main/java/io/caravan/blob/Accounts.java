@@ -1,10 +1,10 @@
 package io.caravan.blob;
 
 import com.azure.storage.blob.BlobServiceClient;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionSettings;
+import io.caravan.connection.ConnectionTest;
 import io.caravan.file.FileConnections;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionSettings;
-import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
 import io.caravan.run.Throttle;
 import java.util.Optional;

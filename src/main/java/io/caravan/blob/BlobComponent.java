@@ -1,8 +1,8 @@
 package io.caravan.blob;
 
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.FileComponent;
 import io.caravan.file.FileEndpoint;
-import io.caravan.run.ConnectionSettings;
 import org.apache.camel.spi.annotations.Component;
 
 /** The blobs of the Azure accounts in {@code caravan.connections}. */

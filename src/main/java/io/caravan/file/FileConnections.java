@@ -1,11 +1,11 @@
 package io.caravan.file;
 
-import io.caravan.run.ConnectionGroup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionSettings;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.ConnectionGroup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionSettings;
+import io.caravan.connection.ConnectionTest;
+import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
-import io.caravan.run.TableList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

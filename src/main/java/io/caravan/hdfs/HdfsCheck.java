@@ -1,8 +1,8 @@
 package io.caravan.hdfs;
 
-import io.caravan.run.Checkup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.Checkup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionTest;
 import java.net.URI;
 import java.util.Optional;
 

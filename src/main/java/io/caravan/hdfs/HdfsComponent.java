@@ -1,9 +1,9 @@
 package io.caravan.hdfs;
 
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.FileComponent;
 import io.caravan.file.FileEndpoint;
 import io.caravan.file.TreeStaging;
-import io.caravan.run.ConnectionSettings;
 import io.caravan.run.RunEngine;
 import java.util.HashSet;
 import java.util.Set;

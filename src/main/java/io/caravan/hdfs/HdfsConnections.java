@@ -1,9 +1,9 @@
 package io.caravan.hdfs;
 
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionSettings;
+import io.caravan.connection.ConnectionTest;
 import io.caravan.file.FileConnections;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionSettings;
-import io.caravan.run.ConnectionTest;
 import io.caravan.run.Periods;
 import io.caravan.run.Sizes;
 import io.caravan.run.Throttle;

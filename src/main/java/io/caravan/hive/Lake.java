@@ -1,11 +1,11 @@
 package io.caravan.hive;
 
+import io.caravan.connection.SettingText;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsLake;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.run.Periods;
 import io.caravan.run.RunException;
-import io.caravan.run.SettingText;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;

@@ -1,13 +1,13 @@
 package io.caravan.hive;
 
+import io.caravan.connection.Checkup;
+import io.caravan.connection.ConnectionGroup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionTest;
+import io.caravan.connection.TableList;
 import io.caravan.hdfs.HdfsCheck;
 import io.caravan.hdfs.HdfsLake;
-import io.caravan.run.Checkup;
-import io.caravan.run.ConnectionGroup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionTest;
 import io.caravan.run.RunException;
-import io.caravan.run.TableList;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.caravan.route;
 
-import io.caravan.run.Mask;
+import io.caravan.connection.Mask;
 
 /**
  * One thing that is wrong in a dropped file.

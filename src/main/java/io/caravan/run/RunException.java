@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.connection.Mask;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 

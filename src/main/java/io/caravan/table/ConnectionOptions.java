@@ -1,6 +1,6 @@
 package io.caravan.table;
 
-import io.caravan.run.ConnectionSettings;
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.run.Periods;
 import java.time.Duration;
 import java.util.Optional;

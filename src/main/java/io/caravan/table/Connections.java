@@ -5,12 +5,12 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import io.caravan.run.ConnectionGroup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionSettings;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.ConnectionGroup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionSettings;
+import io.caravan.connection.ConnectionTest;
+import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
-import io.caravan.run.TableList;
 import io.caravan.run.Throttle;
 import java.sql.Connection;
 import java.sql.Driver;

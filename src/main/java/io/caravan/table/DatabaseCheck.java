@@ -1,8 +1,8 @@
 package io.caravan.table;
 
-import io.caravan.run.Checkup;
-import io.caravan.run.ConnectionInfo;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.Checkup;
+import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionTest;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.Driver;

@@ -1,8 +1,8 @@
 package io.caravan.table;
 
+import io.caravan.connection.TableList;
 import io.caravan.record.Column;
 import io.caravan.run.RunException;
-import io.caravan.run.TableList;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

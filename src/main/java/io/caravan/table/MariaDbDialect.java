@@ -1,7 +1,7 @@
 package io.caravan.table;
 
+import io.caravan.connection.TableList;
 import io.caravan.record.ColumnType.Kind;
-import io.caravan.run.TableList;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

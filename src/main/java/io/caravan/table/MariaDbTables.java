@@ -1,7 +1,7 @@
 package io.caravan.table;
 
-import io.caravan.run.TableList.Listed;
-import io.caravan.run.TableList.Wanted;
+import io.caravan.connection.TableList.Listed;
+import io.caravan.connection.TableList.Wanted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

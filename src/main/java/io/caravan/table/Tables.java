@@ -1,8 +1,8 @@
 package io.caravan.table;
 
-import io.caravan.run.TableList;
-import io.caravan.run.TableList.Listed;
-import io.caravan.run.TableList.Wanted;
+import io.caravan.connection.TableList;
+import io.caravan.connection.TableList.Listed;
+import io.caravan.connection.TableList.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.caravan.table;
 
-import io.caravan.run.Checkup;
+import io.caravan.connection.Checkup;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;

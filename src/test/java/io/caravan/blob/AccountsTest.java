@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Azurite;
 import io.caravan.Doorway;
-import io.caravan.run.ConnectionSettings;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.ConnectionSettings;
+import io.caravan.connection.ConnectionTest;
+import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
-import io.caravan.run.TableList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

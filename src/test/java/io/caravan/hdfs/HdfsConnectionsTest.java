@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
-import io.caravan.run.ConnectionSettings;
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.ConnectionSettings;
+import io.caravan.connection.ConnectionTest;
+import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
-import io.caravan.run.TableList;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

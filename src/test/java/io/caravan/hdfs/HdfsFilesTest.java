@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.FileWorld;
-import io.caravan.run.ConnectionSettings;
 import io.caravan.run.Item;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;

@@ -3,7 +3,7 @@ package io.caravan.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.run.ConnectionTest;
+import io.caravan.connection.ConnectionTest;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
 import io.caravan.run.SourcePlan;

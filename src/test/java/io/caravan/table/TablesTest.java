@@ -2,11 +2,11 @@ package io.caravan.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.connection.TableList;
+import io.caravan.connection.TableList.Listed;
+import io.caravan.connection.TableList.Wanted;
 import io.caravan.run.Plan;
 import io.caravan.run.SourcePlan;
-import io.caravan.run.TableList;
-import io.caravan.run.TableList.Listed;
-import io.caravan.run.TableList.Wanted;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;

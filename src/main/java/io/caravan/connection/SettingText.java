@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.connection;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
-package io.caravan.run;
+package io.caravan.connection;
 
+import io.caravan.run.RunException;
 import java.util.List;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.connection;
 
 /**
  * A configured connection, fit for everybody's eyes.
