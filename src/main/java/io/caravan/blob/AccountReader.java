@@ -152,7 +152,7 @@ final class AccountReader {
     private Duration period(String setting, Duration otherwise) {
         String given = reader.text(setting);
         Duration period =
-                given == null ? otherwise : reader.read(() -> io.caravan.run.Periods.parse(full(setting), given));
+                given == null ? otherwise : reader.read(() -> io.caravan.schedule.Periods.parse(full(setting), given));
         reader.unless(period == null || !period.isZero(), "'" + full(setting) + "' is '" + given + "': make it longer");
         return period;
     }

@@ -1,11 +1,11 @@
 package io.caravan.file;
 
 import io.caravan.format.RowFormat;
-import io.caravan.run.Macros;
 import io.caravan.run.OptionReader;
 import io.caravan.run.OwnParameters;
 import io.caravan.run.Sizes;
 import io.caravan.run.SyncOptions;
+import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.caravan.file;
 
 import io.caravan.record.Schema;
 import io.caravan.run.KnownItems;
-import io.caravan.run.Macros;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
 import io.caravan.run.Run;
@@ -12,6 +11,7 @@ import io.caravan.run.SourcePlan;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
+import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.caravan.file;
 
-import io.caravan.run.Macros;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
+import io.caravan.schedule.Macros;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.caravan.file;
 
-import io.caravan.run.Macros;
 import io.caravan.run.OptionReader;
+import io.caravan.schedule.Macros;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;

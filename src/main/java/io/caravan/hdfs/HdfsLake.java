@@ -1,8 +1,8 @@
 package io.caravan.hdfs;
 
 import io.caravan.connection.SettingText;
-import io.caravan.run.Periods;
 import io.caravan.run.RunException;
+import io.caravan.schedule.Periods;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.caravan.hive;
 
 import io.caravan.record.Schema;
-import io.caravan.run.Macros;
 import io.caravan.run.Sizes;
+import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

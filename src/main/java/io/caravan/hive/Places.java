@@ -1,9 +1,9 @@
 package io.caravan.hive;
 
-import io.caravan.run.Macros;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.Target;
+import io.caravan.schedule.Macros;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
-import io.caravan.run.Macros;
 import io.caravan.run.Manifest;
 import io.caravan.run.Published;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.StagedFile;
+import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

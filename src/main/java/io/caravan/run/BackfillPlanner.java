@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import io.caravan.run.BackfillPlan.PlannedRun;
 import io.caravan.run.BackfillPlan.TargetPlace;
+import io.caravan.schedule.DateUse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.schedule.Macros;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.schedule.Firing;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.schedule.Periods;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.schedule.Firing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

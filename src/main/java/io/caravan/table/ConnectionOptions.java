@@ -1,7 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.connection.ConnectionSettings;
-import io.caravan.run.Periods;
+import io.caravan.schedule.Periods;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

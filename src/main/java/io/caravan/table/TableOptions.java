@@ -1,9 +1,9 @@
 package io.caravan.table;
 
-import io.caravan.run.Macros;
 import io.caravan.run.OptionReader;
 import io.caravan.run.OwnParameters;
 import io.caravan.run.SyncOptions;
+import io.caravan.schedule.Macros;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

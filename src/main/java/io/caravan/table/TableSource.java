@@ -1,9 +1,7 @@
 package io.caravan.table;
 
 import io.caravan.record.RecordBatch;
-import io.caravan.run.DateUse;
 import io.caravan.run.DirtyRecord;
-import io.caravan.run.Macros;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
 import io.caravan.run.Run;
@@ -14,6 +12,8 @@ import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
 import io.caravan.run.Window;
+import io.caravan.schedule.DateUse;
+import io.caravan.schedule.Macros;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

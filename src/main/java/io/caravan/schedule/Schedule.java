@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
 import java.text.ParseException;
 import java.time.DateTimeException;
@@ -71,7 +71,7 @@ public abstract sealed class Schedule {
      *
      * @param each whether all firings are wanted, and not only the last
      */
-    List<Instant> of(LocalDate bizdate, boolean each) {
+    public List<Instant> of(LocalDate bizdate, boolean each) {
         return List.of(bizdate.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
@@ -86,12 +86,12 @@ public abstract sealed class Schedule {
     }
 
     /** Whether firings are possible at this time at all. */
-    boolean open(Instant now) {
+    public boolean open(Instant now) {
         return true;
     }
 
     /** Whether it is a single full load, fired as long as no run has committed. */
-    boolean once() {
+    public boolean once() {
         return false;
     }
 
@@ -183,7 +183,7 @@ public abstract sealed class Schedule {
         }
 
         @Override
-        boolean once() {
+        public boolean once() {
             return true;
         }
 
@@ -227,7 +227,7 @@ public abstract sealed class Schedule {
         }
 
         @Override
-        List<Instant> of(LocalDate bizdate, boolean each) {
+        public List<Instant> of(LocalDate bizdate, boolean each) {
             Instant before =
                     bizdate.plusDays(1).atStartOfDay(zone()).toInstant().minusMillis(1);
             Instant end = bizdate.plusDays(2).atStartOfDay(zone()).toInstant().minusMillis(1);
@@ -258,7 +258,7 @@ public abstract sealed class Schedule {
         }
 
         @Override
-        List<Instant> of(LocalDate bizdate, boolean each) {
+        public List<Instant> of(LocalDate bizdate, boolean each) {
             return inner.of(bizdate, each);
         }
 
@@ -275,12 +275,12 @@ public abstract sealed class Schedule {
         }
 
         @Override
-        boolean once() {
+        public boolean once() {
             return inner.once();
         }
 
         @Override
-        boolean open(Instant now) {
+        public boolean open(Instant now) {
             return (start == null || !now.isBefore(start)) && (end == null || now.isBefore(end));
         }
     }

@@ -1,7 +1,7 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
 /** Why a route is taken. */
-enum Firing {
+public enum Firing {
     /** A logical time of the schedule. */
     SCHEDULE,
     /** The start of a route that is to run once. */

@@ -1,5 +1,6 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
+import io.caravan.run.Run;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
@@ -10,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The day that a run is about: the one before its logical time. Knows the names that EnOS gives to days around it. */
-final class BusinessDate {
+public final class BusinessDate {
     private static final DateTimeFormatter TEN = DateTimeFormatter.ISO_LOCAL_DATE;
     private static final DateTimeFormatter EIGHT = DateTimeFormatter.BASIC_ISO_DATE;
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -21,13 +22,13 @@ final class BusinessDate {
     private final ZonedDateTime fired;
     private final LocalDate day;
 
-    BusinessDate(Run run) {
+    public BusinessDate(Run run) {
         this.run = run;
         this.fired = run.logicalTime().atZone(run.zone());
         this.day = run.bizdate();
     }
 
-    LocalDate day() {
+    public LocalDate day() {
         return day;
     }
 

@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

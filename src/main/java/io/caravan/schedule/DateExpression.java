@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
 import java.time.LocalDate;
 import java.time.ZonedDateTime;

@@ -1,5 +1,7 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

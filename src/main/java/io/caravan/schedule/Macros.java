@@ -1,5 +1,7 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -80,7 +82,7 @@ public final class Macros {
     }
 
     /** Whether a name is taken by a macro. */
-    static boolean exists(String name) {
+    public static boolean exists(String name) {
         try {
             expand("${" + name + "}", new Run(0, "", Instant.EPOCH, Run.Trigger.MANUAL, ZoneOffset.UTC, Map.of(), 0));
             return true;
@@ -90,7 +92,7 @@ public final class Macros {
     }
 
     /** Whether a text may be the value of a macro. */
-    static boolean harmless(String value) {
+    public static boolean harmless(String value) {
         return !value.isBlank() && HARMLESS.matcher(value).matches();
     }
 

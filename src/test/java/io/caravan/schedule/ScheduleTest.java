@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
