@@ -70,7 +70,7 @@ record EarlierFiles(Publication run, HiveTable table) {
     }
 
     private void search(Map<PartitionValues, Set<String>> names) {
-        List<PartitionValues> all = run.tables().partitions(run.name(), PartitionValues.NONE);
+        List<PartitionValues> all = run.tables().partitions(table, PartitionValues.NONE);
         Map<PartitionValues, String> folders = places(all);
         Together.each(folders.entrySet(), place -> {
             List<String> found = new ArrayList<>();

@@ -57,11 +57,12 @@ final class HiveTables {
         }
     }
 
-    /** The partitions under a prefix of the keys; all for an empty one. */
-    List<PartitionValues> partitions(HiveName name, PartitionValues prefix) {
-        String filter = prefix.isEmpty() ? "" : " PARTITION (" + prefix.sql() + ")";
-        return hive.execute("SHOW PARTITIONS " + name.sql() + filter).rows().stream()
-                .map(row -> PartitionValues.parsePath((String) row.get(0)))
+    /** The partitions under a prefix of the keys, all for an empty one, each as {@link PartitionValues#normal} spells it. */
+    List<PartitionValues> partitions(HiveTable table, PartitionValues prefix) {
+        String filter =
+                prefix.isEmpty() ? "" : " PARTITION (" + prefix.normal(table).sql() + ")";
+        return hive.execute("SHOW PARTITIONS " + table.name().sql() + filter).rows().stream()
+                .map(row -> PartitionValues.parsePath((String) row.get(0)).normal(table))
                 .toList();
     }
 

@@ -98,8 +98,7 @@ final class OverwriteRows implements Publisher {
                         table,
                         table.partitioned()
                                 ? prefixes().stream()
-                                        .flatMap(prefix ->
-                                                run.tables().partitions(run.name(), prefix.normal(table)).stream())
+                                        .flatMap(prefix -> run.tables().partitions(table, prefix).stream())
                                         .filter(partition -> !but.contains(partition))
                                         .distinct()
                                         .toList()

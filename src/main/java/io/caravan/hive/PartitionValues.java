@@ -113,7 +113,10 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
         return bytes > most ? "it is too long for the name of a partition" : null;
     }
 
-    /** The values as the metastore keeps them: {@code hour=01} of an int key is {@code hour=1}. */
+    /**
+     * The values as they compare: {@code hour=01} of an int key is {@code hour=1}, and a CHAR, which the metastore fills up
+     * with blanks, ends with none.
+     */
     PartitionValues normal(HiveTable table) {
         Map<String, String> types = new LinkedHashMap<>();
         table.partitionKeys().forEach(key -> types.put(key.name(), key.type()));
@@ -123,6 +126,9 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
     }
 
     private static String normal(String value, String type) {
+        if (type != null && type.startsWith("char(")) {
+            return value.stripTrailing();
+        }
         boolean whole = type != null && type.matches("tinyint|smallint|int|bigint") && value.matches("-?[0-9]{1,18}");
         return whole ? Long.toString(Long.parseLong(value)) : value;
     }

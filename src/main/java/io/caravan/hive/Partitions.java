@@ -20,7 +20,7 @@ record Partitions(Publication run, HiveTable table) {
     Map<PartitionValues, String> locations(Collection<PartitionValues> asked) {
         Set<PartitionValues> existing = new HashSet<>(asked);
         if (asked.size() > FEW) {
-            existing.retainAll(run.tables().partitions(run.name(), PartitionValues.NONE));
+            existing.retainAll(run.tables().partitions(table, PartitionValues.NONE));
         }
         Map<PartitionValues, String> locations = new ConcurrentHashMap<>();
         Together.each(existing, partition -> run.tables()

@@ -23,13 +23,10 @@ record Places(HiveTables tables, HiveOptions options) {
         int keys = fixed(options, runs.get(0)).entries().size();
         Set<PartitionValues> there = new HashSet<>();
         if (table.isPresent()) {
-            tables.partitions(options.table(), PartitionValues.NONE)
+            tables.partitions(table.get(), PartitionValues.NONE)
                     .forEach(partition -> there.add(new PartitionValues(partition
-                                    .entries()
-                                    .subList(
-                                            0,
-                                            Math.min(keys, partition.entries().size())))
-                            .normal(table.get())));
+                            .entries()
+                            .subList(0, Math.min(keys, partition.entries().size())))));
         }
         return runs.stream().map(run -> place(run, table, there)).toList();
     }

@@ -75,7 +75,7 @@ record SwapFolders(Publication run) implements Publisher {
     /** Existing partitions in the scope that the result does not hold become empty. */
     private void addScope(HiveTable table, Map<PartitionValues, List<Item>> groups) {
         for (PartitionValues prefix : run.scope()) {
-            for (PartitionValues partition : run.tables().partitions(run.name(), prefix.normal(table))) {
+            for (PartitionValues partition : run.tables().partitions(table, prefix)) {
                 groups.putIfAbsent(partition, List.of());
             }
         }

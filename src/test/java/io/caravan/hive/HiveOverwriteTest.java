@@ -4,6 +4,10 @@ import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.record.Column;
+import io.caravan.record.ColumnType;
+import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
@@ -218,6 +222,41 @@ class HiveOverwriteTest {
             return null;
         });
         assertThat(hive.rows("acid_late")).containsExactly("[2, new, 2]");
+    }
+
+    @Test
+    void partitionsOfAFixedLengthAreFoundHoweverManyThereAre() throws Exception {
+        for (String properties : List.of("", " TBLPROPERTIES ('transactional'='true')")) {
+            String table = properties.isEmpty() ? "fixed" : "fixed_acid";
+            hive.sql("CREATE TABLE " + hive.database + "." + table
+                    + " (id bigint, v int) PARTITIONED BY (name char(5)) STORED AS ORC" + properties);
+            HiveOptions options = hive.options(
+                    table,
+                    "mode",
+                    "overwrite-dynamic",
+                    "partition",
+                    "name",
+                    "scope",
+                    "name=a, name=01, name=b, name=none");
+            RecordBatch first = fixed(1, "a", 1, 2, "A", 2, 3, "01", 3, 4, "1", 4, 5, "b", 5);
+            hive.write(options, first);
+            hive.write(options, fixed(6, "a", 6, 7, "A", 7, 8, "01", 8, 9, "1", 9));
+            assertThat(hive
+                            .sql("SELECT id, v, concat(name, '|') FROM " + hive.database + "." + table + " ORDER BY id")
+                            .rows()
+                            .stream()
+                            .map(Object::toString))
+                    .containsExactly("[6, 6, a|]", "[7, 7, A|]", "[8, 8, 01|]", "[9, 9, 1|]");
+        }
+    }
+
+    private static RecordBatch fixed(Object... cells) {
+        RecordBatch texts = orders(cells);
+        Schema schema = Schema.of(
+                new Column("id", ColumnType.BIGINT),
+                new Column("name", ColumnType.character(5)),
+                new Column("v", ColumnType.INT));
+        return new RecordBatch(schema, texts.vectors());
     }
 
     @Test
