@@ -64,6 +64,11 @@ record CsvFormat(
                 Encoding.read(reader));
     }
 
+    /** Whether a column has a type because the first rows looked like it. */
+    boolean guessed() {
+        return columns.isEmpty() && types == Types.INFER;
+    }
+
     @Override
     public Schema declared() {
         return columns.isEmpty() ? null : new Schema(columns);

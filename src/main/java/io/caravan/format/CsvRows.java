@@ -15,6 +15,7 @@ final class CsvRows implements FileRows.Rows {
     private final CsvRecords records;
     private final CsvFields fields;
     private final int[] columns;
+    private final boolean guessed;
 
     /** Reads the header. */
     CsvRows(FileText text, CsvFormat format, Schema schema, RowFaults faults) throws IOException {
@@ -23,6 +24,7 @@ final class CsvRows implements FileRows.Rows {
         this.faults = faults;
         this.records = format.records(text);
         this.fields = records.fields();
+        this.guessed = format.guessed();
         this.columns = CsvHeader.read(records, format.header()).fields(schema, format, faults);
     }
 
@@ -48,6 +50,9 @@ final class CsvRows implements FileRows.Rows {
         try {
             for (int field = 0; field < columns.length; field++) {
                 if (columns[field] >= 0) {
+                    if (guessed && !asGuessed(columns[field], field)) {
+                        return;
+                    }
                     fields.set(to, columns[field], field);
                 }
             }
@@ -55,6 +60,18 @@ final class CsvRows implements FileRows.Rows {
         } catch (ConversionException e) {
             fault(e.column(), e.getMessage());
         }
+    }
+
+    /** A text that would be another one when it is written again, such as 007, is no value of a type that was a guess. */
+    private boolean asGuessed(int column, int field) {
+        if (fields.isNull(field) || TypeGuess.written(schema.type(column), fields.look(field))) {
+            return true;
+        }
+        String type = schema.type(column).hive();
+        fault(
+                schema.column(column).name(),
+                "is not written as a " + type + " is, which the first rows looked like; declare 'columns' to take it");
+        return false;
     }
 
     private void fault(String column, String reason) {

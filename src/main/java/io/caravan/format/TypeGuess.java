@@ -60,24 +60,7 @@ final class TypeGuess {
     }
 
     private static boolean takes(ColumnType type, BatchAppender row, String text) {
-        boolean written =
-                switch (type.kind()) {
-                    case BIGINT, DECIMAL -> isPlainNumber(text);
-                    case BOOLEAN -> text.length() > 1;
-                    case TINYINT,
-                            SMALLINT,
-                            INT,
-                            FLOAT,
-                            DOUBLE,
-                            STRING,
-                            VARCHAR,
-                            CHAR,
-                            BINARY,
-                            DATE,
-                            TIMESTAMP,
-                            INSTANT -> true;
-                };
-        if (!written) {
+        if (!written(type, text)) {
             return false;
         }
         try {
@@ -89,10 +72,31 @@ final class TypeGuess {
         }
     }
 
+    /** Whether a text is how a value of a type is usually written, and would be written again. */
+    static boolean written(ColumnType type, CharSequence text) {
+        return switch (type.kind()) {
+            case BIGINT, DECIMAL -> isPlainNumber(text);
+            case BOOLEAN -> text.length() > 1;
+            case TINYINT, SMALLINT, INT, FLOAT, DOUBLE, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP, INSTANT -> true;
+        };
+    }
+
     /** Whether it is how a number is usually written: no plus, no exponent, no zeros before it. */
-    private static boolean isPlainNumber(String text) {
-        int first = text.startsWith("-") ? 1 : 0;
-        boolean zeros = text.length() > first + 1 && text.charAt(first) == '0' && text.charAt(first + 1) != '.';
-        return !zeros && text.chars().skip(first).allMatch(c -> c >= '0' && c <= '9' || c == '.');
+    private static boolean isPlainNumber(CharSequence text) {
+        int length = text.length();
+        int first = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+        if (length > first + 1 && text.charAt(first) == '0' && text.charAt(first + 1) != '.') {
+            return false;
+        }
+        boolean zero = true;
+        for (int i = first; i < length; i++) {
+            char c = text.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+            zero &= c == '.' || c == '0';
+        }
+        // A number has no negative zero.
+        return first == 0 || !zero;
     }
 }

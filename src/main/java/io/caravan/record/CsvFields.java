@@ -10,6 +10,33 @@ public final class CsvFields {
     private final CsvDialect dialect;
     private final byte[] nullText;
     private byte[] plain = new byte[256];
+    private final Bytes view = new Bytes();
+
+    /** A field of one byte for each character, which holds until the next one is looked at. */
+    private final class Bytes implements CharSequence {
+        private int start;
+        private int end;
+
+        @Override
+        public int length() {
+            return end - start;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return (char) (window.bytes()[start + index] & 0xff);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return toString().subSequence(from, to);
+        }
+
+        @Override
+        public String toString() {
+            return new String(window.bytes(), start, end - start, StandardCharsets.ISO_8859_1);
+        }
+    }
 
     CsvFields(ByteWindow window, CsvScanner found, CsvDialect dialect) {
         this.window = window;
@@ -47,6 +74,16 @@ public final class CsvFields {
         } else {
             rows.setUtf8(column, window.bytes(), start, end - start);
         }
+    }
+
+    /** A field to be looked at, a byte as a character, until another one is; nothing is made for it in most cases. */
+    public CharSequence look(int field) {
+        if (found.isEscaped(field)) {
+            return text(field);
+        }
+        view.start = found.start(field);
+        view.end = found.end(field);
+        return view;
     }
 
     public String text(int field) {

@@ -44,9 +44,9 @@ public final class JsonRow {
         rows.end();
     }
 
-    /** Reads an object as {@link #append} does, as Java values. */
-    static Map<String, Object> map(byte[] utf8, int offset, int length) {
-        return read(utf8, offset, length, json -> new JsonValues(json).map());
+    /** Reads an object for its keys and the kinds of its values; {@link #append} may refuse it. */
+    static Map<String, Object> sample(byte[] utf8, int offset, int length) {
+        return read(utf8, offset, length, json -> new JsonValues(json).sample());
     }
 
     private interface Reading<T> {

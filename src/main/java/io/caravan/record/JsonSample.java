@@ -7,7 +7,7 @@ public final class JsonSample {
     /** Looks at a row; one that is no object says nothing. */
     public void see(byte[] utf8, int offset, int length) {
         try {
-            guess.see(JsonRow.map(utf8, offset, length));
+            guess.see(JsonRow.sample(utf8, offset, length));
         } catch (ConversionException e) {
             // Whoever reads the row reports it.
         }

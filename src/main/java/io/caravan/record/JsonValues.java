@@ -30,6 +30,17 @@ final class JsonValues {
         return row;
     }
 
+    /** The same for whoever only asks for the keys and kinds: of a key that comes twice the first value counts. */
+    Map<String, Object> sample() throws IOException {
+        Map<String, Object> row = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            row.putIfAbsent(name, value());
+        }
+        return row;
+    }
+
     /** Sets a column to the value of the field that the parser stands at, and goes behind it. */
     void set(BatchAppender rows, int column) throws IOException {
         if (rows.isSet(column)) {

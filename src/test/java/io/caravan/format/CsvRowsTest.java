@@ -195,6 +195,20 @@ class CsvRowsTest {
     }
 
     @Test
+    void aTextThatIsNotWrittenLikeTheFirstRowsIsNoValueOfAGuessedType() throws IOException {
+        StringBuilder text = new StringBuilder("id,price,ok\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append(i).append(",1.5,true\n");
+        }
+        text.append("007,1.5,true\n+5,1.5,true\n-0,1.5,true\n8,1e3,true\n9,-0.0,true\n10,1.5,1\n\"-11\",-0.5,false\n");
+        Content content = Content.of(text.toString(), "format", "csv", "types", "infer");
+        assertThat(content.rows()).hasSize(1001).last().asString().startsWith("[-11, -0.5");
+        assertThat(content.faults())
+                .extracting(FaultyRow::column)
+                .containsExactly("id", "id", "id", "price", "price", "ok");
+    }
+
+    @Test
     void aRowMayBeLongerThanTheFirstBuffer() throws IOException {
         String large = "x".repeat(300_000);
 

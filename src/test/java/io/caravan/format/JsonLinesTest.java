@@ -65,6 +65,14 @@ class JsonLinesTest {
     }
 
     @Test
+    void aKeyThatComesTwiceIsAColumnAndItsRowIsFaulty() throws IOException {
+        Content content = Content.of("{\"id\":7,\"a\":\"x\",\"a\":\"y\"}\n{\"id\":8}\n", "format", "jsonl");
+        assertThat(content.schema()).hasToString("Schema[columns=[id bigint, a string]]");
+        assertThat(content.rows()).containsExactly(Arrays.asList(8L, null));
+        assertThat(content.faults()).hasSize(1);
+    }
+
+    @Test
     void aFileWithoutObjectsDoesNotTellItsColumns() throws IOException {
         for (String text : List.of("", "\n", " \n")) {
             assertThat(Content.format("format", "jsonl")
