@@ -25,7 +25,7 @@ class BackfillKillIT {
                 Packaged caravan = copying(folder, shop, warehouse)) {
             caravan.start();
             caravan.awaitFile("days.yaml", "OK");
-            assertThat(caravan.post("/api/v1/syncs/days/run", "{}")
+            assertThat(caravan.post("/api/v1/syncs/days/run", "{\"full\":true}")
                             .path("trigger")
                             .asText())
                     .isEqualTo("MANUAL");

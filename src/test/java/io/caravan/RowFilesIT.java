@@ -111,7 +111,7 @@ class RowFilesIT {
                     id: old
                     from:
                       uri: folder:%s
-                      parameters: { schedule: none, include: "*.csv", format: csv, charset: GBK, delimiter: ";", header: 1, columns: "id STRING, name STRING" }
+                      parameters: { schedule: none, include: "*.csv", format: csv, read: all, charset: GBK, delimiter: ";", header: 1, columns: "id STRING, name STRING" }
                       steps:
                         - to: { uri: "hive:%s.old", parameters: { mode: overwrite } }
                 """

@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.run.Reads;
 import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class FileConsumer extends RunConsumer {
     @Override
     public Map<String, String> subject() {
         return subject.get();
+    }
+
+    @Override
+    public Reads reads() {
+        return options.all() ? Reads.EVERYTHING : Reads.changedFiles();
     }
 
     @Override

@@ -140,17 +140,9 @@ public final class FileSource implements RunSource {
         if (options.format() == null || options.all()) {
             return Optional.empty();
         }
-        return switch (mode) {
-            case "append" ->
-                Optional.of("a file that has changed is read again whole, and all its rows are appended again");
-            case "overwrite" ->
-                Optional.of("only new and changed files are read, and what they hold takes the place of all that was"
-                        + " there; set 'read' to all for a target that is to hold the rows of all files");
-            case "overwrite-dynamic" ->
-                Optional.of("only new and changed files are read, and what they hold takes the place of all that is in"
-                        + " their partitions; set 'read' to all for partitions that hold the rows of all files");
-            default -> Optional.empty();
-        };
+        return mode.equals("append")
+                ? Optional.of("a file that has changed is read again whole, and all its rows are appended again")
+                : Optional.empty();
     }
 
     private static String words(FilePart part) {

@@ -10,6 +10,7 @@ import io.caravan.run.RunException;
 import io.caravan.run.RunProducer;
 import io.caravan.run.Target;
 import io.caravan.run.TargetPlan;
+import io.caravan.run.Writes;
 import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,8 +193,13 @@ public class HiveEndpoint extends DefaultEndpoint implements Target {
     }
 
     @Override
-    public boolean appends() {
-        return options.mode() == WriteMode.APPEND;
+    public Writes writes() {
+        return switch (options.mode()) {
+            case APPEND -> Writes.APPENDS;
+            case UPSERT -> Writes.UPSERTS;
+            case OVERWRITE -> options.partition().daily() ? Writes.OVERWRITES_DATE : Writes.OVERWRITES;
+            case OVERWRITE_DYNAMIC -> Writes.OVERWRITES_DYNAMIC;
+        };
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.caravan.hive;
 
+import io.caravan.schedule.DateUse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -81,6 +83,12 @@ record PartitionSpec(List<Key> keys) {
                 .filter(key -> key.template() == null)
                 .map(Key::name)
                 .toList();
+    }
+
+    /** Whether its fixed values are others on each business date. */
+    boolean daily() {
+        return DateUse.daily(
+                keys.stream().map(Key::template).filter(Objects::nonNull).toList());
     }
 
     List<String> names() {

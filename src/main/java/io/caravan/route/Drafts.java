@@ -6,6 +6,7 @@ import io.caravan.run.RunException;
 import io.caravan.run.Target;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,18 +28,22 @@ final class Drafts {
     }
 
     RouteDraft of(Item item) {
-        Item template = item.templatedRoute()
-                ? templates.body(TemplatedRoutes.template(item)).orElseThrow()
-                : null;
-        List<EndpointUse> uses =
-                template == null ? EndpointUse.in(item.id(), item.body()) : TemplatedRoutes.uses(item, template);
+        return of(item, new HashMap<>());
+    }
+
+    /** @param places is filled with where each target stands, by its URI */
+    private RouteDraft of(Item item, Map<String, EndpointUse> places) {
+        Item template = template(item);
+        List<EndpointUse> uses = uses(item, template);
         EndpointUse from = uses.stream().filter(EndpointUse::source).findFirst().orElseThrow();
         List<Endpoint> opened = new ArrayList<>();
         Map<String, Target> targets = new LinkedHashMap<>();
         Set<Node> shown = Collections.newSetFromMap(new IdentityHashMap<>());
         for (EndpointUse use : uses) {
             if (!use.source() && check.ours(use) && open(use, opened) instanceof Target target) {
-                targets.putIfAbsent(opened.get(opened.size() - 1).getEndpointUri(), target);
+                String uri = opened.get(opened.size() - 1).getEndpointUri();
+                targets.putIfAbsent(uri, target);
+                places.putIfAbsent(uri, use);
                 shown.add(use.at());
             }
         }
@@ -46,6 +51,35 @@ final class Drafts {
         Runnable closing = () -> opened.forEach(ServiceHelper::stopAndShutdownService);
         return new RouteDraft(
                 item.id(), from.base(), consumer(from, opened), targets, StepNames.in(body, shown), null, closing);
+    }
+
+    private Item template(Item item) {
+        return item.templatedRoute()
+                ? templates.body(TemplatedRoutes.template(item)).orElseThrow()
+                : null;
+    }
+
+    private static List<EndpointUse> uses(Item item, Item template) {
+        return template == null ? EndpointUse.in(item.id(), item.body()) : TemplatedRoutes.uses(item, template);
+    }
+
+    /** What speaks against the route, though its endpoints are good each by themselves. */
+    List<Problem> problems(Item item) {
+        List<EndpointUse> uses = uses(item, template(item));
+        if (uses.stream().noneMatch(use -> use.source() && check.ours(use))
+                || uses.stream().anyMatch(use -> check.ours(use) && !check.harmless(use))) {
+            return List.of();
+        }
+        Map<String, EndpointUse> places = new HashMap<>();
+        try (RouteDraft draft = of(item, places)) {
+            List<Problem> problems = new ArrayList<>();
+            draft.problems().forEach((uri, why) -> {
+                EndpointUse use = places.get(uri);
+                Node at = item.templatedRoute() ? item.at() : use.place("mode");
+                problems.add(Nodes.problem(at, "mode", use.options().get("mode"), why));
+            });
+            return problems;
+        }
     }
 
     private Endpoint open(EndpointUse use, List<Endpoint> opened) {

@@ -123,7 +123,7 @@ final class EndpointCheck {
      * Whether the endpoint can be made on trial: it is of a component that does nothing by that, and no option makes an
      * object or asks for one that is not there yet.
      */
-    private boolean harmless(EndpointUse use) {
+    boolean harmless(EndpointUse use) {
         return (policy.known(use.scheme()) || ours(use))
                 && !EndpointVetting.OF_BEANS.contains(use.scheme())
                 && use.options().values().stream()

@@ -163,7 +163,7 @@ final class RouteFiles {
 
     private List<RouteDraft> drafts(String file, String text, Predicate<String> wanted) throws RefusedException {
         Outline outline = Outline.parse(file, text);
-        Drafts drafts = new Drafts(context, policy, new TemplatedRoutes(context, policy, outline, this::templateItem));
+        Drafts drafts = drafts(outline);
         List<RouteDraft> made = new ArrayList<>();
         for (Item item : outline.routes()) {
             if (wanted.test(item.id())) {
@@ -171,6 +171,10 @@ final class RouteFiles {
             }
         }
         return made;
+    }
+
+    private Drafts drafts(Outline outline) {
+        return new Drafts(context, policy, new TemplatedRoutes(context, policy, outline, this::templateItem));
     }
 
     /** The file cannot even be read. */
@@ -228,6 +232,10 @@ final class RouteFiles {
         outline.items().forEach(item -> taken(file, item).ifPresent(problems::add));
         problems.addAll(new Trial(context, policy, file, text, this::templateItem, loader::brought)
                 .problems(outline, problems.isEmpty()));
+        if (problems.isEmpty()) {
+            Drafts drafts = drafts(outline);
+            outline.routes().forEach(item -> problems.addAll(drafts.problems(item)));
+        }
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
             throw new RefusedException(problems);

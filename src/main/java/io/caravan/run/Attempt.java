@@ -159,8 +159,7 @@ final class Attempt implements SplitAttempt {
 
     Stage stage(String uri, Target target) {
         synchronized (stages) {
-            return stages.computeIfAbsent(
-                    uri, key -> new Stage(this, execution.participants().of(uri, target)));
+            return stages.computeIfAbsent(uri, key -> new Stage(this, execution.join(uri, target)));
         }
     }
 

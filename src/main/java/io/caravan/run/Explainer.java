@@ -71,18 +71,35 @@ public final class Explainer {
     private RoutePlan plan(RouteDraft draft, Run run, Position position, List<String> before) {
         RunSource source = draft.consumer().source();
         try {
+            String pairing = pairing(draft, run, source, position);
             String problem = run.aside() ? null : problem(draft, run, source, position);
+            List<String> notes = new ArrayList<>(before);
+            if (problem != null) {
+                notes.add("shown is what a run from the beginning would read");
+            }
             KnownItems items = draft.consumer().knowsItems() && !run.aside() && position != Position.NONE
                     ? store.items(run)
                     : KnownItems.NONE;
             // A position of something else may be none that the source can plan with.
             String from = problem == null ? position.cursor() : null;
             Plan plan = source.plan(new PlanRequest(run, from, false, items));
-            return plan(draft, run, plan, source, before, problem);
+            return plan(draft, run, plan, source, notes, pairing == null ? problem : pairing);
         } catch (Exception e) {
             throw failure(draft, "plan the run", e);
         } finally {
             source.release();
+        }
+    }
+
+    private static String pairing(RouteDraft draft, Run run, RunSource source, Position position) throws Exception {
+        Pairing.From from = Pairing.From.of(run, position.full());
+        Reads reads = Pairing.reads(
+                draft.consumer().reads(), source, run, from, draft.targets().values());
+        try {
+            Pairing.check(reads, draft.route(), from, draft.targets());
+            return null;
+        } catch (RunException e) {
+            return e.getMessage();
         }
     }
 
@@ -101,9 +118,6 @@ public final class Explainer {
         List<TargetPlan> targets = targets(draft, run, plan, read);
         List<String> notes = new ArrayList<>(before);
         notes.addAll(read.notes());
-        if (problem != null) {
-            notes.add("shown is what a run from the beginning would read");
-        }
         targets.stream()
                 .map(TargetPlan::mode)
                 .filter(Objects::nonNull)

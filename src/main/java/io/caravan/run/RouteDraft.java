@@ -41,6 +41,13 @@ public record RouteDraft(
                 : new BackfillPlanner(consumer, route, targets, null).first(bizdate);
     }
 
+    /** What speaks against the route, though source and targets are good each by themselves: by the targets' URIs. */
+    public Map<String, String> problems() {
+        return consumer == null
+                ? Map.of()
+                : Pairing.problems(consumer.reads(), consumer.schedule().fires(), route, targets);
+    }
+
     /** The same with the conditions of its steps, which the running route tells. */
     public RouteDraft with(String conditions) {
         return new RouteDraft(route, source, consumer, targets, steps, conditions, closing);

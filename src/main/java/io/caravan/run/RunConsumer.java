@@ -51,6 +51,11 @@ public abstract class RunConsumer extends DefaultConsumer {
         return false;
     }
 
+    /** What its runs read, as far as its options tell. */
+    public Reads reads() {
+        return Reads.EVERYTHING;
+    }
+
     /**
      * What the position of its runs is a position of, as far as nothing has to be asked: connection, server, table,
      * condition, cursor, in words. Empty if each run reads everything.

@@ -44,6 +44,7 @@ final class RunExecution {
     private volatile boolean stopping;
     private Plan frozen;
     private Subject subject;
+    private volatile Reads reads;
 
     RunExecution(Tools tools, RunConsumer consumer, Claim claim) {
         this.tools = tools;
@@ -53,6 +54,7 @@ final class RunExecution {
         this.outdated = claim.outdated(definition) && claim.status() != RunStatus.QUARANTINED ? claim : null;
         this.claim = outdated == null ? claim : claim.anew();
         this.subject = claim.subject();
+        this.reads = consumer.reads();
         this.status = this.claim.status();
         this.participants =
                 new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
@@ -203,6 +205,7 @@ final class RunExecution {
     private Plan plan() {
         Plan plan = retry.run("plan the run", number -> {
             check();
+            pair();
             if (!claim.run().aside()) {
                 subject = Subjects.of(tools.context(), consumer).of(source, claim.run());
                 claim.position().check(claim.run().route(), subject);
@@ -219,6 +222,24 @@ final class RunExecution {
         status = RunStatus.EXTRACTING;
         frozen = plan;
         return plan;
+    }
+
+    /** Refuses what would lose or double rows. */
+    private void pair() throws Exception {
+        Map<String, Target> targets =
+                RouteTargets.of(tools.context(), claim.run().route());
+        reads = Pairing.reads(consumer.reads(), source, claim.run(), from(), targets.values());
+        Pairing.check(reads, claim.run().route(), from(), targets);
+    }
+
+    private Pairing.From from() {
+        return Pairing.From.of(claim.run(), claim.position().full());
+    }
+
+    /** Some targets are known only when rows come for them. */
+    Participant join(String uri, Target target) {
+        Pairing.check(reads, claim.run().route(), from(), Map.of(uri, target));
+        return participants.of(uri, target);
     }
 
     /** A run beside its route goes by what there is, not by what earlier runs have copied. */

@@ -29,6 +29,11 @@ public interface RunSource {
         return Map.of();
     }
 
+    /** Why a run reads some rows of the run before again: {@link Reads#coarse()}. Asks; null if it does not. */
+    default String coarse(Run run) throws Exception {
+        return null;
+    }
+
     /**
      * A value that somebody wants the next run to go on from, as the cursor keeps it.
      *

@@ -55,9 +55,14 @@ public interface Target {
         return "";
     }
 
+    /** What becomes of the rows it has when a run is published. */
+    default Writes writes() {
+        return Writes.BESIDE;
+    }
+
     /** Whether a row that runs for different times send is there as often. */
     default boolean appends() {
-        return false;
+        return writes() == Writes.APPENDS;
     }
 
     /**

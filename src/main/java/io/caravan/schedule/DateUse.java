@@ -4,7 +4,10 @@ import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** How texts with macros depend on the logical time of a run. */
@@ -20,6 +23,10 @@ public enum DateUse {
     private static final Instant MIDNIGHT = Instant.parse("2001-03-17T00:00:00Z");
     private static final Instant LATER = MIDNIGHT.plus(Duration.parse("PT13H47M31S"));
     private static final Instant OTHER = Instant.parse("2016-10-05T00:00:00Z");
+
+    // A day, the next one, and that day in another month and in another year.
+    private static final List<LocalDate> DAYS = List.of(
+            LocalDate.of(2001, 3, 17), LocalDate.of(2001, 3, 18), LocalDate.of(2001, 9, 17), LocalDate.of(2004, 3, 17));
 
     /**
      * Finds it by trying.
@@ -39,8 +46,19 @@ public enum DateUse {
         return use;
     }
 
+    /** Whether texts are others together on each business date: one that names the month alone is not. */
+    public static boolean daily(Collection<String> templates) {
+        return DAYS.stream()
+                        .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                        .map(time -> templates.stream()
+                                .map(template -> expand(template, "", Macros.each(template), time))
+                                .toList())
+                        .distinct()
+                        .count()
+                == DAYS.size();
+    }
+
     private static String expand(String template, String route, Map<String, String> parameters, Instant time) {
-        return Macros.expand(
-                template, new Run(0, route, time, Run.Trigger.BACKFILL, java.time.ZoneOffset.UTC, parameters, 0));
+        return Macros.expand(template, new Run(0, route, time, Run.Trigger.BACKFILL, ZoneOffset.UTC, parameters, 0));
     }
 }

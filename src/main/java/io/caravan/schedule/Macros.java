@@ -1,5 +1,7 @@
 package io.caravan.schedule;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import java.time.Instant;
@@ -7,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -68,10 +69,7 @@ public final class Macros {
         }
         Map<String, String> names = new HashMap<>();
         parameters.forEach(name -> names.put(name, "x"));
-        Matcher each = EACH_NAME.matcher(template);
-        while (each.find()) {
-            names.put(each.group(1), "x");
-        }
+        names.putAll(each(template));
         Run probe = new Run(0, "", Instant.EPOCH, Run.Trigger.MANUAL, ZoneOffset.UTC, names, 0);
         try {
             expand(template, probe);
@@ -79,6 +77,11 @@ public final class Macros {
             String why = e.getMessage().substring(": ".length());
             throw new IllegalArgumentException("'" + option + "': " + why.replaceFirst("\\.$", ""), e);
         }
+    }
+
+    /** Values for the names that {@code .each_value} follows. */
+    static Map<String, String> each(String template) {
+        return EACH_NAME.matcher(template).results().collect(toMap(found -> found.group(1), found -> "x", (a, b) -> a));
     }
 
     /** Whether a name is taken by a macro. */

@@ -95,6 +95,11 @@ public abstract sealed class Schedule {
         return false;
     }
 
+    /** Whether it fires by itself; otherwise somebody has to ask. */
+    public boolean fires() {
+        return true;
+    }
+
     public final ZoneId zone() {
         return zone;
     }
@@ -168,6 +173,11 @@ public abstract sealed class Schedule {
     private static final class Manual extends Schedule {
         Manual(ZoneId zone) {
             super("none", zone);
+        }
+
+        @Override
+        public boolean fires() {
+            return false;
         }
 
         @Override
@@ -277,6 +287,11 @@ public abstract sealed class Schedule {
         @Override
         public boolean once() {
             return inner.once();
+        }
+
+        @Override
+        public boolean fires() {
+            return inner.fires();
         }
 
         @Override

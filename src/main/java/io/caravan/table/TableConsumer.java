@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.run.Reads;
 import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
 import java.util.LinkedHashMap;
@@ -27,6 +28,13 @@ public class TableConsumer extends RunConsumer {
     @Override
     public boolean hasCursor() {
         return options.cursor() != null;
+    }
+
+    @Override
+    public Reads reads() {
+        return hasCursor()
+                ? Reads.byCursor(options.cursor(), options.cursorNull() == TableOptions.CursorNull.INCLUDE)
+                : Reads.EVERYTHING;
     }
 
     @Override

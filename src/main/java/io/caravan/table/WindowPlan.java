@@ -195,8 +195,8 @@ final class WindowPlan {
                         "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, condition));
         if (!"0".equals(count)) {
             throw RunException.data(count + " rows " + what
-                    + ". Set cursorNull=include to read them in every run, cursorNull=exclude to leave them out,"
-                    + " or repair the rows.");
+                    + ". Repair the rows, set cursorNull=exclude to leave them out, or, for a target that upserts,"
+                    + " cursorNull=include to read them in every run.");
         }
     }
 

@@ -78,7 +78,6 @@ class RowsInOrderTest {
     @Test
     void saysBeforeWhatModesMakeOfChangedFiles() {
         assertThat(source("format", "csv").note("append").orElseThrow()).contains("appended again");
-        assertThat(source("format", "csv").note("overwrite").orElseThrow()).contains("set 'read' to all");
         assertThat(source("format", "csv").note("upsert")).isEmpty();
         assertThat(source("format", "csv", "read", "all").note("overwrite")).isEmpty();
     }

@@ -111,8 +111,12 @@ final class Folder extends DefaultComponent {
         }
 
         @Override
-        public boolean appends() {
-            return mode == Mode.APPEND;
+        public Writes writes() {
+            return switch (mode) {
+                case APPEND -> Writes.APPENDS;
+                case OVERWRITE -> Writes.OVERWRITES;
+                case UPSERT -> Writes.UPSERTS;
+            };
         }
 
         @Override

@@ -50,6 +50,9 @@ final class Rows extends DefaultComponent {
     /** Why each plan may miss rows. */
     volatile List<String> warnings = List.of();
 
+    /** Why runs read some rows again. */
+    volatile String coarse;
+
     volatile Trouble planTrouble = (attempt, batch) -> {};
 
     /** Of which of a few things a number is a version, where it is taken for one. */
@@ -80,6 +83,7 @@ final class Rows extends DefaultComponent {
         endpoint.splits = getAndRemoveParameter(parameters, "splits", Integer.class, 1);
         endpoint.parallelism = getAndRemoveParameter(parameters, "parallelism", Integer.class, 1);
         endpoint.cursor = getAndRemoveParameter(parameters, "cursor", Boolean.class, true);
+        endpoint.reads = getAndRemoveParameter(parameters, "reads", String.class, "all");
         endpoint.list = remaining;
         endpoint.own = OwnParameters.take(parameters);
         parameters.forEach((name, value) -> endpoint.texts.put(name, value.toString()));
@@ -93,6 +97,9 @@ final class Rows extends DefaultComponent {
         private int splits;
         private int parallelism;
         private boolean cursor;
+        /** What it says of what its runs read; its windows do not depend on that. */
+        private String reads;
+
         private String list;
 
         RowsEndpoint(String uri, Component component) {
@@ -123,6 +130,16 @@ final class Rows extends DefaultComponent {
         RowsConsumer(RowsEndpoint endpoint, Processor processor) {
             super(endpoint, processor, endpoint.sync());
             this.options = endpoint;
+        }
+
+        @Override
+        public Reads reads() {
+            return switch (options.reads) {
+                case "new" -> Reads.byCursor("id", false);
+                case "new-and-absent" -> Reads.byCursor("id", true);
+                case "files" -> Reads.changedFiles();
+                default -> Reads.EVERYTHING;
+            };
         }
 
         @Override
@@ -160,6 +177,11 @@ final class Rows extends DefaultComponent {
         public void release() {
             rows.released.incrementAndGet();
             rows.release.run();
+        }
+
+        @Override
+        public String coarse(Run run) {
+            return rows.coarse;
         }
 
         @Override
