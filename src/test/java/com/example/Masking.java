@@ -9,4 +9,9 @@ public class Masking {
         rows.forEach(row -> row.put("name", "***"));
         return rows;
     }
+
+    public Map<String, Object> describe(Map<String, Object> row) {
+        row.put("name", row.get("name") + " is " + row.get("status"));
+        return row;
+    }
 }

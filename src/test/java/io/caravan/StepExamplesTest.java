@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,15 @@ class StepExamplesTest {
     @TempDir
     static Path folder;
 
+    /** Names that end texts in JSON, CSV, SQL and elsewhere if somebody writes them there as they are. */
+    private static final List<String> HOSTILE = List.of(
+            "a\",\"status\":\"evil",
+            "\\u0041 \\n \\\\ \\\"",
+            "two\nlines\r\n\tand ''",
+            "${body} {{x}} ${sys:user.home} \\N NULL",
+            "\u05D0\u0301 \uD834\uDD1E \u2028 '}]",
+            "");
+
     private static Service service;
 
     @BeforeAll
@@ -33,16 +43,23 @@ class StepExamplesTest {
         String url = "jdbc:h2:mem:steps;DB_CLOSE_DELAY=-1;DATABASE_TO_LOWER=TRUE";
         try (Connection database = DriverManager.getConnection(url, "sa", "");
                 Statement statement = database.createStatement()) {
-            statement.execute("create table devices (id int primary key, name varchar(20), status varchar(10),"
+            statement.execute("create table devices (id int primary key, name varchar(50), status varchar(10),"
                     + " price decimal(10, 2))");
             statement.execute("insert into devices values (1, 'a', 'up', 1.50), (2, 'b', 'down', 2.50),"
-                    + " (3, 'c', 'up', 0.50), (4, 'd', 'lost', null)");
+                    + " (3, 'c', 'up', 0.50), (4, 'd', 'lost', null), (5, null, null, null)");
+            try (PreparedStatement hostile = database.prepareStatement("insert into devices values (?, ?, 'odd', 1)")) {
+                for (int i = 0; i < HOSTILE.size(); i++) {
+                    hostile.setInt(1, 10 + i);
+                    hostile.setString(2, HOSTILE.get(i));
+                    hostile.execute();
+                }
+            }
         }
         service = new Service(
                 "steps", folder, Service.lake("steps"), Map.of("url", url, "username", "sa", "password", ""));
         for (String example : examples()) {
             service.yaml(example.replace("hive:ods.", "hive:" + service.database + ".")
-                    .replace("shop/", "db/")
+                    .replace("table:shop", "table:db")
                     .replace("#shop", "#db"));
         }
     }
@@ -68,11 +85,12 @@ class StepExamplesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "devices-up        | 3 | 1 | [[1, a, up, 1.50]]                | SELECT * FROM %s.devices_up",
-                "devices-by-status | 0 | 4 | [[1], [3]]                        | SELECT id FROM %s.devices_working",
-                "devices-masked    | 0 | 4 | [[***, 4]]                        | SELECT name, count(*) FROM %s.devices_masked GROUP BY name",
-                "devices-named     | 0 | 4 | [[2, b is down, null]]            | SELECT id, name, status FROM %s.devices_named WHERE id = 2",
-                "devices-twice     | 0 | 4 | [[4]]                             | SELECT count(*) FROM %s.devices_all"
+                "devices-up        | 10 | 1  | [[1, a, up, 1.50]]     | SELECT * FROM %s.devices_up",
+                "devices-by-status | 0  | 11 | [[1], [3]]             | SELECT id FROM %s.devices_working",
+                "devices-masked    | 0  | 11 | [[***, 11]]            | SELECT name, count(*) FROM %s.devices_masked GROUP BY name",
+                "devices-named     | 0  | 11 | [[2, b is down, down]] | SELECT id, name, status FROM %s.devices_named WHERE id = 2",
+                "devices-described | 0  | 11 | [[2, b is down, 2.50]] | SELECT id, name, price FROM %s.devices_described WHERE id = 2",
+                "devices-twice     | 0  | 11 | [[11]]                 | SELECT count(*) FROM %s.devices_all"
             })
     void doesWhatThePageSays(String route, long filtered, long published, String rows, String sql) {
         RunRecord run = service.run(route);
@@ -89,8 +107,23 @@ class StepExamplesTest {
                 .hasToString("[[2]]");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "devices-by-status, devices_unknown, ''",
+        "devices-twice, devices_all, ''",
+        "devices-named, devices_named, ' is odd'",
+        "devices-described, devices_described, ' is odd'"
+    })
+    void hostileValuesArriveAsTheyAre(String route, String table, String added) {
+        assertThat(service.run(route).error()).isNull();
+        List<?> names = service.hive("SELECT DISTINCT name, status FROM %s." + table + " WHERE status = 'odd'");
+        assertThat(names.stream().map(row -> ((List<?>) row).get(0)).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        (Iterable) HOSTILE.stream().map(name -> name + added).toList());
+    }
+
     @Test
     void everyExampleIsTried() throws Exception {
-        assertThat(examples()).hasSize(6);
+        assertThat(examples()).hasSize(7);
     }
 }
