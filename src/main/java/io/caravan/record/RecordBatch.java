@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
@@ -76,6 +77,21 @@ public class RecordBatch implements Iterable<Map<String, Object>> {
         List<Map<String, Object>> rows = new ArrayList<>(size());
         iterator().forEachRemaining(rows::add);
         return rows;
+    }
+
+    /** Whether a body is one of {@link #rows}, which knows the types of its columns. */
+    public static boolean isRow(Object body) {
+        return body instanceof RowMap;
+    }
+
+    /**
+     * A batch of one row.
+     *
+     * @param row for which {@link #isRow} holds
+     * @param columns the only ones that are needed; all come if the row lacks one of them
+     */
+    public static RecordBatch ofRow(Object row, Set<String> columns) {
+        return ((RowMap) row).batch(columns);
     }
 
     /**

@@ -2,10 +2,13 @@ package io.caravan.record;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -31,6 +34,27 @@ final class RowMap extends AbstractMap<String, Object> {
 
     Object valueAt(int column) {
         return values[column];
+    }
+
+    /**
+     * A batch of this row alone, with these columns; with all there are if the row lacks one of them. What a step has set
+     * is of the type of its column; for a key that is none, the type comes from its value.
+     */
+    RecordBatch batch(Set<String> columns) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        List<Column> types = new ArrayList<>();
+        for (String column : keySet().containsAll(columns) ? columns : keySet()) {
+            int index = names.indexOf(column);
+            row.put(column, get(column));
+            types.add(index < 0 ? guess(column, get(column)) : names.schema().column(index));
+        }
+        return MapsIn.read(List.of(row), new Schema(types));
+    }
+
+    private static Column guess(String column, Object value) {
+        SchemaGuess guess = new SchemaGuess(false);
+        guess.see(Collections.singletonMap(column, value));
+        return guess.schema().column(0);
     }
 
     @Override

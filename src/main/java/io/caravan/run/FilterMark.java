@@ -1,6 +1,8 @@
 package io.caravan.run;
 
+import io.caravan.record.RecordBatch;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -41,6 +43,21 @@ final class FilterMark implements InterceptStrategy {
         }
     }
 
+    /** A row of a batch, which a {@code split} has made the body, is compared as in its batch. */
+    private static boolean row(RowBranches rows, Exchange exchange, AsyncCallback callback) {
+        try {
+            AsyncProcessor steps = rows.steps(exchange);
+            if (steps != null) {
+                return steps.process(exchange, callback);
+            }
+            filtered(exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
     private static final class Filter extends DelegateAsyncProcessor {
         private static final String STATUS = "CaravanFilterMatched";
         private final FilterProcessor filter;
@@ -60,6 +77,9 @@ final class FilterMark implements InterceptStrategy {
             if (rows != null && rows.take(exchange)) {
                 callback.done(true);
                 return true;
+            }
+            if (rows != null && RecordBatch.isRow(exchange.getMessage().getBody())) {
+                return row(rows, exchange, callback);
             }
             return super.process(exchange, doneSync -> {
                 if (Boolean.FALSE.equals(exchange.getProperty(filter.getStatusPropertyName()))) {
@@ -86,6 +106,9 @@ final class FilterMark implements InterceptStrategy {
             if (rows != null && rows.take(exchange)) {
                 callback.done(true);
                 return true;
+            }
+            if (rows != null && RecordBatch.isRow(exchange.getMessage().getBody())) {
+                return row(rows, exchange, callback);
             }
             return choice.getOtherwise() == null ? first(exchange, callback) : super.process(exchange, callback);
         }

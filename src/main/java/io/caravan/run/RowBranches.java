@@ -1,26 +1,20 @@
 package io.caravan.run;
 
-import io.caravan.record.Column;
-import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
-import io.caravan.record.RowView;
-import io.caravan.record.Schema;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Predicate;
-import org.apache.camel.Processor;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.processor.ChoiceProcessor;
 import org.apache.camel.processor.FilterProcessor;
-import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 
 /**
  * The branches of a filter or choice that names a column: each row of a batch goes down the first branch that it passes,
@@ -33,58 +27,70 @@ final class RowBranches {
      * @param onlyTargets whether its steps are targets alone, which are told of a batch of which no row passes: an
      *     overwrite writes exactly what passes, also when that is nothing
      */
-    private record Branch(Predicate passes, Processor steps, boolean onlyTargets) {
+    private record Branch(RowCondition passes, AsyncProcessor steps, boolean onlyTargets) {
         boolean wants(RecordBatch batch, BitSet rows) {
             return !rows.isEmpty() || onlyTargets && (batch.size() == 0 || batch.getClass() == RecordBatch.class);
         }
     }
 
     private final List<Branch> branches;
-    private final Set<String> columns;
-    private final Set<String> compared;
     private final boolean followed;
 
-    private RowBranches(List<Branch> branches, List<? extends HasExpressionType> written, boolean followed) {
+    private RowBranches(List<Branch> branches, boolean followed) {
         this.branches = branches;
-        this.columns = new TreeSet<>();
-        this.compared = new TreeSet<>();
-        for (HasExpressionType one : written) {
-            columns.addAll(NamedColumns.in(one));
-            compared.addAll(NamedColumns.compared(one));
-        }
         this.followed = followed;
     }
 
     /** Null if the filter names no column. */
     static RowBranches of(CamelContext context, FilterDefinition definition, FilterProcessor filter) {
-        Branch only = new Branch(
-                filter.getPredicate(), filter.getProcessor(), TargetSteps.only(context, definition.getOutputs()));
-        return known(new RowBranches(List.of(only), List.of(definition), followed(definition)));
+        return known(List.of(branch(context, definition, definition.getOutputs(), filter)), definition);
     }
 
     /** Null if the choice names no column. */
     static RowBranches of(CamelContext context, ChoiceDefinition definition, ChoiceProcessor choice) {
-        Set<String> columns = new TreeSet<>();
-        definition.getWhenClauses().forEach(when -> columns.addAll(NamedColumns.in(when)));
-        if (columns.isEmpty()
-                || choice.getFilters().size() != definition.getWhenClauses().size()) {
+        if (choice.getFilters().size() != definition.getWhenClauses().size()) {
             return null;
         }
         List<Branch> branches = new ArrayList<>();
         for (int i = 0; i < choice.getFilters().size(); i++) {
-            FilterProcessor when = choice.getFilters().get(i);
-            var steps = definition.getWhenClauses().get(i).getOutputs();
-            branches.add(new Branch(when.getPredicate(), when.getProcessor(), TargetSteps.only(context, steps)));
+            WhenDefinition when = definition.getWhenClauses().get(i);
+            branches.add(
+                    branch(context, when, when.getOutputs(), choice.getFilters().get(i)));
         }
         if (choice.getOtherwise() != null) {
             var steps = definition.getOtherwise().getOutputs();
-            branches.add(new Branch(null, choice.getOtherwise(), TargetSteps.only(context, steps)));
+            branches.add(new Branch(
+                    null,
+                    AsyncProcessorConverterHelper.convert(choice.getOtherwise()),
+                    TargetSteps.only(context, steps)));
         }
-        return known(new RowBranches(branches, definition.getWhenClauses(), followed(definition)));
+        return known(branches, definition);
     }
 
-    private static RowBranches known(RowBranches branches) {
-        return branches.columns.isEmpty() ? null : branches;
+    private static Branch branch(
+            CamelContext context,
+            HasExpressionType written,
+            List<ProcessorDefinition<?>> steps,
+            FilterProcessor filter) {
+        return new Branch(
+                RowCondition.of(context, written, filter.getPredicate()),
+                filter.getProcessor(),
+                TargetSteps.only(context, steps));
+    }
+
+    private static RowBranches known(List<Branch> branches, ProcessorDefinition<?> definition) {
+        boolean known = branches.stream().anyMatch(branch -> branch.passes != null && branch.passes.namesColumns());
+        return known ? new RowBranches(branches, followed(definition)) : null;
+    }
+
+    /** The steps for a body that is no batch, null if there are none. */
+    AsyncProcessor steps(Exchange exchange) {
+        for (Branch branch : branches) {
+            if (branch.passes == null || branch.passes.matches(exchange)) {
+                return branch.steps;
+            }
+        }
+        return null;
     }
 
     /** Sends the rows of a batch down the branches. Returns false, without any effect, if the body is no batch. */
@@ -93,7 +99,6 @@ final class RowBranches {
             return false;
         }
         try {
-            check(exchange, batch.schema());
             send(exchange, batch, divide(exchange, batch));
         } catch (Exception e) {
             exchange.setException(e);
@@ -101,55 +106,16 @@ final class RowBranches {
         return true;
     }
 
-    /** A name that is no column would be null in each row, and the rows would be gone. */
-    private void check(Exchange exchange, Schema schema) {
-        for (String name : columns) {
-            Column found = schema.columns().stream()
-                    .filter(column -> column.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-            if (found != null && compared.contains(name) && fraction(found.type())) {
-                throw RunException.user(exchange.getFromRouteId() + ": cannot filter rows by '" + name
-                        + "': it may have a fraction, which simple leaves out when it compares numbers: to it, 1.5 is"
-                        + " not larger than 1. Use the source's 'where', or a bean.");
-            }
-            if (found == null) {
-                throw RunException.user(exchange.getFromRouteId() + ": cannot filter rows by '" + name
-                        + "': the batch has no such column. Name one of "
-                        + String.join(
-                                ", ",
-                                schema.columns().stream()
-                                        .map(column -> column.name())
-                                        .toList())
-                        + ".");
-            }
-        }
-    }
-
-    private static boolean fraction(ColumnType type) {
-        return type instanceof ColumnType.Decimal decimal && decimal.scale() > 0
-                || type.equals(ColumnType.FLOAT)
-                || type.equals(ColumnType.DOUBLE);
-    }
-
     /** The rows of each branch. */
     private List<BitSet> divide(Exchange exchange, RecordBatch batch) {
-        List<BitSet> rows = branches.stream().map(branch -> new BitSet()).toList();
-        Exchange probe = ExchangeHelper.createCopy(exchange, false);
-        RowView row = new RowView(batch);
-        probe.getMessage().setBody(row);
-        for (int i = 0; i < batch.size(); i++) {
-            row.at(i);
-            for (int b = 0; b < branches.size(); b++) {
-                Predicate passes = branches.get(b).passes();
-                if (passes == null || passes.matches(probe)) {
-                    rows.get(b).set(i);
-                    break;
-                }
-            }
-        }
-        if (probe.getException() != null) {
-            throw Failures.of(exchange.getFromRouteId(), "filter rows", probe.getException());
+        List<BitSet> rows = new ArrayList<>();
+        BitSet rest = new BitSet();
+        rest.set(0, batch.size());
+        for (Branch branch : branches) {
+            BitSet passing = branch.passes == null ? (BitSet) rest.clone() : branch.passes.passing(exchange, batch);
+            passing.and(rest);
+            rest.andNot(passing);
+            rows.add(passing);
         }
         return rows;
     }

@@ -2,14 +2,19 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.record.BatchAppender;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
+import io.caravan.record.Row;
 import io.caravan.record.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.apache.camel.builder.RouteBuilder;
@@ -206,19 +211,148 @@ class RowFilterTest {
                 .isEqualTo("missing: cannot filter rows by 'ids': the batch has no such column. Name one of id.");
     }
 
+    private static final Schema PRODUCTS = Schema.of(
+            new Column("id", ColumnType.BIGINT),
+            new Column("code", ColumnType.STRING),
+            new Column("price", ColumnType.decimal(10, 2)),
+            new Column("at", ColumnType.TIMESTAMP));
+
+    /** The rows of the source with columns of other types. */
+    private static RouteDefinition products(RouteDefinition route) {
+        return route.process(exchange -> {
+            RecordBatch ids = exchange.getMessage().getBody(RecordBatch.class);
+            BatchAppender rows = new BatchAppender(RecordBatch.allocate(PRODUCTS, ids.size()));
+            for (Row row = ids.row(); row.next(); ) {
+                int id = (int) row.getLong(0);
+                rows.begin();
+                rows.setLong(0, id);
+                rows.setString(1, List.of("1", "01", "12345678901234567890").get(id % 3));
+                rows.setString(2, List.of("1.00", "1.50").get(id % 2));
+                rows.setString(3, LocalDateTime.of(2024, 1, 1, id % 24, 0).toString());
+                rows.end();
+            }
+            exchange.setProperty(Schema.PROPERTY, PRODUCTS);
+            exchange.getMessage().setBody(rows.batch());
+        });
+    }
+
+    private static List<Long> numbers(LongPredicate passes) {
+        return LongStream.range(0, 25).filter(passes).boxed().toList();
+    }
+
+    /** Camel's own comparisons take '01' for 1, drop fractions, and compare times as texts. */
+    private static final Map<String, LongPredicate> TYPED = Map.of(
+            "${body[code]} == '1'", id -> id % 3 == 0,
+            "${body[code]} != '1'", id -> id % 3 != 0,
+            "${body[code]} in '1,9'", id -> id % 3 == 0,
+            "${body[code]} == '12345678901234567890'", id -> id % 3 == 2,
+            "${body[price]} == 1", id -> id % 2 == 0,
+            "${body[price]} > 1", id -> id % 2 == 1,
+            "${body[id]} < 1.5", id -> id < 1.5,
+            "${body[at]} >= '2024-01-01 22:00:00' && ${body[id]} > 20", id -> id == 22 || id == 23,
+            "${header.least} <= ${body[id]} && ${header.kind} == 'full'", id -> id >= 23,
+            "{{caravan.test.condition}}", id -> id == 7);
+
     @Test
-    void numbersWithAFractionAreNotCompared() throws Exception {
-        Schema prices =
-                Schema.of(new Column("price", ColumnType.decimal(10, 2)), new Column("weight", ColumnType.DOUBLE));
-        for (String filter : List.of("${body[price]} > 1", "${body[weight]} <= 2", "${header.x} < ${body[price]}")) {
-            RunRecord run = run("fraction" + filter.length(), route -> route.process(
-                            exchange -> exchange.getMessage().setBody(RecordBatch.allocate(prices, 1)))
+    void valuesCompareByTheTypeOfTheirColumn() throws Exception {
+        System.setProperty("caravan.test.condition", "${body[id]} == 7");
+        int route = 0;
+        for (var one : TYPED.entrySet()) {
+            String batch = "batch" + route;
+            String row = "row" + route++;
+            RunRecord ofBatches = run(batch, from -> products(from)
+                    .setHeader("least", () -> 22.5)
+                    .setHeader("kind", () -> "full")
                     .filter()
-                    .simple(filter)
-                    .to("folder:fraction"));
-            assertThat(run.category()).isEqualTo(RunException.Category.USER);
-            assertThat(run.error()).contains("1.5 is not larger than 1. Use the source's 'where'");
+                    .simple(one.getKey())
+                    .to("folder:" + batch));
+            RunRecord ofRows = run(row, from -> products(from)
+                    .setHeader("least", () -> 22.5)
+                    .setHeader("kind", () -> "full")
+                    .split()
+                    .simple("${body}")
+                    .choice()
+                    .when()
+                    .simple(one.getKey())
+                    .to("folder:" + row)
+                    .otherwise()
+                    .to("folder:" + row + "-not"));
+            List<Long> passing = numbers(one.getValue());
+            assertThat(ofBatches.error()).as(one.getKey()).isNull();
+            assertThat(published(batch)).as(one.getKey()).isEqualTo(passing);
+            assertCounts(ofRows, 0, 25);
+            assertThat(published(row)).as("rows: " + one.getKey()).isEqualTo(passing);
         }
+    }
+
+    @Test
+    void aConditionThatCannotBeDecidedExactlyFailsTheRun() throws Exception {
+        Map<String, String> messages = Map.of(
+                "${body[code]} == 1", "cannot filter rows by 'code': the column is a string",
+                "${body[code]} regex '1.*'", "'regex' is not among ==",
+                "${body[at]} > 'yesterday'",
+                        "cannot filter rows by 'at': 'yesterday' is no value of a column of type timestamp",
+                "${body[id]} > ${header.none}", "${header.none} has no value");
+        int route = 0;
+        for (var one : messages.entrySet()) {
+            String name = "refused" + route++;
+            RunRecord batch = run(
+                    name, from -> products(from).filter().simple(one.getKey()).to("folder:" + name));
+            RunRecord row = run(name + "-rows", from -> products(from)
+                    .split()
+                    .simple("${body}")
+                    .filter()
+                    .simple(one.getKey())
+                    .to("folder:" + name));
+            for (RunRecord run : List.of(batch, row)) {
+                assertThat(run.category()).as(run.error()).isEqualTo(RunException.Category.USER);
+                assertThat(run.error())
+                        .startsWith(run.run().route() + ": cannot filter rows by '")
+                        .contains(one.getValue());
+            }
+            assertThat(published(name)).isEmpty();
+        }
+    }
+
+    @Test
+    void aWhenThatNamesNoColumnTakesAllRowsOrNone() throws Exception {
+        RunRecord steady = run("steady", route -> route.setHeader("kind", () -> "full")
+                .choice()
+                .when()
+                .simple("${body[id]} < 5")
+                .to("folder:steady1")
+                .when()
+                .simple("${header.kind} == 'full'")
+                .to("folder:steady2"));
+        assertCounts(steady, 0, 25);
+        assertThat(published("steady2")).isEqualTo(numbers(5, 25));
+        RunRecord unknown = run("unsteady", route -> route.choice()
+                .when()
+                .simple("${body[id]} < 5")
+                .to("folder:unsteady")
+                .when()
+                .simple("${body.id} > 7")
+                .to("folder:unsteady"));
+        assertThat(unknown.category()).isEqualTo(RunException.Category.USER);
+        assertThat(unknown.error()).contains("it names no column as ${body[name]}, but another 'when' does");
+    }
+
+    @Test
+    void aRowThatAStepHasChangedComparesWhatItSays() throws Exception {
+        RunRecord run = run("altered", route -> products(route)
+                .split()
+                .simple("${body}")
+                .process(exchange -> {
+                    Map<String, Object> row = exchange.getMessage().getBody(Map.class);
+                    row.put("half", ((Long) row.get("id")) / 2.0);
+                })
+                .filter()
+                .simple("${body[half]} == 3.5 && ${body[code]} == '01'")
+                .process(exchange ->
+                        exchange.getMessage().getBody(Map.class).keySet().retainAll(Set.of("id")))
+                .to("folder:altered"));
+        assertThat(run.error()).isNull();
+        assertThat(published("altered")).containsExactly(7L);
     }
 
     @Test
