@@ -74,7 +74,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     public DataSource dataSource(String name) {
         Pool pool = pool(name);
         pool.places().keepOne();
-        return pool.source();
+        return new StepDataSource(pool.source(), pool.options().url());
     }
 
     @Override
