@@ -44,10 +44,12 @@ class StepExamplesTest {
         try (Connection database = DriverManager.getConnection(url, "sa", "");
                 Statement statement = database.createStatement()) {
             statement.execute("create table devices (id int primary key, name varchar(50), status varchar(10),"
-                    + " price decimal(10, 2))");
-            statement.execute("insert into devices values (1, 'a', 'up', 1.50), (2, 'b', 'down', 2.50),"
-                    + " (3, 'c', 'up', 0.50), (4, 'd', 'lost', null), (5, null, null, null)");
-            try (PreparedStatement hostile = database.prepareStatement("insert into devices values (?, ?, 'odd', 1)")) {
+                    + " price decimal(10, 2), added timestamp default timestamp '2024-03-31 02:30:00')");
+            statement.execute(
+                    "insert into devices (id, name, status, price) values (1, 'a', 'up', 1.50), (2, 'b', 'down', 2.50),"
+                            + " (3, 'c', 'up', 0.50), (4, 'd', 'lost', null), (5, null, null, null)");
+            try (PreparedStatement hostile = database.prepareStatement(
+                    "insert into devices (id, name, status, price) values (?, ?, 'odd', 1)")) {
                 for (int i = 0; i < HOSTILE.size(); i++) {
                     hostile.setInt(1, 10 + i);
                     hostile.setString(2, HOSTILE.get(i));
@@ -85,7 +87,7 @@ class StepExamplesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "devices-up        | 10 | 1  | [[1, a, up, 1.50]]     | SELECT * FROM %s.devices_up",
+                "devices-up        | 10 | 1  | [[1, a, up, 1.50]]     | SELECT id, name, status, price FROM %s.devices_up",
                 "devices-by-status | 0  | 11 | [[1], [3]]             | SELECT id FROM %s.devices_working",
                 "devices-masked    | 0  | 11 | [[***, 11]]            | SELECT name, count(*) FROM %s.devices_masked GROUP BY name",
                 "devices-named     | 0  | 11 | [[2, b is down, down]] | SELECT id, name, status FROM %s.devices_named WHERE id = 2",

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import io.caravan.record.ConversionException;
 import io.caravan.record.RecordBatch;
 import java.io.IOException;
@@ -64,6 +66,9 @@ final class Failures {
     }
 
     private static RunException.Category category(Throwable thrown) {
+        if (thrown instanceof InvalidDefinitionException) {
+            return RunException.Category.USER;
+        }
         if (holdsValues(thrown)) {
             return RunException.Category.DATA;
         }
@@ -81,6 +86,7 @@ final class Failures {
                 || thrown instanceof TypeConversionException
                 || thrown instanceof NoTypeConversionAvailableException
                 || thrown instanceof BatchUpdateException
+                || thrown instanceof JsonProcessingException && !(thrown instanceof InvalidDefinitionException)
                 || thrown instanceof SQLException sql && aboutValues(String.valueOf(sql.getSQLState()));
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.record.JsonFormat;
 import io.caravan.record.RecordBatch;
 import io.caravan.schedule.Periods;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,6 +93,7 @@ public final class RunEngine implements AutoCloseable {
                 new Verifications(store, options.node(), context, workers, tools.published(), route -> sync(route)
                         .route());
         context.getCamelContextExtension().addInterceptStrategy(new FilterMark());
+        JsonFormat.bind(context);
         FailureWatch watch = new FailureWatch();
         watch.start();
         context.getManagementStrategy().addEventNotifier(watch);

@@ -1,7 +1,9 @@
 package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.ConversionException;
@@ -28,6 +30,19 @@ class FailuresTest {
         RunException failure = Failures.of("orders", "pass a batch", cause);
         assertThat(failure.category()).isEqualTo(RunException.Category.DATA);
         assertThat(failure).hasMessageNotContaining("4711");
+    }
+
+    @Test
+    void jsonThatIsNoneIsTheDatasFaultAndAValueWithoutJsonTheRoutes() {
+        ObjectMapper json = new ObjectMapper();
+        Throwable broken = catchThrowable(() -> json.readTree("{\"a\": 4711x}"));
+        RunException data = Failures.of("orders", "pass a batch", broken);
+        assertThat(data.category()).isEqualTo(RunException.Category.DATA);
+        assertThat(data).hasMessageNotContaining("4711");
+        Throwable unknown = catchThrowable(() -> json.writeValueAsString(new Object()));
+        RunException route = Failures.of("orders", "pass a batch", unknown);
+        assertThat(route.category()).isEqualTo(RunException.Category.USER);
+        assertThat(route).hasMessageContaining("No serializer found").hasMessageEndingWith("Correct the route.");
     }
 
     @Test
