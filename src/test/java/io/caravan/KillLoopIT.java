@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.hdfs.HdfsException;
-import io.caravan.hive.HiveException;
+import io.caravan.hive.server.HiveException;
 import io.caravan.table.Crowd;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsUpload;
+import io.caravan.hive.server.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

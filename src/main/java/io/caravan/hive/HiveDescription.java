@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.server.HiveResult;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

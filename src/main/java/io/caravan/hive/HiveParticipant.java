@@ -1,6 +1,7 @@
 package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsException;
+import io.caravan.hive.server.HiveException;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;

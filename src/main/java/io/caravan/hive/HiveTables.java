@@ -1,5 +1,7 @@
 package io.caravan.hive;
 
+import io.caravan.hive.server.HiveClient;
+import io.caravan.hive.server.HiveException;
 import io.caravan.run.RunException;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import io.caravan.connection.SettingText;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsLake;
 import io.caravan.hdfs.HdfsSettings;
+import io.caravan.hive.server.HiveClient;
+import io.caravan.hive.server.HiveSettings;
 import io.caravan.run.RunException;
 import io.caravan.schedule.Periods;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.hive.server.HiveResult;
 import io.caravan.run.RunException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.caravan.hive;
 
+import io.caravan.hive.server.HiveSession;
+import io.caravan.hive.server.Settings;
 import io.caravan.record.Column;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;

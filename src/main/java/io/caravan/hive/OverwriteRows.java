@@ -1,5 +1,8 @@
 package io.caravan.hive;
 
+import io.caravan.hive.server.HiveResult;
+import io.caravan.hive.server.HiveSession;
+import io.caravan.hive.server.Settings;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
+import io.caravan.hive.server.HiveClient;
 import io.caravan.run.Manifest;
 import io.caravan.run.Published;
 import io.caravan.run.Run;

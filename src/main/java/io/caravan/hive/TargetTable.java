@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.server.HiveException;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;

@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.server.HiveException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

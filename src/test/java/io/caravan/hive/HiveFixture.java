@@ -2,6 +2,8 @@ package io.caravan.hive;
 
 import io.caravan.Lakes;
 import io.caravan.hdfs.HdfsSettings;
+import io.caravan.hive.server.HiveResult;
+import io.caravan.hive.server.HiveSettings;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;

@@ -8,6 +8,8 @@ import static io.caravan.hive.OrcFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.Lakes;
+import io.caravan.hive.server.HiveClient;
+import io.caravan.hive.server.HiveSettings;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -66,11 +66,11 @@ public record HiveSettings(URI url, String user, String password, Duration timeo
         return password.isEmpty() ? "none" : password;
     }
 
-    boolean http() {
+    public boolean http() {
         return !"hive2".equals(lower(url.getScheme()));
     }
 
-    boolean tls() {
+    public boolean tls() {
         return "true".equals(parameters(url).get("ssl"));
     }
 
@@ -78,7 +78,7 @@ public record HiveSettings(URI url, String user, String password, Duration timeo
         return !"nosasl".equals(parameters(url).get("auth"));
     }
 
-    int port() {
+    public int port() {
         return url.getPort() < 0 ? BINARY_PORT : url.getPort();
     }
 

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import java.nio.charset.StandardCharsets;
 import javax.security.sasl.SaslClient;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import io.caravan.run.RunException;
 
@@ -7,7 +7,7 @@ public final class HiveException extends RunException {
     private static final long serialVersionUID = 1L;
 
     /** What is known about the statement that failed. */
-    enum Outcome {
+    public enum Outcome {
         /** Hive refused or failed it: nothing was committed. */
         FAILED,
         /** Hive never saw it: the session was gone before. */
@@ -25,7 +25,7 @@ public final class HiveException extends RunException {
         this.outcome = outcome;
     }
 
-    static HiveException failed(Category category, String message, String sqlState) {
+    public static HiveException failed(Category category, String message, String sqlState) {
         return new HiveException(category, message, null, sqlState, Outcome.FAILED);
     }
 
@@ -42,7 +42,7 @@ public final class HiveException extends RunException {
         return sqlState;
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         return outcome;
     }
 }

@@ -1,6 +1,6 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
-import io.caravan.hive.HiveException.Outcome;
+import io.caravan.hive.server.HiveException.Outcome;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.util.ArrayDeque;

@@ -1,9 +1,9 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import java.util.List;
 
 /** Settings of a session that writes rows through Hive. A locked-down HiveServer2 may refuse them. */
-final class Settings {
+public final class Settings {
     private static final List<String> WRITING = List.of(
             // Makes Hive hold off a second MERGE that would insert the same new keys.
             "SET hive.txn.xlock.mergeinsert=true",
@@ -22,7 +22,7 @@ final class Settings {
 
     private Settings() {}
 
-    static void forWriting(HiveSession session) {
+    public static void forWriting(HiveSession session) {
         for (String statement : WRITING) {
             try {
                 session.execute(statement);

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import io.caravan.run.RunException.Category;
 import java.io.InterruptedIOException;
@@ -33,7 +33,7 @@ public final class HiveSession implements AutoCloseable {
     }
 
     /** Connects and opens a session; {@code configuration} holds Hive settings for it. */
-    static HiveSession open(HiveSettings settings, Map<String, String> configuration) throws TException {
+    public static HiveSession open(HiveSettings settings, Map<String, String> configuration) throws TException {
         HiveTransport transport = HiveTransport.open(settings);
         try {
             TCLIService.Client client = new TCLIService.Client(new TBinaryProtocol(transport.thrift()));
@@ -85,7 +85,7 @@ public final class HiveSession implements AutoCloseable {
         }
     }
 
-    boolean broken() {
+    public boolean broken() {
         return broken;
     }
 

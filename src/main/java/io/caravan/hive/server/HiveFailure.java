@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.server;
 
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
@@ -10,7 +10,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.transport.TTransportException;
 
 /** Turns what HiveServer2 and Thrift report into one line for people, and into who has to act. */
-final class HiveFailure {
+public final class HiveFailure {
     private static final int LONGEST = 400;
 
     private HiveFailure() {}
@@ -52,7 +52,7 @@ final class HiveFailure {
                         || message.contains("HiveServer2 is decommissioned or inactive"));
     }
 
-    static boolean refusedUser(TException e) {
+    public static boolean refusedUser(TException e) {
         String message = String.valueOf(e.getMessage());
         return e instanceof TTransportException
                 && (message.equals("HTTP 401")
@@ -78,7 +78,7 @@ final class HiveFailure {
     }
 
     /** The innermost message of a chain; the JDK's HTTP client gives none for a refused connection. */
-    static String reason(Throwable e) {
+    public static String reason(Throwable e) {
         String reason = "";
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
