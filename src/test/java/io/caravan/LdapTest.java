@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caravan.hdfs.HdfsSettings;
-import io.caravan.hive.Lake;
 import io.caravan.hive.server.HiveClient;
 import io.caravan.hive.server.HiveSettings;
+import io.caravan.hive.table.Lake;
 import io.caravan.run.RunException;
 import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
-import io.caravan.hive.Lake;
 import io.caravan.hive.server.HiveClient;
 import io.caravan.hive.server.HiveSettings;
+import io.caravan.hive.table.Lake;
 import io.caravan.run.Backfill;
 import io.caravan.run.BackfillRequest;
 import io.caravan.run.RunRecord;

@@ -2,6 +2,9 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.PartitionValues;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.PartitionValues;
+import io.caravan.hive.table.Together;
 import io.caravan.run.Published;
 import java.util.ArrayList;
 import java.util.HashMap;

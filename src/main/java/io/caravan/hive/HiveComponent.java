@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.Lake;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
 import java.util.Map;

@@ -1,5 +1,12 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.ColumnChanges;
+import io.caravan.hive.table.ColumnPolicy;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.HiveTables;
+import io.caravan.hive.table.NewTable;
+import io.caravan.hive.table.TypeFit;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;

@@ -1,5 +1,10 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.ColumnPolicy;
+import io.caravan.hive.table.HiveOptions;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.TypeFit;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;

@@ -2,6 +2,11 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsException;
 import io.caravan.hive.server.HiveException;
+import io.caravan.hive.table.HiveOptions;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.Lake;
+import io.caravan.hive.table.SuccessFile;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;

@@ -12,6 +12,8 @@ import io.caravan.hive.server.HiveFailure;
 import io.caravan.hive.server.HiveResult;
 import io.caravan.hive.server.HiveSession;
 import io.caravan.hive.server.HiveSettings;
+import io.caravan.hive.table.HiveName;
+import io.caravan.hive.table.Lake;
 import io.caravan.run.RunException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -2,6 +2,11 @@ package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsStatus;
 import io.caravan.hive.Publication.Item;
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveName;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.PartitionValues;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import io.caravan.run.Published;

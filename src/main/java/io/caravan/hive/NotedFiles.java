@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.hive.table.PartitionValues;
 import io.caravan.run.RunException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

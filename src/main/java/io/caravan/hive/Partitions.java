@@ -1,5 +1,10 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveName;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.PartitionValues;
+import io.caravan.hive.table.Together;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,10 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveOptions;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.HiveTables;
+import io.caravan.hive.table.PartitionValues;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.Target;

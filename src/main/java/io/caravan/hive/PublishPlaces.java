@@ -1,5 +1,8 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.PartitionValues;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.run.Manifest;
 import io.caravan.run.PublishPlace;
 import java.util.HashSet;

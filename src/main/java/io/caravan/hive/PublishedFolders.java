@@ -1,5 +1,10 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveName;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.Lake;
+import io.caravan.hive.table.PartitionValues;
 import io.caravan.run.PublishedArea;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import java.util.List;

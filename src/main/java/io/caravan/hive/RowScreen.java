@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.PartitionValues;
 import io.caravan.record.ColumnType;
 import io.caravan.record.ColumnType.Decimal;
 import io.caravan.record.ColumnType.Text;

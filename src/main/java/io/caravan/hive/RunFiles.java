@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveName;
 import io.caravan.run.Run;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;

@@ -2,6 +2,9 @@ package io.caravan.hive;
 
 import io.caravan.hive.Publication.Item;
 import io.caravan.hive.server.HiveSession;
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveName;
+import io.caravan.hive.table.HiveTable;
 import io.caravan.record.Column;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;

@@ -3,6 +3,7 @@ package io.caravan.hive;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
 import io.caravan.hdfs.HdfsStatus;
+import io.caravan.hive.table.Lake;
 import io.caravan.run.StagingArea;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,5 +1,7 @@
 package io.caravan.hive;
 
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.PartitionValues;
 import java.util.Collection;
 
 /**

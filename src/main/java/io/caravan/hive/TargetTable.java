@@ -1,6 +1,14 @@
 package io.caravan.hive;
 
 import io.caravan.hive.server.HiveException;
+import io.caravan.hive.table.ColumnChanges;
+import io.caravan.hive.table.ColumnPolicy;
+import io.caravan.hive.table.HiveOptions;
+import io.caravan.hive.table.HiveTable;
+import io.caravan.hive.table.NewTable;
+import io.caravan.hive.table.PartitionSpec;
+import io.caravan.hive.table.PartitionValues;
+import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;

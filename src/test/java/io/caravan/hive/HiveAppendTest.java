@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
+import io.caravan.hive.table.HiveDescription;
+import io.caravan.hive.table.HiveOptions;
 import io.caravan.run.DirtyRecord;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;

@@ -3,6 +3,7 @@ package io.caravan.hive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.hive.table.HiveOptions;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.PublishRefused;

@@ -4,6 +4,7 @@ import static io.caravan.hive.HiveFixture.ORDERS;
 import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.hive.table.HiveOptions;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;

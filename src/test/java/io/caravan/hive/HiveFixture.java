@@ -4,6 +4,8 @@ import io.caravan.Lakes;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hive.server.HiveResult;
 import io.caravan.hive.server.HiveSettings;
+import io.caravan.hive.table.HiveOptions;
+import io.caravan.hive.table.Lake;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;

@@ -2,6 +2,8 @@ package io.caravan.hive;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.hive.table.HiveOptions;
+import io.caravan.hive.table.HiveTable;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.hive.server.HiveException;
 import java.util.ArrayList;
@@ -11,13 +11,13 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Does many short things that mostly wait for another system, a few at a time. */
-final class Together {
+public final class Together {
     private static final int AT_A_TIME = 4;
 
     private Together() {}
 
     /** Ends when all are done or the first one failed; an interrupt reaches those that are under way. */
-    static <T> void each(Collection<T> items, Consumer<T> work) {
+    public static <T> void each(Collection<T> items, Consumer<T> work) {
         if (items.size() < 2) {
             items.forEach(work);
             return;

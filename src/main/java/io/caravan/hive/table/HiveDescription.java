@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.hive.server.HiveResult;
 import java.net.URI;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Reads the answer of {@code DESCRIBE FORMATTED}: a list of columns, then sections of keys and values. */
-final class HiveDescription {
+public final class HiveDescription {
     private static final String PARTITIONS = "# Partition Information";
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss zzz yyyy", Locale.US);
@@ -84,7 +84,7 @@ final class HiveDescription {
     }
 
     /** The path of a location without its file system. Locations are not always valid URIs: partition values keep spaces. */
-    static String path(String location) {
+    public static String path(String location) {
         int scheme = location.indexOf("://");
         if (scheme < 0) {
             return location.startsWith("/") ? location : URI.create(location).getPath();
@@ -94,7 +94,7 @@ final class HiveDescription {
     }
 
     /** The file system of a location: {@code hdfs://lake}, empty if it names none. */
-    static String fileSystem(String location) {
+    public static String fileSystem(String location) {
         return location.substring(0, location.length() - path(location).length());
     }
 }

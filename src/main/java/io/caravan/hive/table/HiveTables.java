@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.hive.server.HiveClient;
 import io.caravan.hive.server.HiveException;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Tables of the metastore, asked through HiveServer2. Any number of threads. */
-final class HiveTables {
+public final class HiveTables {
     private static final long FRESH_NANOS = 10_000_000_000L;
     private static final String NO_DATABASE = "Error 10072";
 
@@ -23,7 +23,7 @@ final class HiveTables {
     }
 
     /** The table as it was at most ten seconds ago. */
-    Optional<HiveTable> find(HiveName name) {
+    public Optional<HiveTable> find(HiveName name) {
         Known recent = known.get(name);
         if (recent != null && System.nanoTime() - recent.nanos() < FRESH_NANOS) {
             return Optional.of(recent.table());
@@ -32,7 +32,7 @@ final class HiveTables {
     }
 
     /** The table as it is now. */
-    Optional<HiveTable> ask(HiveName name) {
+    public Optional<HiveTable> ask(HiveName name) {
         known.remove(name);
         try {
             HiveTable table = HiveDescription.table(name, hive.execute("DESCRIBE FORMATTED " + name.sql()));
@@ -47,7 +47,7 @@ final class HiveTables {
     }
 
     /** The location of a partition, empty if there is no such partition. */
-    Optional<String> location(HiveName name, PartitionValues partition) {
+    public Optional<String> location(HiveName name, PartitionValues partition) {
         try {
             return Optional.of(HiveDescription.location(
                     hive.execute("DESCRIBE FORMATTED " + name.sql() + " PARTITION (" + partition.sql() + ")")));
@@ -60,7 +60,7 @@ final class HiveTables {
     }
 
     /** The partitions under a prefix of the keys, all for an empty one, each as {@link PartitionValues#normal} spells it. */
-    List<PartitionValues> partitions(HiveTable table, PartitionValues prefix) {
+    public List<PartitionValues> partitions(HiveTable table, PartitionValues prefix) {
         String filter =
                 prefix.isEmpty() ? "" : " PARTITION (" + prefix.normal(table).sql() + ")";
         return hive.execute("SHOW PARTITIONS " + table.name().sql() + filter).rows().stream()
@@ -69,7 +69,7 @@ final class HiveTables {
     }
 
     /** Makes a table unless it is there. */
-    void create(NewTable table) {
+    public void create(NewTable table) {
         HiveName name = table.name();
         known.remove(name);
         try {
@@ -86,26 +86,26 @@ final class HiveTables {
     }
 
     /** Changes a table. */
-    void alter(HiveName name, String sql) {
+    public void alter(HiveName name, String sql) {
         known.remove(name);
         hive.executeOnce(sql);
     }
 
-    static RunException noDatabase(String database) {
+    public static RunException noDatabase(String database) {
         return RunException.user(
                 "database '" + database + "' does not exist. Create it in Hive, or set createDatabase=true");
     }
 
-    static String databaseSql(String database) {
+    public static String databaseSql(String database) {
         return "CREATE DATABASE IF NOT EXISTS `" + database + "`";
     }
 
-    boolean hasDatabase(String database) {
+    public boolean hasDatabase(String database) {
         return hive.execute("SHOW DATABASES").rows().stream().anyMatch(row -> database.equals(row.get(0)));
     }
 
     /** Two that make it at the same moment: Hive lets one of them fail in spite of IF NOT EXISTS. */
-    void createDatabase(String database) {
+    public void createDatabase(String database) {
         try {
             hive.execute(databaseSql(database));
         } catch (HiveException e) {
@@ -115,7 +115,7 @@ final class HiveTables {
         }
     }
 
-    void forget(HiveName name) {
+    public void forget(HiveName name) {
         known.remove(name);
     }
 }

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.record.ColumnType;
 import java.util.List;
@@ -28,7 +28,7 @@ public record HiveTable(
         boolean bucketed,
         Map<String, String> parameters,
         String created) {
-    static final String MANAGED = "MANAGED_TABLE";
+    public static final String MANAGED = "MANAGED_TABLE";
 
     public HiveTable {
         fields = List.copyOf(fields);
@@ -44,7 +44,7 @@ public record HiveTable(
      */
     public record Field(String name, String type) {
         /** The type, empty for one that cannot be written (arrays, maps, structs, local time zones). */
-        Optional<ColumnType> columnType() {
+        public Optional<ColumnType> columnType() {
             try {
                 ColumnType parsed = ColumnType.parse(type);
                 // Files hold no zone, so a timestamp with one would be shifted by the reader's.
@@ -56,29 +56,29 @@ public record HiveTable(
     }
 
     /** Whether Hive owns the files. */
-    boolean managed() {
+    public boolean managed() {
         return kind.equals(MANAGED);
     }
 
     /** Whether its rows come from a query: an ordinary or a materialized view. */
-    boolean view() {
+    public boolean view() {
         return kind.endsWith("_VIEW");
     }
 
-    boolean orc() {
+    public boolean orc() {
         return inputFormat.endsWith(".OrcInputFormat");
     }
 
-    boolean transactional() {
+    public boolean transactional() {
         return "true".equalsIgnoreCase(parameters.get("transactional"));
     }
 
     /** Whether rows can be updated, not only inserted. */
-    boolean updatable() {
+    public boolean updatable() {
         return transactional() && !"insert_only".equalsIgnoreCase(parameters.get("transactional_properties"));
     }
 
-    boolean partitioned() {
+    public boolean partitioned() {
         return !partitionKeys.isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.run.RunException;
 import java.util.Locale;
@@ -30,12 +30,12 @@ public record HiveName(String database, String table) {
     }
 
     /** The name in a statement. */
-    String sql() {
+    public String sql() {
         return "`" + database + "`.`" + table + "`";
     }
 
     /** Any identifier in a statement; a backtick within it is doubled. */
-    static String quote(String identifier) {
+    public static String quote(String identifier) {
         for (int i = 0; i < identifier.length(); i++) {
             char c = identifier.charAt(i);
             if (Character.isISOControl(c) || c == '.' || c == ',' || c == ':') {
@@ -48,7 +48,7 @@ public record HiveName(String database, String table) {
     }
 
     /** A text value in a statement. */
-    static String literal(String value) {
+    public static String literal(String value) {
         StringBuilder text = new StringBuilder("'");
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

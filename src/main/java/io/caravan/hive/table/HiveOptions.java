@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.record.Schema;
 import io.caravan.run.Sizes;
@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param fileSize bytes after which a staged file is closed and the next begun
  * @param success the file that is left when a run is visible, may hold macros; empty for none
  */
-record HiveOptions(
+public record HiveOptions(
         HiveName table,
         WriteMode mode,
         PartitionSpec partition,
@@ -42,7 +42,7 @@ record HiveOptions(
     private static final long LEAST = 1L << 20;
     private static final long MOST = 64L << 30;
 
-    HiveOptions {
+    public HiveOptions {
         scope = List.copyOf(scope);
         key = List.copyOf(key);
     }
@@ -89,7 +89,7 @@ record HiveOptions(
      *
      * @throws IllegalArgumentException with all problems, each naming option and value
      */
-    static HiveOptions parse(String name, Map<String, String> text) {
+    public static HiveOptions parse(String name, Map<String, String> text) {
         Problems problems = new Problems();
         HiveName table = problems.table(name);
         WriteMode mode = problems.take("mode", text.get("mode"), WriteMode.APPEND, WriteMode::parse);
@@ -123,7 +123,7 @@ record HiveOptions(
      * The column by which the later of two rows wins: the one that was asked for, or else the source's cursor; empty,
      * so that the last one sent wins, without an upsert, a cursor, or when a step has taken its column out.
      */
-    String version(Schema source, String cursor) {
+    public String version(Schema source, String cursor) {
         boolean cursorDecides =
                 mode == WriteMode.UPSERT && version.isEmpty() && cursor != null && source.indexOf(cursor) >= 0;
         return cursorDecides ? cursor.toLowerCase(Locale.ROOT) : version;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  * @param added columns that it has not
  * @param widened columns as they would have to be
  */
-record ColumnChanges(HiveTable table, List<HiveTable.Field> added, List<HiveTable.Field> widened) {
+public record ColumnChanges(HiveTable table, List<HiveTable.Field> added, List<HiveTable.Field> widened) {
 
-    static ColumnChanges of(HiveTable table, Schema source) {
+    public static ColumnChanges of(HiveTable table, Schema source) {
         List<HiveTable.Field> added = new ArrayList<>();
         List<HiveTable.Field> widened = new ArrayList<>();
         for (Column column : source.columns()) {
@@ -45,12 +45,12 @@ record ColumnChanges(HiveTable table, List<HiveTable.Field> added, List<HiveTabl
                 .isPresent();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return added.isEmpty() && widened.isEmpty();
     }
 
     /** The table as it is after the changes. */
-    HiveTable applied() {
+    public HiveTable applied() {
         List<HiveTable.Field> fields = new ArrayList<>();
         table.fields().forEach(field -> fields.add(named(widened, field.name()).orElse(field)));
         fields.addAll(added);
@@ -67,7 +67,7 @@ record ColumnChanges(HiveTable table, List<HiveTable.Field> added, List<HiveTabl
     }
 
     /** The statements that make them. Partitions have columns of their own, to which CASCADE hands the change on. */
-    List<String> sql() {
+    public List<String> sql() {
         String alter = "ALTER TABLE " + table.name().sql();
         String cascade = table.partitioned() ? " CASCADE" : "";
         List<String> statements = new ArrayList<>();
@@ -85,7 +85,7 @@ record ColumnChanges(HiveTable table, List<HiveTable.Field> added, List<HiveTabl
     }
 
     /** What is changed, for people. */
-    String story() {
+    public String story() {
         List<String> parts = new ArrayList<>();
         if (!added.isEmpty()) {
             parts.add("new columns " + names(added));

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param entries key (lower-case) to value
  */
-record PartitionValues(List<Map.Entry<String, String>> entries) {
-    static final PartitionValues NONE = new PartitionValues(List.of());
+public record PartitionValues(List<Map.Entry<String, String>> entries) {
+    public static final PartitionValues NONE = new PartitionValues(List.of());
     // What Hive's own FileUtils.escapePathName escapes, so that both find the same directory.
     private static final String ESCAPED = "\"#%'*/:=?\\\u007F{[]^";
 
@@ -30,18 +30,18 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
 
     private static final int LONGEST_NAME = 767;
 
-    PartitionValues {
+    public PartitionValues {
         entries = List.copyOf(entries);
     }
 
-    static PartitionValues of(Map<String, String> values) {
+    public static PartitionValues of(Map<String, String> values) {
         return new PartitionValues(values.entrySet().stream()
                 .map(e -> Map.entry(e.getKey(), e.getValue()))
                 .toList());
     }
 
     /** Reads {@code dt=20260101/site=a%2Fb} as Hive and staged files spell it. */
-    static PartitionValues parsePath(String path) {
+    public static PartitionValues parsePath(String path) {
         Map<String, String> values = new LinkedHashMap<>();
         if (!path.isEmpty()) {
             for (String part : path.split("/")) {
@@ -54,35 +54,35 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
         return of(values);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return entries.isEmpty();
     }
 
     /** {@code `dt`='20260101', `site`='a'}. */
-    String sql() {
+    public String sql() {
         return entries.stream()
                 .map(entry -> HiveName.quote(entry.getKey()) + "=" + HiveName.literal(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
     /** {@code dt=20260101/site=a}, escaped as Hive names directories. */
-    String path() {
+    public String path() {
         return entries.stream()
                 .map(entry -> escape(entry.getKey()) + "=" + escape(entry.getValue()))
                 .collect(Collectors.joining("/"));
     }
 
-    boolean startsWith(PartitionValues prefix) {
+    public boolean startsWith(PartitionValues prefix) {
         return entries.size() >= prefix.entries.size()
                 && entries.subList(0, prefix.entries.size()).equals(prefix.entries);
     }
 
     /** These values, or the others if there are none. */
-    PartitionValues or(PartitionValues others) {
+    public PartitionValues or(PartitionValues others) {
         return isEmpty() ? others : this;
     }
 
-    PartitionValues and(PartitionValues following) {
+    public PartitionValues and(PartitionValues following) {
         List<Map.Entry<String, String>> all = new java.util.ArrayList<>(entries);
         all.addAll(following.entries);
         return new PartitionValues(all);
@@ -93,7 +93,7 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
      *
      * @param keys how many keys the table is partitioned by
      */
-    static String unfit(String key, String value, int keys) {
+    public static String unfit(String key, String value, int keys) {
         if (value.isEmpty()) {
             return "it is empty, and 'partition' needs a value";
         }
@@ -117,7 +117,7 @@ record PartitionValues(List<Map.Entry<String, String>> entries) {
      * The values as they compare: {@code hour=01} of an int key is {@code hour=1}, and a CHAR, which the metastore fills up
      * with blanks, ends with none.
      */
-    PartitionValues normal(HiveTable table) {
+    public PartitionValues normal(HiveTable table) {
         Map<String, String> types = new LinkedHashMap<>();
         table.partitionKeys().forEach(key -> types.put(key.name(), key.type()));
         return new PartitionValues(entries.stream()

@@ -1,11 +1,11 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a run does when the source's columns are not those of the table. */
-enum ColumnPolicy {
+public enum ColumnPolicy {
     /** It fails, and says what would make them agree. */
     FAIL,
     /** The table's columns count: others of the source are left out, and those that the source lacks are NULL. */

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsClient;
@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * The file that tells other systems that a run is visible whole, as Hadoop's jobs leave a {@code _SUCCESS}. It is away
  * while a run is being published, and there when it has been verified.
  */
-record SuccessFile(String path, String run) {
-    SuccessFile {
+public record SuccessFile(String path, String run) {
+    public SuccessFile {
         if (path.contains("..")) {
             throw RunException.user(run + ": cannot write the success file: its path '" + path
                     + "' leads elsewhere. Correct 'success'.");
@@ -32,14 +32,14 @@ record SuccessFile(String path, String run) {
         return !path.isEmpty();
     }
 
-    void remove(HdfsClient hdfs) {
+    public void remove(HdfsClient hdfs) {
         if (wanted()) {
             hdfs.delete(path, false);
         }
     }
 
     /** Its content is the run's name and rows, for people. */
-    void write(HdfsClient hdfs, Manifest manifest) {
+    public void write(HdfsClient hdfs, Manifest manifest) {
         if (!wanted()) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.connection.SettingText;
 import io.caravan.hdfs.HdfsClient;
@@ -57,7 +57,7 @@ public final class Lake implements AutoCloseable {
                 () -> new Lake(hdfs, hive, text(config, "caravan.lake.staging", HdfsLake.staging(hdfs.user())), keep));
     }
 
-    static HiveSettings hive(Config config) {
+    public static HiveSettings hive(Config config) {
         return read(
                 "caravan.lake.hive.url",
                 () -> HiveSettings.of(
@@ -67,7 +67,7 @@ public final class Lake implements AutoCloseable {
                         period(config, "caravan.lake.hive.timeout", "60s")));
     }
 
-    HdfsClient hdfs() {
+    public HdfsClient hdfs() {
         return hdfs;
     }
 
@@ -75,15 +75,15 @@ public final class Lake implements AutoCloseable {
         return hive;
     }
 
-    HiveTables tables() {
+    public HiveTables tables() {
         return tables;
     }
 
-    String staging() {
+    public String staging() {
         return staging;
     }
 
-    Duration keepReplaced() {
+    public Duration keepReplaced() {
         return keepReplaced;
     }
 

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.record.Column;
 import java.util.List;
@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
  * @param partitionKeys that its directories will hold
  * @param transactional whether its rows can be updated
  */
-record NewTable(HiveName name, List<Column> columns, List<Column> partitionKeys, boolean transactional) {
-    String sql() {
+public record NewTable(HiveName name, List<Column> columns, List<Column> partitionKeys, boolean transactional) {
+    public String sql() {
         return "CREATE TABLE IF NOT EXISTS " + name.sql() + " (" + declare(columns) + ")"
                 + (partitionKeys.isEmpty() ? "" : " PARTITIONED BY (" + declare(partitionKeys) + ")")
                 + " STORED AS ORC TBLPROPERTIES ('transactional'='" + transactional + "')";
     }
 
     /** The table as the metastore will know it, but for its location. */
-    HiveTable made() {
+    public HiveTable made() {
         return new HiveTable(
                 name,
                 fields(columns),

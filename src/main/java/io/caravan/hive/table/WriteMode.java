@@ -1,11 +1,11 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What becomes of the rows that a Hive table already has. */
-enum WriteMode {
+public enum WriteMode {
     /** They stay; only what the same run left earlier is replaced. */
     APPEND,
     /** The table, or the named partition, holds exactly the result. */
@@ -15,12 +15,12 @@ enum WriteMode {
     /** Rows with a known key are updated, the others inserted. */
     UPSERT;
 
-    String option() {
+    public String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether no rows mean no change. */
-    boolean adds() {
+    public boolean adds() {
         return this == APPEND || this == UPSERT;
     }
 

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.schedule.DateUse;
 import java.util.ArrayList;
@@ -15,16 +15,16 @@ import java.util.function.UnaryOperator;
  *
  * @param keys the fixed ones first
  */
-record PartitionSpec(List<Key> keys) {
+public record PartitionSpec(List<Key> keys) {
     /**
      * A partition key.
      *
      * @param name lower-case
      * @param template its value before macros, null for a column of the source
      */
-    record Key(String name, String template) {}
+    public record Key(String name, String template) {}
 
-    PartitionSpec {
+    public PartitionSpec {
         keys = List.copyOf(keys);
         Set<String> seen = new HashSet<>();
         boolean dynamic = false;
@@ -40,7 +40,7 @@ record PartitionSpec(List<Key> keys) {
         }
     }
 
-    static PartitionSpec parse(String text) {
+    public static PartitionSpec parse(String text) {
         List<Key> keys = new ArrayList<>();
         for (String part : text.isBlank() ? new String[0] : split(text)) {
             int equals = part.indexOf('=');
@@ -73,12 +73,12 @@ record PartitionSpec(List<Key> keys) {
         return parts.toArray(new String[0]);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return keys.isEmpty();
     }
 
     /** The keys that the source fills. */
-    List<String> dynamic() {
+    public List<String> dynamic() {
         return keys.stream()
                 .filter(key -> key.template() == null)
                 .map(Key::name)
@@ -86,17 +86,17 @@ record PartitionSpec(List<Key> keys) {
     }
 
     /** Whether its fixed values are others on each business date. */
-    boolean daily() {
+    public boolean daily() {
         return DateUse.daily(
                 keys.stream().map(Key::template).filter(Objects::nonNull).toList());
     }
 
-    List<String> names() {
+    public List<String> names() {
         return keys.stream().map(Key::name).toList();
     }
 
     /** The fixed values of one run. */
-    PartitionValues fixed(UnaryOperator<String> macros) {
+    public PartitionValues fixed(UnaryOperator<String> macros) {
         return new PartitionValues(keys.stream()
                 .filter(key -> key.template() != null)
                 .map(key -> java.util.Map.entry(key.name(), macros.apply(key.template())))

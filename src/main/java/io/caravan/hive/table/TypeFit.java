@@ -1,15 +1,15 @@
-package io.caravan.hive;
+package io.caravan.hive.table;
 
 import io.caravan.record.ColumnType;
 import io.caravan.record.ColumnType.Decimal;
 import io.caravan.record.ColumnType.Text;
 
 /** Which types of a source may be read back through which types of a table without losing anything. */
-final class TypeFit {
+public final class TypeFit {
     private TypeFit() {}
 
     /** Whether every value of {@code source} is the same value in a column of {@code table}. */
-    static boolean lossless(ColumnType source, ColumnType table) {
+    public static boolean lossless(ColumnType source, ColumnType table) {
         if (source.hive().equals(table.hive())) {
             return true;
         }
