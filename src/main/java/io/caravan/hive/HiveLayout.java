@@ -1,5 +1,7 @@
 package io.caravan.hive;
 
+import io.caravan.hive.orc.PartitionNames;
+import io.caravan.hive.orc.RowScreen;
 import io.caravan.hive.table.ColumnPolicy;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.HiveTable;

@@ -1,6 +1,10 @@
 package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsException;
+import io.caravan.hive.orc.OrcOptions;
+import io.caravan.hive.orc.OrcPartitions;
+import io.caravan.hive.orc.OrcStage;
+import io.caravan.hive.orc.PartitionNames;
 import io.caravan.hive.server.HiveException;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.HiveTable;

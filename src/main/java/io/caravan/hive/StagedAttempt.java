@@ -1,5 +1,8 @@
 package io.caravan.hive;
 
+import io.caravan.hive.orc.OrcStage;
+import io.caravan.hive.orc.RefusedRows;
+import io.caravan.hive.orc.RowScreen;
 import io.caravan.record.RecordBatch;
 import io.caravan.run.DirtyRecord;
 import io.caravan.run.StagedFile;

@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.hive.orc.PartitionNames;
 import io.caravan.hive.server.HiveException;
 import io.caravan.hive.table.ColumnChanges;
 import io.caravan.hive.table.ColumnPolicy;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsClient;

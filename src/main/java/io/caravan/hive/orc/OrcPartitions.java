@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
@@ -20,7 +20,7 @@ import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
  * Sorts the rows of a batch by the values of partition columns. A path is made once for each new combination of values;
  * rows cost a comparison with the row before, or a look-up. One thread at a time uses it.
  */
-final class OrcPartitions {
+public final class OrcPartitions {
     /** Spells the partition path of a row: {@code dt=2026-01-01/site=a}. */
     @FunctionalInterface
     interface Namer {
@@ -44,7 +44,7 @@ final class OrcPartitions {
     }
 
     /** The partition is in these columns of the schema. */
-    static OrcPartitions by(int[] columns, Namer namer) {
+    public static OrcPartitions by(int[] columns, Namer namer) {
         return new OrcPartitions(columns.clone(), namer);
     }
 

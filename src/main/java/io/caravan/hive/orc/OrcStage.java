@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.record.RecordBatch;
@@ -20,7 +20,7 @@ import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
  * its first row, so no rows make no file. One thread at a time uses a stage; it is ended by {@link #close} or {@link
  * #abort}.
  */
-final class OrcStage {
+public final class OrcStage {
     private final HdfsClient hdfs;
     private final String folder;
     private final OrcOptions options;
@@ -34,12 +34,12 @@ final class OrcStage {
     private int files;
 
     /** A stage without partitions, or for one fixed partition, whose path is noted with each file. */
-    OrcStage(HdfsClient hdfs, String folder, Schema schema, String partition, OrcOptions options) {
+    public OrcStage(HdfsClient hdfs, String folder, Schema schema, String partition, OrcOptions options) {
         this(hdfs, folder, schema, OrcPartitions.fixed(partition), options);
     }
 
     /** A stage that finds each row's partition in its columns, which are then not stored in the files. */
-    OrcStage(HdfsClient hdfs, String folder, Schema schema, OrcPartitions partitions, OrcOptions options) {
+    public OrcStage(HdfsClient hdfs, String folder, Schema schema, OrcPartitions partitions, OrcOptions options) {
         this.hdfs = hdfs;
         this.folder = folder;
         this.options = options;
@@ -56,7 +56,7 @@ final class OrcStage {
         this.view = new VectorizedRowBatch(columns.length, 1);
     }
 
-    void write(RecordBatch batch) {
+    public void write(RecordBatch batch) {
         int size = batch.size();
         if (size == 0) {
             return;
@@ -121,7 +121,7 @@ final class OrcStage {
     }
 
     /** Rows written so far. */
-    long rows() {
+    public long rows() {
         long rows = 0;
         for (StagedFile file : closed) {
             rows += file.rows();
@@ -133,7 +133,7 @@ final class OrcStage {
     }
 
     /** Closes and renames every file; if one fails, the others are given up. */
-    List<StagedFile> close() {
+    public List<StagedFile> close() {
         try {
             while (!open.isEmpty()) {
                 String partition = open.keySet().iterator().next();
@@ -146,7 +146,7 @@ final class OrcStage {
     }
 
     /** Gives up what is unfinished; call it after any failure. */
-    void abort() {
+    public void abort() {
         open.values().forEach(OrcFileWriter::abort);
         open.clear();
     }

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import io.caravan.hive.table.PartitionValues;
 import io.caravan.record.ColumnType;
@@ -26,14 +26,14 @@ import org.apache.orc.storage.serde2.io.HiveDecimalWritable;
  * Finds the rows that a Hive table would lose, change or misplace, before any of them is staged. Made once for a run; any
  * number of threads.
  */
-final class RowScreen {
+public final class RowScreen {
     /**
      * Why a row cannot be held.
      *
      * @param column as the table calls it
      * @param reason without the value
      */
-    record Fault(String column, String reason) {}
+    public record Fault(String column, String reason) {}
 
     /** Says what is wrong with the value of a row, null if nothing is. Asked for values that are not NULL. */
     private interface Rule {
@@ -62,7 +62,7 @@ final class RowScreen {
      * @param partitions columns that name the row's partition
      * @param version the column by which the later of two rows wins, -1 without one
      */
-    RowScreen(Schema schema, List<Integer> keys, List<Integer> partitions, int version) {
+    public RowScreen(Schema schema, List<Integer> keys, List<Integer> partitions, int version) {
         this.schema = schema;
         for (int column = 0; column < schema.size(); column++) {
             ColumnType type = schema.type(column);
@@ -83,7 +83,7 @@ final class RowScreen {
     }
 
     /** The rows that cannot be held, each with its first fault. */
-    NavigableMap<Integer, Fault> faults(RecordBatch batch) {
+    public NavigableMap<Integer, Fault> faults(RecordBatch batch) {
         NavigableMap<Integer, Fault> faults = new TreeMap<>();
         for (Check check : checks) {
             ColumnVector vector = batch.vectors().cols[check.column()];

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +8,7 @@ import io.caravan.run.DirtyRecord;
 import java.util.Base64;
 
 /** A row that a table cannot hold, for people: a JSON object with the text of each value, of binary ones in base64. */
-final class RefusedRows {
+public final class RefusedRows {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RefusedRows() {}
@@ -19,7 +19,7 @@ final class RefusedRows {
      * @param batch as the source sent it
      * @param number which of the rows of the split that reached the table it is, from 1
      */
-    static DirtyRecord of(String place, RecordBatch batch, int row, long number, RowScreen.Fault fault) {
+    public static DirtyRecord of(String place, RecordBatch batch, int row, long number, RowScreen.Fault fault) {
         return new DirtyRecord(place, "row " + number, fault.column(), fault.reason(), json(batch, row));
     }
 

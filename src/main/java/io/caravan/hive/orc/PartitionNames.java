@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import io.caravan.hive.table.PartitionValues;
 import io.caravan.record.ColumnType;
@@ -20,7 +20,7 @@ import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
  *
  * @param columns the partition columns in the batch
  */
-record PartitionNames(int[] columns) implements OrcPartitions.Namer {
+public record PartitionNames(int[] columns) implements OrcPartitions.Namer {
     private static final Set<Kind> POSSIBLE = EnumSet.of(
             Kind.BOOLEAN,
             Kind.TINYINT,
@@ -32,7 +32,7 @@ record PartitionNames(int[] columns) implements OrcPartitions.Namer {
             Kind.VARCHAR,
             Kind.CHAR);
 
-    static boolean possible(Kind kind) {
+    public static boolean possible(Kind kind) {
         return POSSIBLE.contains(kind);
     }
 

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

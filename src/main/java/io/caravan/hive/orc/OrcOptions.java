@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
 import java.lang.management.ManagementFactory;
 
@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
  * @param level of Zstandard, from 1
  * @param openFiles the most files that one split writes at a time, one for each partition
  */
-record OrcOptions(long fileSize, long stripeSize, int bufferSize, int level, int openFiles) {
+public record OrcOptions(long fileSize, long stripeSize, int bufferSize, int level, int openFiles) {
     private static final long STRIPE = 32L << 20;
     private static final long SHARED_STRIPE = 8L << 20;
     private static final int BUFFER = 64 << 10;
@@ -20,7 +20,7 @@ record OrcOptions(long fileSize, long stripeSize, int bufferSize, int level, int
     private static final int BUFFERS_OF_A_STREAM = 3;
     private static final int MOST_OPEN = 64;
 
-    OrcOptions {
+    public OrcOptions {
         if (fileSize < 1 || stripeSize < 1 || openFiles < 1) {
             throw new IllegalArgumentException("file size, stripe size and open files must be positive");
         }
@@ -33,14 +33,14 @@ record OrcOptions(long fileSize, long stripeSize, int bufferSize, int level, int
     }
 
     /** For splits that write one file at a time. */
-    static OrcOptions of(long fileSize) {
+    public static OrcOptions of(long fileSize) {
         return new OrcOptions(fileSize, Math.min(STRIPE, fileSize), BUFFER, 1, 1);
     }
 
     /**
      * For splits that write a file for each partition they meet: smaller buffers, and no more files than fit the heap.
      */
-    static OrcOptions partitioned(long fileSize, int columns) {
+    public static OrcOptions partitioned(long fileSize, int columns) {
         long file = (long) columns * STREAMS_OF_A_COLUMN * BUFFERS_OF_A_STREAM * SHARED_BUFFER + (1 << 20);
         long open = Math.max(2, Math.min(MOST_OPEN, heap() / 8 / file));
         return new OrcOptions(fileSize, Math.min(SHARED_STRIPE, fileSize), SHARED_BUFFER, 1, (int) open);

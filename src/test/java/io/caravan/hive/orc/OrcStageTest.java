@@ -1,10 +1,10 @@
-package io.caravan.hive;
+package io.caravan.hive.orc;
 
-import static io.caravan.hive.OrcFixture.EVERYTHING;
-import static io.caravan.hive.OrcFixture.OPTIONS;
-import static io.caravan.hive.OrcFixture.ROWS;
-import static io.caravan.hive.OrcFixture.fill;
-import static io.caravan.hive.OrcFixture.row;
+import static io.caravan.hive.orc.OrcFixture.EVERYTHING;
+import static io.caravan.hive.orc.OrcFixture.OPTIONS;
+import static io.caravan.hive.orc.OrcFixture.ROWS;
+import static io.caravan.hive.orc.OrcFixture.fill;
+import static io.caravan.hive.orc.OrcFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
