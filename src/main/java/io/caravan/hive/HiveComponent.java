@@ -1,5 +1,7 @@
 package io.caravan.hive;
 
+import io.caravan.hive.publish.PublishedFolders;
+import io.caravan.hive.publish.StagedFolders;
 import io.caravan.hive.table.Lake;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;

@@ -1,5 +1,8 @@
 package io.caravan.hive;
 
+import io.caravan.hive.publish.Fence;
+import io.caravan.hive.publish.Publication;
+import io.caravan.hive.publish.PublishedFolders;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.HiveTable;
 import io.caravan.hive.table.Lake;

@@ -1,5 +1,8 @@
 package io.caravan.hive;
 
+import io.caravan.hive.publish.MergeRows;
+import io.caravan.hive.publish.Publication;
+import io.caravan.hive.publish.Publisher;
 import io.caravan.hive.table.ColumnChanges;
 import io.caravan.hive.table.ColumnPolicy;
 import io.caravan.hive.table.HiveTable;

@@ -2,6 +2,8 @@ package io.caravan.hive;
 
 import io.caravan.hive.orc.PartitionNames;
 import io.caravan.hive.orc.RowScreen;
+import io.caravan.hive.publish.MergeRows;
+import io.caravan.hive.publish.StageTable;
 import io.caravan.hive.table.ColumnPolicy;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.HiveTable;

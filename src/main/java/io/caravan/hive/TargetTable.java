@@ -1,6 +1,9 @@
 package io.caravan.hive;
 
 import io.caravan.hive.orc.PartitionNames;
+import io.caravan.hive.publish.LoadFiles;
+import io.caravan.hive.publish.MergeRows;
+import io.caravan.hive.publish.Publication;
 import io.caravan.hive.server.HiveException;
 import io.caravan.hive.table.ColumnChanges;
 import io.caravan.hive.table.ColumnPolicy;

@@ -3,6 +3,8 @@ package io.caravan.hive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.hive.publish.Fence;
+import io.caravan.hive.publish.Publication;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;

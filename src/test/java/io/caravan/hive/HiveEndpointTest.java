@@ -4,6 +4,7 @@ import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.hive.publish.RunFiles;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.PartitionSpec;
 import io.caravan.record.Column;

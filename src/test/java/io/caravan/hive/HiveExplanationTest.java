@@ -4,6 +4,8 @@ import static io.caravan.hive.HiveFixture.ORDERS;
 import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.hive.publish.Fence;
+import io.caravan.hive.publish.Publication;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;

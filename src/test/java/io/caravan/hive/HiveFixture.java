@@ -30,8 +30,8 @@ import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 
 /** A database of its own in the real lake, and runs that write into it without an engine. */
-final class HiveFixture implements AutoCloseable {
-    static final Instant MIDNIGHT = Instant.parse("2026-01-02T00:00:00Z");
+public final class HiveFixture implements AutoCloseable {
+    public static final Instant MIDNIGHT = Instant.parse("2026-01-02T00:00:00Z");
     static final Schema ORDERS = Schema.of(
             new Column("id", ColumnType.BIGINT),
             new Column("Name", ColumnType.STRING),
@@ -39,13 +39,13 @@ final class HiveFixture implements AutoCloseable {
     private static final AtomicInteger RUNS = new AtomicInteger((int) (System.currentTimeMillis() / 1000));
 
     final String database;
-    final Lake lake;
+    public final Lake lake;
 
-    HiveFixture(String name) {
+    public HiveFixture(String name) {
         this(name, Lakes.get().namenodeHttp(), "hive2://" + Lakes.get().hiveBinary());
     }
 
-    HiveFixture(String name, String namenode, String hive) {
+    public HiveFixture(String name, String namenode, String hive) {
         database = "hv_" + name + "_" + Long.toString(System.currentTimeMillis(), 36);
         lake = new Lake(
                 HdfsSettings.of(namenode, "hive"), HiveSettings.of(hive, "hive", ""), "/tmp/caravan/" + database);

@@ -4,6 +4,12 @@ import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.hive.publish.EmptyRows;
+import io.caravan.hive.publish.Fence;
+import io.caravan.hive.publish.OverwriteRows;
+import io.caravan.hive.publish.Publication;
+import io.caravan.hive.publish.StageTable;
+import io.caravan.hive.publish.StagedColumns;
 import io.caravan.hive.server.HiveException;
 import io.caravan.hive.table.HiveDescription;
 import io.caravan.hive.table.HiveOptions;

@@ -4,6 +4,11 @@ import static io.caravan.hive.HiveFixture.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.hive.publish.Fence;
+import io.caravan.hive.publish.MergeRows;
+import io.caravan.hive.publish.Publication;
+import io.caravan.hive.publish.StageTable;
+import io.caravan.hive.publish.StagedColumns;
 import io.caravan.hive.server.HiveException;
 import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.HiveTable;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveTable;
 import io.caravan.hive.table.PartitionValues;
@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where a run has to be alone while it is published: its partitions, or the whole table where they are not known. */
-record PublishPlaces(Publication run) {
+public record PublishPlaces(Publication run) {
     private static final int MOST = 100;
 
-    List<PublishPlace> of(Manifest manifest) {
+    public List<PublishPlace> of(Manifest manifest) {
         Optional<HiveTable> table = run.tables().find(run.name());
         boolean parts =
                 table.isPresent() && table.get().partitioned() && run.options().mode() != WriteMode.UPSERT;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The staging folder of a lake, as {@link RunFiles} divides it: a folder for each route, in it one for each run. */
-record StagedFolders(Lake lake) implements StagingArea {
+public record StagedFolders(Lake lake) implements StagingArea {
     private static final Logger LOG = LoggerFactory.getLogger(StagedFolders.class);
     private static final Pattern RUN = Pattern.compile(".*-r([0-9]{1,18})");
 

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The columns of staged files, kept with each split so that another process can publish them. */
-final class StagedColumns {
+public final class StagedColumns {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StagedColumns() {}
@@ -28,7 +28,7 @@ final class StagedColumns {
      * @param byCursor whether the source has a cursor
      * @param marks of each file, for a publisher that has to recognize them
      */
-    static String write(Schema schema, String version, boolean byCursor, List<FileMark> marks) {
+    public static String write(Schema schema, String version, boolean byCursor, List<FileMark> marks) {
         ObjectNode detail = JSON.createObjectNode();
         ArrayNode columns = detail.putArray("columns");
         schema.columns()
@@ -62,7 +62,7 @@ final class StagedColumns {
     }
 
     /** Whether a source with a cursor has sent the rows. */
-    static boolean byCursor(Manifest manifest) {
+    public static boolean byCursor(Manifest manifest) {
         return manifest.splits().stream()
                 .map(StagedSplit::detail)
                 .filter(detail -> detail != null && !detail.isEmpty())
@@ -70,7 +70,7 @@ final class StagedColumns {
     }
 
     /** The columns of a manifest's files; empty if no batch reached the target. */
-    static Optional<Schema> read(Manifest manifest) {
+    public static Optional<Schema> read(Manifest manifest) {
         List<Schema> schemas = manifest.splits().stream()
                 .map(StagedSplit::detail)
                 .filter(detail -> detail != null && !detail.isEmpty())

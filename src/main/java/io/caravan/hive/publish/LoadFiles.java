@@ -1,7 +1,7 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hdfs.HdfsStatus;
-import io.caravan.hive.Publication.Item;
+import io.caravan.hive.publish.Publication.Item;
 import io.caravan.hive.table.HiveDescription;
 import io.caravan.hive.table.HiveName;
 import io.caravan.hive.table.HiveTable;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Append to a transactional table: LOAD DATA moves the staged files in one transaction. Hive renames them; a later look
  * finds each by its inode or its checksum. Files that an aborted transaction took along are fetched back, and nothing else.
  */
-final class LoadFiles implements Publisher {
+public final class LoadFiles implements Publisher {
     private final Publication run;
     private boolean certain;
 
@@ -33,7 +33,7 @@ final class LoadFiles implements Publisher {
     }
 
     /** Which rows of such a table an earlier run has written, nobody knows: those of a time cannot be replaced. */
-    static void refuseTwice(Publication run, HiveTable table) {
+    public static void refuseTwice(Publication run, HiveTable table) {
         if (run.options().mode() != WriteMode.APPEND || !table.transactional()) {
             return;
         }

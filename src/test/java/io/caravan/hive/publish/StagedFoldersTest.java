@@ -1,8 +1,9 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.hdfs.HdfsClient;
+import io.caravan.hive.HiveFixture;
 import io.caravan.run.Run;
 import java.time.ZoneOffset;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveName;
 import io.caravan.run.Run;
@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
  * How the files and folders of a run are called. A published file names route, logical time and run, so that running again
  * for the same time finds what the earlier run left, and two routes never share a name.
  */
-final class RunFiles {
+public final class RunFiles {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
@@ -66,7 +66,7 @@ final class RunFiles {
     }
 
     /** One path segment that only this run has. */
-    String name() {
+    public String name() {
         return route + "-" + time + "-r" + id;
     }
 
@@ -100,7 +100,7 @@ final class RunFiles {
      * Whether there may have been another run for this time. The run store takes each scheduled time once and counts
      * what is run again, so the folder of a table that grows by every run need not be listed by every run.
      */
-    boolean timeMayComeAgain() {
+    public boolean timeMayComeAgain() {
         return repeatable;
     }
 
@@ -149,7 +149,7 @@ final class RunFiles {
         return same ? safe : "x" + safe.substring(0, Math.min(60, safe.length())) + "-" + crc(text);
     }
 
-    static String crc(String text) {
+    public static String crc(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(crc.getValue() | 0x100000000L).substring(1);

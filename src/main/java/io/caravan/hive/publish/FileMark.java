@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsStatus;
@@ -9,10 +9,10 @@ import io.caravan.hdfs.HdfsStatus;
  * @param id the number of its inode, which HDFS gives once; 0 if unknown
  * @param checksum of its content, as HDFS keeps it; empty if unknown
  */
-record FileMark(long id, String checksum) {
+public record FileMark(long id, String checksum) {
     static final FileMark NONE = new FileMark(0, "");
 
-    static FileMark of(HdfsClient hdfs, String path) {
+    public static FileMark of(HdfsClient hdfs, String path) {
         return new FileMark(hdfs.status(path).orElseThrow().fileId(), hdfs.checksum(path));
     }
 

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.server.HiveResult;
 import io.caravan.hive.server.HiveSession;
@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
  * scope that the result does not hold are emptied after it. Running it again gives the same rows, so an unknown outcome is
  * answered by doing it again.
  */
-final class OverwriteRows implements Publisher {
+public final class OverwriteRows implements Publisher {
     /** Hive's partition for rows whose key is NULL or ''. */
     private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
     private final Publication run;
     private boolean certain;
 
-    OverwriteRows(Publication run) {
+    public OverwriteRows(Publication run) {
         this.run = run;
     }
 
@@ -120,7 +120,7 @@ final class OverwriteRows implements Publisher {
      * The statement fails if the staged files are not all there: sent by a process that was frozen, it may arrive when the
      * run has long been committed and its files are gone, and would empty the table.
      */
-    String insert(HiveTable table, StageTable stage, String rows) {
+    public String insert(HiveTable table, StageTable stage, String rows) {
         String partition = "";
         if (table.partitioned()) {
             partition = " PARTITION ("

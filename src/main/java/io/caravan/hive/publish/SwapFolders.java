@@ -1,7 +1,7 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hdfs.HdfsStatus;
-import io.caravan.hive.Publication.Item;
+import io.caravan.hive.publish.Publication.Item;
 import io.caravan.hive.table.HiveDescription;
 import io.caravan.hive.table.HiveName;
 import io.caravan.hive.table.HiveTable;

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveDescription;
 import io.caravan.hive.table.HiveName;

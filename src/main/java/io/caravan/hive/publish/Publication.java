@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;
@@ -33,7 +33,7 @@ import java.util.Map;
  * @param subject how messages begin: {@code <route>/<table>}
  * @param published what the run store keeps for the table
  */
-record Publication(
+public record Publication(
         Lake lake,
         HiveOptions options,
         RunFiles files,
@@ -44,7 +44,7 @@ record Publication(
         String subject,
         Published published) {
 
-    static Publication of(Lake lake, HiveOptions options, Run run, String uri, Fence fence) {
+    public static Publication of(Lake lake, HiveOptions options, Run run, String uri, Fence fence) {
         RunFiles files = new RunFiles(run, uri);
         return new Publication(
                 lake,
@@ -61,16 +61,16 @@ record Publication(
     }
 
     /** The same with what the run store keeps for it. */
-    Publication with(Published known) {
+    public Publication with(Published known) {
         return new Publication(lake, options, files, staging, fixed, scope, fence, subject, known);
     }
 
     /** The same for rows that a source with a cursor has sent. */
-    Publication byCursor() {
+    public Publication byCursor() {
         return new Publication(lake, options, files.byCursor(), staging, fixed, scope, fence, subject, published);
     }
 
-    HdfsClient hdfs() {
+    public HdfsClient hdfs() {
         fence.check();
         return lake.hdfs();
     }
@@ -80,11 +80,11 @@ record Publication(
         return lake.hive();
     }
 
-    HiveTables tables() {
+    public HiveTables tables() {
         return lake.tables();
     }
 
-    HiveName name() {
+    public HiveName name() {
         return options.table();
     }
 
@@ -94,7 +94,7 @@ record Publication(
     }
 
     /** The table as it is now. */
-    HiveTable table() {
+    public HiveTable table() {
         return tables().ask(name())
                 .orElseThrow(() -> RunException.user(subject + ": cannot publish into Hive table '" + name()
                         + "': it was dropped while the run was staged. Run it again."));
@@ -157,7 +157,7 @@ record Publication(
         }
     }
 
-    void say(String what) {
+    public void say(String what) {
         org.slf4j.LoggerFactory.getLogger(Publication.class).info("{}: {}", subject, what);
     }
 }

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveTable;
 import io.caravan.hive.table.PartitionValues;

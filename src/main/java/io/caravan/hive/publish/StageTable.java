@@ -1,6 +1,6 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
-import io.caravan.hive.Publication.Item;
+import io.caravan.hive.publish.Publication.Item;
 import io.caravan.hive.server.HiveSession;
 import io.caravan.hive.table.HiveDescription;
 import io.caravan.hive.table.HiveName;
@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
  * @param schema its columns
  * @param version the one by which the later of two rows wins, empty without one
  */
-record StageTable(String sql, Schema schema, String version) {
+public record StageTable(String sql, Schema schema, String version) {
     /** The staged column that numbers the rows of a run in the order in which they were sent. */
-    static final String SEQUENCE = "caravan_sequence";
+    public static final String SEQUENCE = "caravan_sequence";
 
-    static StageTable open(HiveSession session, Publication run, HiveTable table, Schema schema, Manifest manifest) {
+    public static StageTable open(
+            HiveSession session, Publication run, HiveTable table, Schema schema, Manifest manifest) {
         gather(run, manifest);
         StageTable stage = of(run, schema, StagedColumns.version(manifest));
         session.execute("DROP TABLE IF EXISTS " + stage.sql());

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveDescription;
 import io.caravan.hive.table.HiveName;
@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Tables and partitions of a lake, as places that point to folders of runs. */
-record PublishedFolders(Lake lake) implements PublishedArea {
-    static final String PREFIX = "hive:";
+public record PublishedFolders(Lake lake) implements PublishedArea {
+    public static final String PREFIX = "hive:";
 
     @Override
     public String prefix() {

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.server.HiveSession;
 import io.caravan.hive.server.Settings;
@@ -29,18 +29,19 @@ import java.util.stream.Stream;
  * table is merged by deleting the known rows and inserting the new ones in the same statement: its values are named once
  * and short, which costs Hive a sixth of the time at 600 columns.
  */
-final class MergeRows implements Publisher {
+public final class MergeRows implements Publisher {
     /** Beyond it, rows are deleted and inserted rather than updated: with fewer columns an UPDATE is as fast. */
-    static final int WIDE = 100;
+    public static final int WIDE = 100;
 
     /** Beyond it, {@code plan} warns. */
-    static final int SLOW = 300;
+    public static final int SLOW = 300;
 
     /** The most columns that an upsert takes; so many were tried. */
-    static final int MOST = 1500;
+    public static final int MOST = 1500;
 
     /** Columns of its own beside those of the rows. */
-    static final Pattern OWN = Pattern.compile("caravan_(sequence|rank|known|old|[0-9]+)", Pattern.CASE_INSENSITIVE);
+    public static final Pattern OWN =
+            Pattern.compile("caravan_(sequence|rank|known|old|[0-9]+)", Pattern.CASE_INSENSITIVE);
 
     private static final String KNOWN = "caravan_known";
     private static final String OLD = "caravan_old";
@@ -48,7 +49,7 @@ final class MergeRows implements Publisher {
     private final Publication run;
     private boolean certain;
 
-    MergeRows(Publication run) {
+    public MergeRows(Publication run) {
         this.run = run;
     }
 
@@ -104,7 +105,7 @@ final class MergeRows implements Publisher {
         });
     }
 
-    String merge(HiveTable table, StageTable stage) {
+    public String merge(HiveTable table, StageTable stage) {
         return table.fields().size() > WIDE ? replacing(table, stage) : updating(table, stage);
     }
 
@@ -233,7 +234,7 @@ final class MergeRows implements Publisher {
     }
 
     /** Problems of the options that only the table shows. */
-    static void check(String subject, HiveOptions options, HiveTable table) {
+    public static void check(String subject, HiveOptions options, HiveTable table) {
         if (!table.updatable()) {
             throw RunException.user(subject + ": cannot upsert into Hive table '" + options.table()
                     + "': it is not transactional. Create it with TBLPROPERTIES ('transactional'='true'), or let "

@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveTable;
 import io.caravan.hive.table.WriteMode;
@@ -10,7 +10,7 @@ import java.util.List;
  * How a staged run becomes visible in one kind of table and mode. Both methods may be called again after any
  * interruption, also by another process.
  */
-interface Publisher {
+public interface Publisher {
     /** Leads to the same state however often, and from wherever, it is called. */
     void publish(Manifest manifest);
 

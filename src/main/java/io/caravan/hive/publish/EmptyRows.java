@@ -1,4 +1,4 @@
-package io.caravan.hive;
+package io.caravan.hive.publish;
 
 import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsUpload;
@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
  * process that was frozen would also empty what a later run has written. This statement reads one staged row first, which is
  * gone when its run is cleaned, and fails without it.
  */
-final class EmptyRows {
+public final class EmptyRows {
     /** So many partitions are emptied by one statement. */
     private static final int TOGETHER = 20;
 
     private final Publication run;
 
-    EmptyRows(Publication run) {
+    public EmptyRows(Publication run) {
         this.run = run;
     }
 
     /** @param partitions to be emptied; of a table without partitions the one without values */
-    void overwrite(HiveTable table, List<PartitionValues> partitions) {
+    public void overwrite(HiveTable table, List<PartitionValues> partitions) {
         if (partitions.isEmpty()) {
             return;
         }
@@ -66,13 +66,13 @@ final class EmptyRows {
         }
     }
 
-    String markerSql(HiveTable table) {
+    public String markerSql(HiveTable table) {
         return "CREATE TEMPORARY EXTERNAL TABLE " + marker() + " (one string) STORED AS TEXTFILE LOCATION "
                 + HiveName.literal(HiveDescription.fileSystem(table.location()) + folder())
                 + " TBLPROPERTIES ('external.table.purge'='false')";
     }
 
-    String sql(HiveTable table, List<PartitionValues> partitions) {
+    public String sql(HiveTable table, List<PartitionValues> partitions) {
         String nothing = table.fields().stream()
                 .map(field -> "CAST(NULL AS " + field.type() + ")")
                 .collect(Collectors.joining(", "));
