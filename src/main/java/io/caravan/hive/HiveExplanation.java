@@ -2,7 +2,7 @@ package io.caravan.hive;
 
 import io.caravan.hive.publish.MergeRows;
 import io.caravan.hive.publish.Publication;
-import io.caravan.hive.publish.Publisher;
+import io.caravan.hive.publish.Publishers;
 import io.caravan.hive.table.ColumnChanges;
 import io.caravan.hive.table.ColumnPolicy;
 import io.caravan.hive.table.HiveTable;
@@ -54,7 +54,7 @@ final class HiveExplanation {
                 notes.add("Hive compiles a MERGE of " + width + " columns for many seconds, up to a minute or two, and"
                         + " answers no other statement meanwhile; choose fewer with 'columns', or use another mode");
             }
-            publish = new ArrayList<>(Publisher.of(run, table).explain(table, layout.schema(), version));
+            publish = new ArrayList<>(Publishers.of(run, table).explain(table, layout.schema(), version));
             if (!success.isEmpty()) {
                 publish.add("-- the file " + success + " is removed before, and written when all is visible");
             }

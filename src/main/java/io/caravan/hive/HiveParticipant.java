@@ -10,6 +10,7 @@ import io.caravan.hive.publish.FileMark;
 import io.caravan.hive.publish.Publication;
 import io.caravan.hive.publish.PublishPlaces;
 import io.caravan.hive.publish.Publisher;
+import io.caravan.hive.publish.Publishers;
 import io.caravan.hive.publish.StagedColumns;
 import io.caravan.hive.server.HiveException;
 import io.caravan.hive.table.HiveOptions;
@@ -221,7 +222,7 @@ final class HiveParticipant implements Participant {
                 return Optional.empty();
             }
             Publication named = StagedColumns.byCursor(manifest) ? run.byCursor() : run;
-            publisher = Publisher.of(named, target.unchanged(table, StagedColumns.read(manifest)));
+            publisher = Publishers.of(named, target.unchanged(table, StagedColumns.read(manifest)));
         }
         return Optional.of(publisher);
     }

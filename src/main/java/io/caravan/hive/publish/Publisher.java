@@ -1,7 +1,6 @@
 package io.caravan.hive.publish;
 
 import io.caravan.hive.table.HiveTable;
-import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import java.util.List;
@@ -33,16 +32,4 @@ public interface Publisher {
      * @param version the column by which the later of two rows wins, empty without one
      */
     List<String> explain(HiveTable table, Schema staged, String version);
-
-    /** The way for a table as it is and the mode that was asked for. */
-    static Publisher of(Publication run, HiveTable table) {
-        if (!table.transactional()) {
-            return run.options().mode() == WriteMode.APPEND ? new AppendFiles(run) : new SwapFolders(run);
-        }
-        return switch (run.options().mode()) {
-            case APPEND -> new LoadFiles(run);
-            case OVERWRITE, OVERWRITE_DYNAMIC -> new OverwriteRows(run);
-            case UPSERT -> new MergeRows(run);
-        };
-    }
 }
