@@ -48,6 +48,11 @@ public final class FileConsumer extends RunConsumer {
     }
 
     @Override
+    public boolean goesOn() {
+        return !options.all();
+    }
+
+    @Override
     public List<String> templates() {
         return options.templates();
     }

@@ -130,7 +130,7 @@ final class EventRuns {
         new Publication(claim.run().route(), alone, participants, retry, log, manifest -> {})
                 .publish(manifests, resumed, Set.of());
         Publication.commit(() -> patiently(claim.run(), log, () -> tools.ledger()
-                .commit(claim.lease(), claim.run(), null, false, Position.NONE, null)));
+                .commit(claim.lease(), claim.run(), null, false, Position.NONE, null, List.of())));
         log.committed(manifests);
         tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
     }

@@ -77,7 +77,8 @@ final class Orphans {
                     .publish(claim.manifests(), true, tools.ledger().shown(run));
             Subject subject = claim.subject() == null ? null : claim.subject().with(Map.of());
             Window window = claim.plan().window();
-            Publication.commit(() -> tools.ledger().commit(lease, run, window, true, claim.position(), subject));
+            Publication.commit(
+                    () -> tools.ledger().commit(lease, run, window, true, claim.position(), subject, List.of()));
             log.committed(claim.manifests());
             tools.metrics().committed(run, window, claim.manifests(), log.elapsed());
             clean(participants, log);

@@ -96,6 +96,14 @@ record Position(String cursor, long version, Subject subject, boolean full, Stri
                 : cursor == null ? "the files that were copied" : "its cursor, which stands at '" + cursor + "'";
     }
 
+    /** A run that goes on from nothing has overwritten what the position of its sync stands for. */
+    static void overwritten(Sql sql, Run run, Collection<String> places) throws SQLException {
+        Subject stands = places.isEmpty() ? null : subject(sql, run.cursorName());
+        if (stands != null && !stands.equals(stands.overwritten(run, places))) {
+            keep(sql, run, stands.overwritten(run, places));
+        }
+    }
+
     /** The subject is what the position of a sync belongs to from now on. */
     static void keep(Sql sql, Run run, Subject subject) throws SQLException {
         sql.update("DELETE FROM sync_subject WHERE sync = ?", run.cursorName());

@@ -64,6 +64,11 @@ public abstract class RunConsumer extends DefaultConsumer {
         return Map.of();
     }
 
+    /** Whether its runs go on from a position, and not each from the beginning. */
+    public boolean goesOn() {
+        return !subject().isEmpty();
+    }
+
     /** Its options that say how fast and in what parts it reads, not what: a run goes on when they are changed. */
     public Set<String> manner() {
         return Set.of();

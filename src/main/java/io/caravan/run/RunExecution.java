@@ -113,10 +113,11 @@ final class RunExecution {
         publication(alone).publish(manifests, resumed, resumed ? shown() : Set.of());
         check();
         Subject kept = subject == null ? null : subject.with(marks(manifests));
+        List<String> overwritten = consumer.goesOn() ? List.of() : overwritten(manifests);
         // What is bound may be of a source that the route no longer reads from.
         boolean items = resumed || consumer.knowsItems();
-        Publication.commit(() -> crew.shielded(
-                () -> tools.ledger().commit(claim.lease(), claim.run(), window(), items, claim.position(), kept)));
+        Publication.commit(() -> crew.shielded(() -> tools.ledger()
+                .commit(claim.lease(), claim.run(), window(), items, claim.position(), kept, overwritten)));
         status = RunStatus.COMMITTED;
         log.committed(manifests);
         tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
@@ -170,6 +171,14 @@ final class RunExecution {
             }
         }
         return marks;
+    }
+
+    private List<String> overwritten(List<Manifest> manifests) {
+        return manifests.stream()
+                .map(Manifest::target)
+                .filter(uri -> participants.target(uri).writes().overwrites())
+                .map(uri -> participants.target(uri).place(uri))
+                .toList();
     }
 
     /** A store that is away for a moment must not fail a run that may be visible. */

@@ -3,6 +3,7 @@ package io.caravan.run;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -199,8 +200,16 @@ final class RunLedger {
      * @param items whether the source of the run knows items
      * @param position where the sync stood before
      * @param subject what its position is one of from now on, null without a position
+     * @param overwritten if it goes on from nothing: the places of its targets whose rows are gone
      */
-    void commit(Lease lease, Run run, Window window, boolean items, Position position, Subject subject) {
+    void commit(
+            Lease lease,
+            Run run,
+            Window window,
+            boolean items,
+            Position position,
+            Subject subject,
+            Collection<String> overwritten) {
         fenced(lease, run, RunEvent.of(RunEvent.Kind.COMMITTED, (String) null), sql -> {
             Account.check(sql, run);
             if (window != null && !run.aside()) {
@@ -212,6 +221,7 @@ final class RunLedger {
             if (subject != null && !run.aside() && !subject.equals(position.subject())) {
                 Position.keep(sql, run, subject);
             }
+            Position.overwritten(sql, run, overwritten);
             PublicationBook.commit(sql, run, leases.length().multipliedBy(2));
             close(sql, run, RunStatus.COMMITTED, null);
             ended(sql, lease, run);

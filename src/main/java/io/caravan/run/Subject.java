@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Set;
 record Subject(Map<String, String> source, Map<String, String> targets) {
     /** A connection may lead to one of several servers; it is the same while one of them stays. */
     static final String SERVER = "server";
+
+    /** Begins the word for what becomes of the rows that a target has. */
+    static final String ROWS = "what becomes of the rows in ";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 160;
@@ -77,6 +81,15 @@ record Subject(Map<String, String> source, Map<String, String> targets) {
         return line.isEmpty()
                 ? "none"
                 : "'" + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line) + "'";
+    }
+
+    /** The same after a run that went on from nothing: the targets that it has overwritten hold another thing now. */
+    Subject overwritten(Run run, Collection<String> places) {
+        Map<String, String> words = new LinkedHashMap<>(source);
+        places.stream()
+                .filter(targets::containsKey)
+                .forEach(place -> words.put(ROWS + place, "overwritten without a position by run " + run.id()));
+        return new Subject(words, targets);
     }
 
     /** The same, with what is known now of targets that were not there. */

@@ -19,15 +19,21 @@ record Subjects(RunConsumer consumer, String filters, Map<String, Target> target
 
     /** As far as nothing has to be asked; null if runs go on from nothing. */
     Subject known() {
-        Map<String, String> source = new LinkedHashMap<>(consumer.subject());
-        if (source.isEmpty()) {
+        if (!consumer.goesOn()) {
             return null;
         }
+        Map<String, String> source = new LinkedHashMap<>(consumer.subject());
         if (filters != null) {
             source.put("filters", filters);
         }
         Map<String, String> places = new LinkedHashMap<>();
-        targets.forEach((uri, target) -> places.put(target.place(uri), ""));
+        targets.forEach((uri, target) -> {
+            places.put(target.place(uri), "");
+            String rows = target.writes().rows();
+            if (rows != null) {
+                source.put(Subject.ROWS + target.place(uri), rows);
+            }
+        });
         return new Subject(source, places);
     }
 

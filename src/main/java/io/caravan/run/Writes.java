@@ -15,6 +15,15 @@ public enum Writes {
     /** Those go that are in a part, such as a partition, for which the run has rows. */
     OVERWRITES_DYNAMIC;
 
+    /** What becomes of the rows it has in a word, null if that does not matter. */
+    String rows() {
+        return switch (this) {
+            case BESIDE -> null;
+            case APPENDS, UPSERTS -> "kept";
+            case OVERWRITES, OVERWRITES_DATE, OVERWRITES_DYNAMIC -> "overwritten";
+        };
+    }
+
     /** Whether what a run does not send is gone afterwards. */
     boolean overwrites() {
         return switch (this) {

@@ -104,6 +104,32 @@ class PositionTest {
     }
 
     @Test
+    void aModeThatOverwritesIsAnotherOneAndHowRowsAreAddedIsNot() throws Exception {
+        first();
+        assertRefused(
+                edited("rows:r", null, "folder:one?mode=OVERWRITE"),
+                "what becomes of the rows in folder:one was 'kept' and is 'overwritten'");
+        assertThat(Folder.published(root, "one")).hasSize(60);
+        assertThat(edited("rows:r", null, "folder:one?mode=UPSERT").status()).isEqualTo(RunStatus.COMMITTED);
+    }
+
+    @Test
+    void whatARunWithoutACursorHasOverwrittenIsNotGoneOnWith() throws Exception {
+        first();
+        RunRecord whole = edited("rows:r?cursor=false", null, "folder:one?mode=OVERWRITE");
+        assertThat(whole.status()).isEqualTo(RunStatus.COMMITTED);
+        assertRefused(
+                edited("rows:r", null, "folder:one?mode=UPSERT"),
+                "what becomes of the rows in folder:one was 'overwritten without a position by run "
+                        + whole.run().id() + "' and is 'kept'");
+        try (Node node = node("rows:r", null, "folder:one?mode=UPSERT")) {
+            assertThat(node.engine.syncs().get(0).problem()).contains("overwritten without a position");
+            node.engine.reset("orders", Reset.keep("me"));
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+        }
+    }
+
+    @Test
     void whatSaysOnlyWhenAndHowFastIsNoChange() throws Exception {
         first();
         RunRecord run = edited("rows:r?splits=2&parallelism=2&maxRowsPerSecond=100000&retries=1", null, "folder:one");
