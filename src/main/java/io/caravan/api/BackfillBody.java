@@ -22,7 +22,20 @@ record BackfillBody(
                         description = "What becomes of the other dates when one fails: continue or stop",
                         defaultValue = "continue")
                 String onError,
-        @Schema(description = "Only says what would be run; writes nothing", defaultValue = "false") Boolean dryRun) {
+        @Schema(description = "Only says what would be run; writes nothing", defaultValue = "false") Boolean dryRun,
+        @Schema(
+                        description =
+                                "Also if a target appends, and rows of these dates that other runs have copied will"
+                                        + " be there twice",
+                        defaultValue = "false")
+                Boolean force,
+        @Schema(description = "Who asks for it, for the record") String by) {
+    /** What is sent without a body. */
+    static final BackfillBody NOTHING = new BackfillBody(null, null, null, null, null, null, null, null, null);
+
+    boolean forced() {
+        return Boolean.TRUE.equals(force);
+    }
 
     boolean only() {
         return Boolean.TRUE.equals(dryRun);

@@ -16,11 +16,20 @@ record RunBody(
                         description = "Reads everything once, wherever the cursor stands, and leaves it at the end",
                         defaultValue = "false")
                 Boolean full,
+        @Schema(
+                        description = "With a date: also if a target appends, and rows of the date that other runs have"
+                                + " copied will be there twice",
+                        defaultValue = "false")
+                Boolean force,
         @Schema(description = "Who asks for it, for the record") String by) {
-    private static final RunBody NOW = new RunBody(null, null, null, null);
+    private static final RunBody NOW = new RunBody(null, null, null, null, null);
 
     boolean everything() {
         return Boolean.TRUE.equals(full);
+    }
+
+    boolean forced() {
+        return Boolean.TRUE.equals(force);
     }
 
     /** The body as it was sent; none is for now, whatever kind of content its client names. */

@@ -3,11 +3,13 @@ package io.caravan.api;
 import io.caravan.run.Backfill;
 import io.caravan.run.BackfillRequest;
 import io.caravan.run.RunEngine;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -51,17 +53,17 @@ public final class SyncBackfillsResource {
             responseCode = "404",
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
-    public Response begin(@RestPath String id, BackfillBody body) {
+    public Response begin(@RestPath String id, BackfillBody body, @Context HttpServerRequest caller) {
         if (!engine.names().contains(id)) {
             throw Syncs.unknown(engine, id);
         }
-        BackfillBody asked = body == null ? new BackfillBody(null, null, null, null, null, null, null) : body;
+        BackfillBody asked = body == null ? BackfillBody.NOTHING : body;
         BackfillRequest request = asked.request(id);
         if (asked.only()) {
             return Response.ok(BackfillPlanView.of(engine.backfills().plan(id, request)))
                     .build();
         }
-        Backfill begun = engine.backfills().start(id, request);
+        Backfill begun = engine.backfills().start(id, request, asked.forced() ? Caller.of(caller, asked.by()) : null);
         return Response.created(URI.create("/api/v1/backfills/" + begun.id()))
                 .entity(BackfillView.of(begun))
                 .build();

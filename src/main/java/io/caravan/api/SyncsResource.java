@@ -125,6 +125,12 @@ public final class SyncsResource {
                     Status.BAD_REQUEST,
                     id + ": cannot run: 'full' is given beside a date, whose run is bounded by it. Use one of them.");
         }
+        if (body.forced() && body.bizdate() == null && body.time() == null) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    id + ": cannot run: 'force' is given without a date: only a run for one is refused for rows that"
+                            + " are there. Leave it out.");
+        }
         if (body.everything()) {
             return StartedRun.of(engine.triggerFull(id, Caller.of(request, body.by())));
         }
@@ -138,10 +144,11 @@ public final class SyncsResource {
                             + "' are given. Use one of them.");
         }
         PlannedTime when = PlannedTime.of(body.bizdate(), body.time());
+        String insists = body.forced() ? Caller.of(request, body.by()) : null;
         return StartedRun.of(
                 when.bizdate() != null
-                        ? engine.backfills().run(id, when.bizdate())
-                        : engine.backfills().run(id, when.time()));
+                        ? engine.backfills().run(id, when.bizdate(), insists)
+                        : engine.backfills().run(id, when.time(), insists));
     }
 
     @POST

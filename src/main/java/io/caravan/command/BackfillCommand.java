@@ -58,6 +58,13 @@ final class BackfillCommand extends ServiceCommand {
     @Option(names = "--only-missing", description = "Leave out dates that have a committed run.")
     private boolean onlyMissing;
 
+    @Option(
+            names = "--force",
+            description =
+                    "Also if the target appends, and rows of these dates that other runs of the sync have copied will"
+                            + " be there twice.")
+    private boolean force;
+
     @Option(names = "--dry-run", description = "Only show what would be run, and what is there already.")
     private boolean dryRun;
 
@@ -119,9 +126,10 @@ final class BackfillCommand extends ServiceCommand {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("from", from).put("to", to).put("order", order.name().toLowerCase(Locale.ROOT));
         body.put("onError", stopOnError ? "stop" : "continue");
-        return body.put("parallelism", parallelism)
-                .put("onlyMissing", onlyMissing)
-                .put("dryRun", dryRun)
-                .toString();
+        body.put("parallelism", parallelism).put("onlyMissing", onlyMissing).put("dryRun", dryRun);
+        if (force) {
+            body.put("force", true).put("by", System.getProperty("user.name"));
+        }
+        return body.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,6 +23,13 @@ final class RunCommand extends ServiceCommand {
 
     @ArgGroup
     private When when;
+
+    @Option(
+            names = "--force",
+            description =
+                    "With a date: also if the target appends, and rows of the date that other runs of the sync have"
+                            + " copied will be there twice.")
+    private boolean force;
 
     @Option(names = "--no-wait", description = "Do not wait for the end of the run.")
     private boolean noWait;
@@ -76,17 +84,19 @@ final class RunCommand extends ServiceCommand {
     }
 
     private String body() {
-        if (when == null) {
-            return "{}";
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (when != null && when.full) {
+            body.put("full", true);
+        } else if (when != null) {
+            body.put(when.bizdate != null ? "bizdate" : "time", when.bizdate != null ? when.bizdate : when.time);
         }
-        if (when.full) {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("full", true)
-                    .put("by", System.getProperty("user.name"))
-                    .toString();
+        if (force) {
+            body.put("force", true);
         }
-        return when.bizdate != null ? "{\"bizdate\":\"" + when.bizdate + "\"}" : "{\"time\":\"" + when.time + "\"}";
+        if (force || when != null && when.full) {
+            body.put("by", System.getProperty("user.name"));
+        }
+        return body.toString();
     }
 
     /** What a run has come to. */

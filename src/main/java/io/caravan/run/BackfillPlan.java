@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,12 @@ public record BackfillPlan(
 
     /** @param target as in manifests, without its options */
     public record TargetPlace(String target, Target.Place place) {}
+
+    BackfillPlan warning(String more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(more);
+        return new BackfillPlan(route, request, runs, leftOut, withoutFiring, all);
+    }
 
     public BackfillPlan {
         runs = List.copyOf(runs);

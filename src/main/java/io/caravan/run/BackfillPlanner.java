@@ -121,10 +121,6 @@ final class BackfillPlanner {
             warnings.add("the route uses the time of day, but a source with a cursor reads whole dates: each date has"
                     + " one run, at its last firing");
         }
-        if (targets.values().stream().anyMatch(Target::appends)) {
-            warnings.add("a target appends: rows of these dates that other runs have copied by the cursor will be there"
-                    + " twice. Use mode=upsert, or overwrite a partition");
-        }
         return false;
     }
 

@@ -55,8 +55,17 @@ final class BackfillStore {
                 to));
     }
 
-    /** Writes a backfill and all its runs, which wait from now on. */
-    long create(BackfillPlan plan, java.time.ZoneId zone) {
+    /** Where the sync of a combination of parameters stands. */
+    Position position(String route, Map<String, String> parameters) {
+        return transactions.read(sql -> Position.of(sql, route, Run.cursorName(route, parameters), false));
+    }
+
+    /**
+     * Writes a backfill and all its runs, which wait from now on.
+     *
+     * @param note what is worth keeping of how it was asked for, empty for nothing
+     */
+    long create(BackfillPlan plan, java.time.ZoneId zone, String note) {
         BackfillRequest request = plan.request();
         return transactions.write(sql -> {
             long id = sql.insert(
@@ -79,7 +88,7 @@ final class BackfillStore {
                         zone,
                         run.parameters(),
                         null,
-                        "its turn in backfill " + id,
+                        "its turn in backfill " + id + note,
                         id,
                         0,
                         false);

@@ -91,13 +91,15 @@ public final class Explainer {
         }
     }
 
-    private static String pairing(RouteDraft draft, Run run, RunSource source, Position position) throws Exception {
+    private String pairing(RouteDraft draft, Run run, RunSource source, Position position) throws Exception {
         Pairing.From from = Pairing.From.of(run, position.full());
         Reads reads = Pairing.reads(
                 draft.consumer().reads(), source, run, from, draft.targets().values());
         try {
             Pairing.check(reads, draft.route(), from, draft.targets());
-            return null;
+            return from == Pairing.From.DATE
+                    ? Pairing.again(draft.consumer().reads(), draft.route(), draft.targets(), store.position(run))
+                    : null;
         } catch (RunException e) {
             return e.getMessage();
         }

@@ -50,6 +50,32 @@ record Pairing(Reads reads, Writes writes) {
     }
 
     /**
+     * Why a run for a date would append rows that are there.
+     *
+     * @param stands the position up to which other runs have copied
+     * @return null if it would not
+     */
+    static String again(Reads reads, String route, Map<String, Target> targets, Position stands) {
+        boolean copied = stands.cursor() != null || stands.subject() != null;
+        return reads.since() == Reads.Since.NOTHING || !copied
+                ? null
+                : targets.entrySet().stream()
+                        .filter(target -> target.getValue().writes() == Writes.APPENDS)
+                        .map(target -> again(route, target.getValue().place(target.getKey()), stands.cursor()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static String again(String route, String place, String cursor) {
+        return route + ": cannot run for a date: " + place + " appends, and what the runs of "
+                + (cursor == null
+                        ? "the sync have copied of its files"
+                        : "the cursor have copied, up to '" + cursor + "',")
+                + " would be there twice. Use 'mode: upsert' with a 'key', or let a route of its own overwrite a"
+                + " 'partition' of the date; or insist with --force (REST: \"force\": true).";
+    }
+
+    /**
      * What speaks against a route that names these targets: its runs would be refused.
      *
      * @param fires whether its runs begin by themselves

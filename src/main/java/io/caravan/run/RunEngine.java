@@ -434,7 +434,7 @@ public final class RunEngine implements AutoCloseable {
      * Starts a run for a logical time, bounded by its business date and apart from the managed cursor. It may run
      * beside the route's own. Returns as soon as it is elected.
      *
-     * @throws RunException if the route is no sync of this process
+     * @throws RunException if the route is no sync of this process, or rows would be appended that are there
      */
     public Run trigger(String route, Instant logicalTime) {
         return backfills.run(route, logicalTime).get(0);

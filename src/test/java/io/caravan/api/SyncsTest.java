@@ -187,6 +187,12 @@ class SyncsTest extends Token {
                 .post("/api/v1/syncs/echo/run")
                 .then()
                 .statusCode(400);
+        given().contentType("application/json")
+                .body("{\"force\": true}")
+                .post("/api/v1/syncs/echo/run")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("'force' is given without a date"));
     }
 
     @Test
@@ -268,7 +274,7 @@ class SyncsTest extends Token {
         body("/syncs/things/run", "{\"bizdat\":\"2026-11-20\"}")
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("detail", containsString("there is no field 'bizdat'. Use bizdate, by, full, time."));
+                .body("detail", containsString("there is no field 'bizdat'. Use bizdate, by, force, full, time."));
         body("/syncs/things/pause", "{\"reasn\":\"x\"}")
                 .statusCode(400)
                 .contentType("application/problem+json")

@@ -1,10 +1,12 @@
 package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -160,6 +162,59 @@ class PairingTest {
             Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
             assertThat(Folder.published(root, "one"))
                     .isEqualTo(LongStream.range(0, 60).boxed().toList());
+        }
+    }
+
+    @Test
+    void rowsThatTheCursorHasCopiedAreAppendedForADateOnlyIfSomebodyInsists() throws Exception {
+        try (Node node = node("rows:r?reads=new", "folder:one").start()) {
+            LocalDate date = LocalDate.parse("2026-11-01");
+            BackfillRequest dates = BackfillFixture.days(2, 1);
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+            String why =
+                    "orders: cannot run for a date: folder:one appends, and what the runs of the cursor have copied,"
+                            + " up to '60', would be there twice.";
+            assertThatThrownBy(() -> node.engine.trigger("orders", date)).hasMessageStartingWith(why);
+            assertThatThrownBy(() -> node.engine.trigger("orders", Instant.now()))
+                    .hasMessageStartingWith(why);
+            assertThatThrownBy(() -> node.engine.backfills().start("orders", dates))
+                    .hasMessageStartingWith(why)
+                    .hasMessageContaining("insist with --force");
+            assertThat(node.engine.backfills().plan("orders", dates).warnings())
+                    .anyMatch(warning -> warning.startsWith(why));
+            assertThat(node.store.runs("orders", 9)).hasSize(1);
+
+            Run forced = node.engine.backfills().run("orders", date, "alice").get(0);
+            Awaitility.await().until(() -> node.store.run(forced.id()).status() == RunStatus.COMMITTED);
+            assertThat(Folder.published(root, "one")).hasSize(120);
+            assertInsisted(node, forced.id());
+            Backfill begun = node.engine.backfills().start("orders", dates, "alice");
+            assertThat(BackfillFixture.ended(node, begun.id()).status()).isEqualTo(Backfill.Status.DONE);
+            assertInsisted(node, node.last("orders").run().id());
+        }
+    }
+
+    private static void assertInsisted(Node node, long run) {
+        RunEvent asked = node.store.detail(run).timeline().get(0);
+        assertThat(asked.kind()).isEqualTo(RunEvent.Kind.ASKED);
+        assertThat(asked.detail()).endsWith("rows may be appended again, as alice insists");
+    }
+
+    @Test
+    void aDateIsAppendedFreelyWhereNoOtherRunHasCopiedAnything() throws Exception {
+        try (Node node = node("rows:r?reads=new", "folder:one").start()) {
+            Run run = node.engine.trigger("orders", LocalDate.parse("2026-11-01"));
+            Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
+        }
+        try (Node node = node("rows:r?reads=files", "folder:two").start()) {
+            node.engine.reset("orders", Reset.anew("me"));
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+            assertThatThrownBy(() -> node.engine.trigger("orders", LocalDate.parse("2026-11-02")))
+                    .hasMessageContaining("folder:two appends");
+        }
+        try (Node node = node("rows:r?reads=new", "folder:two?mode=UPSERT").start()) {
+            Run run = node.engine.trigger("orders", LocalDate.parse("2026-11-03"));
+            Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
         }
     }
 }
