@@ -13,7 +13,6 @@ import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
 import io.caravan.run.Throttle;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,7 +93,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     private ConnectionInfo info(String name) {
         try {
             ConnectionOptions options = options(name);
-            return new ConnectionInfo(name, kind(options.url()), options.address(), null);
+            return new ConnectionInfo(name, Database.scheme(options.url()), options.address(), null);
         } catch (RunException e) {
             return new ConnectionInfo(name, null, null, e.getMessage());
         }
@@ -269,7 +268,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
             return new Pool(
                     options,
                     source(options),
-                    Dialect.of(options.url()),
+                    Database.of(options.url()).dialect().get(),
                     new Places(options.maxConnections()),
                     new Throttle(options.maxRowsPerSecond(), options.maxBytesPerSecond()));
         } catch (SQLException e) {
@@ -292,7 +291,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     private static void checkDriver(ConnectionOptions options) {
         try {
-            if (driver(options.url()) == null) {
+            if (Database.of(options.url()).driver().added()) {
                 DriverManager.getDriver(options.url());
             }
         } catch (SQLException e) {
@@ -304,6 +303,8 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     }
 
     private static AgroalDataSource source(ConnectionOptions options) throws SQLException {
+        // At TRACE MariaDB's driver would write every packet, and with it values of rows, into the log.
+        System.setProperty("mariadb.logging.disable", "true");
         var configuration = new AgroalDataSourceConfigurationSupplier();
         configuration.metricsEnabled(false);
         configuration.connectionPoolConfiguration(pool -> {
@@ -313,10 +314,10 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
                     .validateOnBorrow(true)
                     .reapTimeout(Duration.ofMinutes(2));
             pool.connectionFactoryConfiguration(factory -> {
-                factory.jdbcUrl(driverUrl(options.url()));
-                Class<? extends Driver> driver = driver(options.url());
-                if (driver != null) {
-                    factory.connectionProviderClass(driver);
+                Database database = Database.of(options.url());
+                factory.jdbcUrl(database.driverUrl(options.url()));
+                if (!database.driver().added()) {
+                    factory.connectionProviderClass(database.driver().type());
                 }
                 if (options.username() != null) {
                     factory.principal(new NamePrincipal(options.username()));
@@ -332,109 +333,19 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         return AgroalDataSource.from(configuration);
     }
 
-    /** The driver by the scheme, named in code so that the native image has it; null lets DriverManager look. */
-    private static Class<? extends Driver> driver(String url) {
-        if (url.startsWith("jdbc:postgresql:")) {
-            return org.postgresql.Driver.class;
-        }
-        if (url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:")) {
-            // at TRACE it would write every packet, and with it values of rows, into the log
-            System.setProperty("mariadb.logging.disable", "true");
-            return org.mariadb.jdbc.Driver.class;
-        }
-        return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : null;
-    }
-
-    /** What answers at a URL, by its scheme. */
-    static String kind(String url) {
-        return url.substring(5, Math.max(5, url.indexOf(':', 5)));
-    }
-
-    static boolean mariadb(String url) {
-        return driver(url) == org.mariadb.jdbc.Driver.class;
-    }
-
-    static String driverUrl(String url) {
-        return url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
-    }
-
-    /** A driver for one connection beside the pool; null lets DriverManager look. */
-    static Driver newDriver(String url) {
-        Class<? extends Driver> driver = driver(url);
-        if (driver == org.postgresql.Driver.class) {
-            return new org.postgresql.Driver();
-        }
-        if (driver == org.mariadb.jdbc.Driver.class) {
-            return new org.mariadb.jdbc.Driver();
-        }
-        return driver == null ? null : new org.h2.Driver();
-    }
-
-    /** Driver properties for a connection that is to answer within some time, or not at all. */
-    static Map<String, String> limits(String url, long millis) {
-        String seconds = Long.toString(Math.max(1, (millis + 999) / 1000));
-        if (url.startsWith("jdbc:postgresql:")) {
-            return Map.of("connectTimeout", seconds, "loginTimeout", seconds, "socketTimeout", seconds);
-        }
-        return mariadb(url)
-                ? Map.of("connectTimeout", Long.toString(millis), "socketTimeout", Long.toString(millis))
-                : Map.of();
-    }
-
     /** Driver properties that keep a dead network from blocking a run for ever. */
     static Map<String, String> defaults(ConnectionOptions options) {
-        long connect = options.connectTimeout().toMillis();
-        long read = options.readTimeout().toMillis();
-        if (options.url().startsWith("jdbc:postgresql:")) {
-            // A server that is stopped still takes connections, and then says nothing: the login has a limit as well.
-            String seconds = Long.toString(Math.max(1, connect / 1000));
-            return Map.of(
-                    "connectTimeout",
-                    seconds,
-                    "loginTimeout",
-                    seconds,
-                    "socketTimeout",
-                    Long.toString(Math.max(1, read / 1000)),
-                    "tcpKeepAlive",
-                    "true",
-                    "ApplicationName",
-                    "caravan");
-        }
-        if (driver(options.url()) == org.mariadb.jdbc.Driver.class) {
-            return Map.of(
-                    "connectTimeout", Long.toString(connect),
-                    "socketTimeout", Long.toString(read),
-                    "tcpKeepAlive", "true");
-        }
-        return others(options.url(), connect, read);
-    }
-
-    /** Of drivers that a user adds; what JDBC itself offers is in {@link #limitReads}. */
-    private static Map<String, String> others(String url, long connect, long read) {
-        String seconds = Long.toString(Math.max(1, connect / 1000));
-        return switch (kind(url)) {
-            case "sqlserver" -> Map.of("loginTimeout", seconds, "socketTimeout", Long.toString(read));
-            case "oracle" ->
-                Map.of(
-                        "oracle.net.CONNECT_TIMEOUT",
-                        Long.toString(connect),
-                        "oracle.jdbc.ReadTimeout",
-                        Long.toString(read));
-            case "db2" ->
-                Map.of(
-                        "loginTimeout",
-                        seconds,
-                        "blockingReadConnectionTimeout",
-                        Long.toString(Math.max(1, read / 1000)));
-            case "h2" ->
-                url.matches("jdbc:h2:(tcp|ssl):.*") ? Map.of("NETWORK_TIMEOUT", Long.toString(read)) : Map.of();
-            default -> Map.of();
-        };
+        return Database.of(options.url())
+                .properties(
+                        options.url(),
+                        new Database.TimeLimits(
+                                options.connectTimeout().toMillis(),
+                                options.readTimeout().toMillis()));
     }
 
     /** As far as the driver can: one that cannot says so, and only its own settings help. */
     private static void limitReads(ConnectionOptions options, Connection connection) {
-        if (driver(options.url()) == null) {
+        if (Database.of(options.url()).driver().added()) {
             try {
                 connection.setNetworkTimeout(Runnable::run, (int)
                         Math.min(Integer.MAX_VALUE, options.readTimeout().toMillis()));

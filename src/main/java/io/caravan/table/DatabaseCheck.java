@@ -5,8 +5,6 @@ import io.caravan.connection.ConnectionInfo;
 import io.caravan.connection.ConnectionTest;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,13 +14,15 @@ import java.util.Properties;
 /** Tries the way to a database beside its pool: host, port, TLS, login, a first statement, and what the user may see. */
 final class DatabaseCheck {
     private final ConnectionOptions options;
+    private final Database database;
     private final Dialect dialect;
     private final String setting;
     private Connection connection;
 
     DatabaseCheck(ConnectionOptions options) {
         this.options = options;
-        this.dialect = Dialect.of(options.url());
+        this.database = Database.of(options.url());
+        this.dialect = database.dialect().get();
         this.setting = ConnectionOptions.PREFIX + options.name();
     }
 
@@ -47,11 +47,11 @@ final class DatabaseCheck {
                 server.port(),
                 "Check host and port in " + setting
                         + ".url, that the database is up, and that no firewall is between.");
-        if (options.url().startsWith("jdbc:postgresql:") || Connections.mariadb(options.url())) {
+        if (database.tls() != null) {
             checkup.step(
                     "tls",
-                    "Check that a " + Connections.kind(options.url()) + " server answers at this port.",
-                    () -> TlsOffer.of(options.url(), checkup, server));
+                    "Check that a " + Database.scheme(options.url()) + " server answers at this port.",
+                    () -> database.tls().ask(options.url(), checkup, server));
         }
     }
 
@@ -72,17 +72,14 @@ final class DatabaseCheck {
 
     private Connection open(long millis) throws SQLException {
         Properties properties = new Properties();
-        properties.putAll(Connections.defaults(options));
-        Connections.limits(options.url(), millis).forEach(properties::setProperty);
+        properties.putAll(database.properties(options.url(), new Database.TimeLimits(millis, millis)));
         if (options.username() != null) {
             properties.setProperty("user", options.username());
         }
         if (options.password() != null) {
             properties.setProperty("password", options.password());
         }
-        String url = Connections.driverUrl(options.url());
-        Driver driver = Connections.newDriver(url);
-        return driver == null ? DriverManager.getConnection(url, properties) : driver.connect(url, properties);
+        return database.open(options.url(), properties);
     }
 
     private String remedy(SQLException e) {

@@ -21,7 +21,7 @@ final class DatabasePlace {
         Matcher matcher = SERVERS.matcher(address);
         String database = address.substring("jdbc:".length());
         if (matcher.matches()) {
-            int port = ServerAddress.port(matcher.group(1));
+            int port = Database.of(url).port();
             place.put(
                     "server",
                     Arrays.stream(matcher.group(2).split(","))

@@ -22,17 +22,6 @@ import java.util.stream.Collectors;
  * Many threads use an instance; connections come and go with the caller, in auto-commit unless a method says otherwise.
  */
 abstract class Dialect {
-
-    static Dialect of(String url) {
-        String scheme = url.startsWith("jdbc:") ? url.substring(5, Math.max(5, url.indexOf(':', 5))) : "";
-        return switch (scheme) {
-            case "postgresql" -> new PostgresDialect();
-            case "mariadb", "mysql" -> new MariaDbDialect();
-            case "h2" -> new H2Dialect();
-            default -> new GenericJdbcDialect();
-        };
-    }
-
     /** One identifier as the database keeps it, whatever characters it holds. */
     String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';

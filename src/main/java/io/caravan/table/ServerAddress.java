@@ -22,19 +22,8 @@ record ServerAddress(String host, int port) {
             return Optional.empty();
         }
         String host = matcher.group(2).replaceAll("[\\[\\]]", "");
-        int port = matcher.group(3) == null ? port(matcher.group(1)) : Integer.parseInt(matcher.group(3));
+        int port = matcher.group(3) == null ? Database.of(url).port() : Integer.parseInt(matcher.group(3));
         return port == 0 ? Optional.empty() : Optional.of(new ServerAddress(host.isEmpty() ? "localhost" : host, port));
-    }
-
-    /** The port of a kind of database where its URL names none; 0 if it is not known. */
-    static int port(String kind) {
-        return switch (kind) {
-            case "postgresql" -> 5432;
-            case "mariadb", "mysql" -> 3306;
-            case "sqlserver" -> 1433;
-            case "h2" -> 9092;
-            default -> 0;
-        };
     }
 
     /** The value of a parameter of the URL, lower-case; empty if it is not there. */

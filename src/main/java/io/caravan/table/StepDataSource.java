@@ -19,10 +19,9 @@ final class StepDataSource implements DataSource {
     /** @param url of the connection, which tells what kind of database it is */
     StepDataSource(DataSource pool, String url) {
         this.pool = pool;
-        this.mariadb = Connections.mariadb(url);
-        this.utc = mariadb
-                ? "SET time_zone = '+00:00'"
-                : url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:") ? "SET TIME ZONE 'UTC'" : null;
+        Database database = Database.of(url);
+        this.mariadb = database.mariadb();
+        this.utc = database.utc();
     }
 
     @Override

@@ -6,31 +6,41 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Set;
 
-/** Asks a database server whether it speaks TLS, as its driver would, before anybody logs in. */
-final class TlsOffer {
+/**
+ * Asks a database server whether it speaks TLS, as its driver would, before anybody logs in.
+ *
+ * @param mode the parameter of a URL that says how much TLS is wanted
+ * @param flag an older one, which only says whether
+ * @param always whether the driver tries TLS when a URL says nothing
+ * @param question how the server is asked
+ */
+record TlsOffer(String mode, String flag, boolean always, Question question) {
     private static final int POSTGRES_REQUEST = 80877103;
     private static final int MARIADB_PROTOCOL = 10;
     private static final int MARIADB_SSL = 0x0800;
     private static final Set<String> NO = Set.of("", "disable", "false", "0");
 
-    private TlsOffer() {}
+    static final TlsOffer POSTGRESQL = new TlsOffer("sslmode", "ssl", true, TlsOffer::postgres);
+    static final TlsOffer MARIADB = new TlsOffer("sslMode", "useSsl", false, TlsOffer::mariadb);
 
-    static String of(String url, Checkup checkup, ServerAddress server) throws IOException, Checkup.Failure {
-        boolean postgres = url.startsWith("jdbc:postgresql:");
-        String mode = ServerAddress.parameter(url, postgres ? "sslmode" : "sslMode");
-        if (mode.isEmpty()) {
-            mode = ServerAddress.parameter(url, postgres ? "ssl" : "useSsl");
-        }
-        if (!postgres && NO.contains(mode) || mode.equals("disable")) {
+    /** Whether a server that has taken a connection offers TLS. */
+    interface Question {
+        boolean ask(Socket socket) throws IOException;
+    }
+
+    String ask(String url, Checkup checkup, ServerAddress server) throws IOException, Checkup.Failure {
+        String said = ServerAddress.parameter(url, mode);
+        String wanted = said.isEmpty() ? ServerAddress.parameter(url, flag) : said;
+        if (!always && NO.contains(wanted) || wanted.equals("disable")) {
             return "not asked for in the URL";
         }
-        boolean needed = !NO.contains(mode) && !mode.equals("allow") && !mode.equals("prefer");
+        boolean needed = !NO.contains(wanted) && !wanted.equals("allow") && !wanted.equals("prefer");
         try (Socket socket = checkup.open(server.host(), server.port())) {
-            boolean offered = postgres ? postgres(socket) : mariadb(socket);
+            boolean offered = question.ask(socket);
             if (needed && !offered) {
                 throw new Checkup.Failure(
                         "the URL asks for TLS, and the server does not offer it",
-                        "Let the server offer TLS, or take sslmode out of the URL.");
+                        "Let the server offer TLS, or take " + mode + " out of the URL.");
             }
             return offered ? "offered" : "not offered: what is read is not encrypted on the way";
         }
