@@ -85,6 +85,7 @@ final class Trial {
             }
         }
         problems.addAll(templated.problems());
+        problems.addAll(new RowConditions(check::ours).problems(outline));
         if (!good || !problems.isEmpty()) {
             return problems;
         }
