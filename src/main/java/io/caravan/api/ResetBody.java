@@ -10,9 +10,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(
         name = "ResetRequest",
-        description = "What is to become of the position of a sync; without 'to' and 'keep' it begins anew")
+        description = "What is to become of the position of a sync; without 'to', 'from' and 'keep' it begins anew")
 record ResetBody(
         @Schema(description = "The value that the cursor goes on from, as 2026-11-01T00:00:00Z or 4711") String to,
+        @Schema(description = "The sync, here no more, in whose place this one has come: goes on where that one stands")
+                String from,
         @Schema(
                         description =
                                 "Goes on from where it stands, although the route says something else than before",
@@ -29,12 +31,14 @@ record ResetBody(
 
     Reset reset(String sync, String who) {
         boolean keeps = Boolean.TRUE.equals(keep);
-        if (keeps && to != null) {
+        if (keeps && (to != null || from != null) || to != null && from != null) {
             throw Fault.of(
                     Status.BAD_REQUEST,
-                    sync + ": cannot reset: both 'to' '" + to + "' and 'keep' are given. Use one of them.");
+                    sync + ": cannot reset: more than one of 'to', 'from' and 'keep' are given. Use one of them.");
         }
-        Reset reset = keeps ? Reset.keep(who) : to == null ? Reset.anew(who) : Reset.to(who, to);
+        Reset reset = keeps
+                ? Reset.keep(who)
+                : from != null ? Reset.from(who, from) : to == null ? Reset.anew(who) : Reset.to(who, to);
         return parameters == null ? reset : reset.of(parameters);
     }
 }

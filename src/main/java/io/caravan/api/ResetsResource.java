@@ -67,7 +67,7 @@ public final class ResetsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response reset(@RestPath String id, ResetBody body, @Context HttpServerRequest request) {
         known(id);
-        ResetBody asked = body == null ? new ResetBody(null, null, null, null, null) : body;
+        ResetBody asked = body == null ? new ResetBody(null, null, null, null, null, null) : body;
         Reset reset = asked.reset(id, Caller.of(request, asked.by()));
         return Response.ok(asked.only() ? plan(id, reset) : engine.reset(id, reset))
                 .build();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: caravan reset orders --dry-run",
             "         caravan reset orders --to 2026-11-01T00:00:00Z",
+            "         caravan reset orders --from old_orders    after it was renamed",
             "         caravan reset orders --keep    after its table was moved"
         })
 final class ResetCommand extends ServiceCommand {
@@ -43,6 +44,12 @@ final class ResetCommand extends ServiceCommand {
     private static final class Where {
         @Option(names = "--to", paramLabel = "<value>", description = "The value of the cursor to go on from.")
         private String to;
+
+        @Option(
+                names = "--from",
+                paramLabel = "<sync>",
+                description = "Go on where this sync stands, which is here no more: it was renamed.")
+        private String from;
 
         @Option(
                 names = "--keep",
@@ -71,6 +78,9 @@ final class ResetCommand extends ServiceCommand {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (where != null && where.to != null) {
             body.put("to", where.to);
+        }
+        if (where != null && where.from != null) {
+            body.put("from", where.from);
         }
         if (where != null && where.keep) {
             body.put("keep", true);

@@ -56,16 +56,26 @@ public final class Explainer {
         notes.add((now.cursor() == null ? "no cursor stands" : "the cursor stands at '" + now.cursor() + "'")
                 + "; this is the run after the reset");
         draft.targets().values().stream()
-                .filter(target -> target.appends() && reset.kind() != Reset.Kind.KEEP)
+                .filter(target ->
+                        target.appends() && reset.kind() != Reset.Kind.KEEP && reset.kind() != Reset.Kind.FROM)
                 .forEach(target -> notes.add("the target appends: rows that it has and that are read again are there"
                         + " twice. Empty it first, or let it upsert or overwrite"));
         Position then =
                 switch (reset.kind()) {
                     case KEEP -> new Position(now.cursor(), now.version(), null, false);
+                    case FROM ->
+                        of(
+                                reset.value()
+                                        + run.cursorName().substring(run.route().length()),
+                                now);
                     case TO -> new Position(value, now.version(), null, false);
                     case ANEW -> Position.NONE;
                 };
         return plan(draft, run, then, notes);
+    }
+
+    private Position of(String other, Position now) {
+        return new Position(store.cursors().get(other), now.version(), null, false);
     }
 
     private RoutePlan plan(RouteDraft draft, Run run, Position position, List<String> before) {
@@ -105,11 +115,13 @@ public final class Explainer {
         }
     }
 
-    private static String problem(RouteDraft draft, Run run, RunSource source, Position position) throws Exception {
+    private String problem(RouteDraft draft, Run run, RunSource source, Position position) throws Exception {
         Subject now = new Subjects(draft.consumer(), draft.filters(), draft.targets()).of(source, run);
         List<String> changes = position.changes(now);
         return changes.isEmpty()
-                ? null
+                ? position == Position.NONE
+                        ? null
+                        : store.appended(run, position, draft.consumer().reads(), now, draft.targets())
                 : position.refusal(draft.route(), changes).getMessage();
     }
 

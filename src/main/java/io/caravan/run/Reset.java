@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * What somebody does to the position of a sync.
  *
- * @param value with {@link Kind#TO} where the cursor is to stand, else null
+ * @param value with {@link Kind#TO} where the cursor is to stand, with {@link Kind#FROM} the other sync, else null
  * @param parameters which of the route's own parameters' values are meant; all if empty
  * @param who asked
  */
@@ -18,6 +18,8 @@ public record Reset(Kind kind, String value, Map<String, String> parameters, Str
         ANEW,
         /** The next run goes on from a value. */
         TO,
+        /** The next run goes on where another sync stands, in whose place this one has come: it was renamed. */
+        FROM,
         /** The next run goes on from where it stands, although the route says something else than before. */
         KEEP
     }
@@ -34,6 +36,10 @@ public record Reset(Kind kind, String value, Map<String, String> parameters, Str
 
     public static Reset to(String who, String value) {
         return new Reset(Kind.TO, Objects.requireNonNull(value, "value"), Map.of(), who);
+    }
+
+    public static Reset from(String who, String other) {
+        return new Reset(Kind.FROM, Objects.requireNonNull(other, "other"), Map.of(), who);
     }
 
     public static Reset keep(String who) {

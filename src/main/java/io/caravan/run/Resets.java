@@ -28,8 +28,14 @@ final class Resets {
         return transactions.write(sql -> {
             Lease lease = free(sql, route);
             List<ResetRecord> done = new ArrayList<>();
+            Lease other = reset.kind() == Reset.Kind.FROM ? free(sql, reset.value()) : null;
             for (String sync : names(sql, route, combinations, reset)) {
-                String what = reset(sql, sync, reset, value);
+                String what = other == null
+                        ? reset(sql, sync, reset, value)
+                        : takeOver(sql, sync, reset.value() + sync.substring(route.length()));
+                if (what == null) {
+                    continue;
+                }
                 sql.update(
                         "INSERT INTO sync_reset (route, sync, happened, who, what) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?)",
                         route,
@@ -38,7 +44,14 @@ final class Resets {
                         what);
                 done.add(new ResetRecord(sync, sql.now(), reset.who(), what, null));
             }
+            if (done.isEmpty()) {
+                throw RunException.user(route + ": cannot reset: the sync '" + reset.value()
+                        + "' has no position for it. Look at its name, and at the route's own parameters.");
+            }
             leases.release(sql, lease);
+            if (other != null) {
+                leases.release(sql, other);
+            }
             return done;
         });
     }
@@ -78,6 +91,28 @@ final class Resets {
         return names;
     }
 
+    /**
+     * The other sync has no position any more: should it come back, it would not go on from one that is not its own.
+     *
+     * @return what was done, null if it has none
+     */
+    private static String takeOver(Sql sql, String sync, String other) throws SQLException {
+        Cursor cursor = Cursor.of(sql, other);
+        Subject subject = Position.subject(sql, other);
+        if (cursor.value() == null && subject == null) {
+            return null;
+        }
+        sql.update("DELETE FROM sync_subject WHERE sync IN (?, ?)", sync, other);
+        sql.update("DELETE FROM sync_cursor WHERE route IN (?, ?)", sync, other);
+        if (cursor.value() != null) {
+            Cursor.set(sql, sync, cursor.value());
+        }
+        sql.update("UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest", sync);
+        int items = sql.update("UPDATE sync_item SET sync = ? WHERE sync = ? AND latest", sync, other);
+        return "goes on where '" + other + "' stood" + (cursor.value() == null ? "" : ", at '" + cursor.value() + "'")
+                + (items == 0 ? "" : "; " + items + " files are known as copied");
+    }
+
     private static String reset(Sql sql, String sync, Reset reset, String value) throws SQLException {
         Cursor cursor = Cursor.of(sql, sync);
         String stood = cursor.value() == null ? "" : "; the cursor stood at '" + cursor.value() + "'";
@@ -90,6 +125,7 @@ final class Resets {
                 Cursor.set(sql, sync, value);
                 yield "goes on from '" + value + "'" + stood;
             }
+            case FROM -> throw new IllegalArgumentException("a position is taken over, not set");
             case ANEW -> {
                 sql.update("DELETE FROM sync_cursor WHERE route = ?", sync);
                 int items = sql.update("UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest", sync);

@@ -422,6 +422,10 @@ public final class RunEngine implements AutoCloseable {
      * @throws RunException if a run is open, or the value is none of the cursor
      */
     public List<ResetRecord> reset(String route, Reset reset) {
+        if (reset.kind() == Reset.Kind.FROM && scheduler.syncs().containsKey(reset.value())) {
+            throw RunException.user(route + ": cannot reset: the sync '" + reset.value()
+                    + "' is here, and keeps its position. Remove its route first.");
+        }
         return scheduler.apart(sync(route), "reset", sync -> positions.reset(sync.consumer(), reset));
     }
 

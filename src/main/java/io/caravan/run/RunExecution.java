@@ -218,6 +218,7 @@ final class RunExecution {
             if (!claim.run().aside()) {
                 subject = Subjects.of(tools.context(), consumer).of(source, claim.run());
                 claim.position().check(claim.run().route(), subject);
+                refuseTwice();
             }
             return source.plan(new PlanRequest(claim.run(), claim.position().from(), false, items()));
         });
@@ -239,6 +240,15 @@ final class RunExecution {
                 RouteTargets.of(tools.context(), claim.run().route());
         reads = Pairing.reads(consumer.reads(), source, claim.run(), from(), targets.values());
         Pairing.check(reads, claim.run().route(), from(), targets);
+    }
+
+    private void refuseTwice() {
+        Run run = claim.run();
+        Map<String, Target> targets = RouteTargets.of(tools.context(), run.route());
+        String problem = tools.ledger().appended(run, claim.position(), reads, subject, targets);
+        if (problem != null) {
+            throw RunException.user(problem);
+        }
     }
 
     private Pairing.From from() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The engine's writes to the run store. Each method is one transaction, fenced by the lease of the run's task. */
@@ -192,6 +193,11 @@ final class RunLedger {
                 "SELECT DISTINCT target FROM sync_run_event WHERE run_id = ? AND kind = ? AND target IS NOT NULL",
                 run.id(),
                 RunEvent.Kind.PUBLISHED)));
+    }
+
+    /** Why a run of a sync that goes on from nothing would append what is there; null if it would not. */
+    String appended(Run run, Position stands, Reads reads, Subject now, Map<String, Target> targets) {
+        return transactions.read(sql -> new Appended(sql, run, now).problem(stands, reads, targets));
     }
 
     /**

@@ -75,6 +75,11 @@ public final class RunStore {
         return transactions.read(sql -> Position.of(sql, run.route(), run.cursorName(), false));
     }
 
+    /** As {@link RunLedger#appended}. */
+    String appended(Run run, Position stands, Reads reads, Subject now, Map<String, Target> targets) {
+        return transactions.read(sql -> new Appended(sql, run, now).problem(stands, reads, targets));
+    }
+
     /** What the positions of all syncs are positions of. */
     Map<String, Subject> subjects() {
         return transactions.read(sql -> {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How much of a split was staged at each target, as JSON: what remains of its manifests when the run has ended. */
 final class SplitTargets {
@@ -34,6 +36,16 @@ final class SplitTargets {
                     .put("files", staged.files());
         }
         return all.toString();
+    }
+
+    /** What people call the targets; none for null. */
+    static Set<String> names(String text) {
+        return text == null
+                ? Set.of()
+                : read(text).stream()
+                        .filter(staged -> staged.rows() > 0)
+                        .map(staged -> EndpointNames.of(staged.target()))
+                        .collect(Collectors.toSet());
     }
 
     static List<Staged> read(String text) {

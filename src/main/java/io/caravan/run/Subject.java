@@ -70,6 +70,26 @@ record Subject(Map<String, String> source, Map<String, String> targets) {
         return word.equals(SERVER) ? common(before, now) : before.equals(now);
     }
 
+    /** Whether what this stands for is at a place to which another sync wants to bring the same. */
+    boolean holds(Subject other, String place) {
+        String mark = targets.get(place);
+        String now = other.targets.get(place);
+        boolean same = mark != null && now != null && (mark.isEmpty() || now.isEmpty() || common(mark, now));
+        return same && rows().equals(other.rows()) && server(other);
+    }
+
+    /** The words that say which rows of a source are meant, without how far they were read and where they are. */
+    private Map<String, String> rows() {
+        Map<String, String> rows = new LinkedHashMap<>(source);
+        rows.keySet().removeIf(word -> word.equals(SERVER) || word.contains("cursor") || word.startsWith(ROWS));
+        return rows;
+    }
+
+    private boolean server(Subject other) {
+        String one = source.getOrDefault(SERVER, "");
+        return common(one, other.source.getOrDefault(SERVER, one));
+    }
+
     /** Whether two lists have something in common. */
     private static boolean common(String before, String now) {
         Set<String> one = Set.copyOf(Arrays.asList(before.split(",")));
