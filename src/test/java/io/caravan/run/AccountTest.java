@@ -57,7 +57,7 @@ class AccountTest {
         done(0, new Counts(13, 2, 0, 1), null);
         done(1, new Counts(10, 0, 0), List.of(manifest(0, 1)));
         assertThat(status()).isEqualTo(RunStatus.PUBLISHING);
-        ledger.commit(claim.lease(), claim.run(), null, false, Position.NONE, null);
+        ledger.commit(claim.lease(), claim.run(), null, false, Position.NONE, null, List.of());
         assertThat(status()).isEqualTo(RunStatus.COMMITTED);
     }
 
@@ -91,7 +91,7 @@ class AccountTest {
         done(0, new Counts(10, 0, 0), null);
         done(1, new Counts(10, 0, 0), List.of(manifest(0, 1)));
         store.transactions().write(sql -> sql.update("UPDATE sync_split SET done = FALSE WHERE split_no = 1"));
-        assertThatThrownBy(() -> ledger.commit(claim.lease(), claim.run(), null, false, Position.NONE, null))
+        assertThatThrownBy(() -> ledger.commit(claim.lease(), claim.run(), null, false, Position.NONE, null, List.of()))
                 .hasMessageContaining("split 1 is not done");
         assertThat(status()).isEqualTo(RunStatus.PUBLISHING);
     }
