@@ -1,6 +1,7 @@
 package io.caravan.record;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ final class MapsIn {
 
     /** Converts all rows; a null schema is inferred from all of them. */
     static RecordBatch read(Iterable<?> rows, Schema schema) {
-        return schema == null ? inferred(rows) : filled(rows.iterator(), schema, 1024);
+        int room = rows instanceof Collection<?> all ? Math.max(1, all.size()) : 1024;
+        return schema == null ? inferred(rows) : filled(rows.iterator(), schema, room);
     }
 
     private static RecordBatch inferred(Iterable<?> rows) {

@@ -7,6 +7,7 @@ import io.caravan.condition.Surroundings;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Row;
 import java.util.BitSet;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
@@ -18,6 +19,7 @@ final class RowCondition {
     private final Predicate camel;
     private final String text;
     private final boolean steady;
+    private final Set<String> columns;
     private final Condition condition;
     private final ConditionRefused refused;
 
@@ -27,6 +29,7 @@ final class RowCondition {
         this.steady = steady;
         this.condition = condition;
         this.refused = refused;
+        this.columns = namesColumns() ? Condition.columns(text) : Set.of();
     }
 
     static RowCondition of(CamelContext context, HasExpressionType step, Predicate camel) {
@@ -72,7 +75,7 @@ final class RowCondition {
         if (!namesColumns() || !RecordBatch.isRow(body)) {
             return camel.matches(exchange);
         }
-        RecordBatch one = RecordBatch.ofRow(body, Condition.columns(text));
+        RecordBatch one = RecordBatch.ofRow(body, columns);
         return bound(exchange, one).passes(one.row().at(0));
     }
 
