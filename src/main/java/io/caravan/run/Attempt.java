@@ -89,6 +89,11 @@ final class Attempt implements SplitAttempt {
     }
 
     @Override
+    public void inexact(String why) {
+        execution.inexact(why);
+    }
+
+    @Override
     public void dirty(DirtyRecord record) {
         dirty(record, Counts.ONE_DIRTY);
     }

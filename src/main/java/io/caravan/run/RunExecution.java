@@ -41,6 +41,9 @@ final class RunExecution {
     /** Whether this attempt is not counted as an interruption any more. */
     private final AtomicBoolean spared = new AtomicBoolean();
 
+    private final AtomicBoolean inexact = new AtomicBoolean();
+    private final AtomicBoolean released = new AtomicBoolean();
+
     private volatile boolean stopping;
     private Plan frozen;
     private Subject subject;
@@ -76,9 +79,15 @@ final class RunExecution {
             conclude(Failures.of(claim.run().route(), "finish the run", thrown));
         } finally {
             crew.leave();
-            source.release();
+            release();
             suspect();
             tools.ledger().timeline().forget(claim.run());
+        }
+    }
+
+    private void release() {
+        if (released.compareAndSet(false, true)) {
+            source.release();
         }
     }
 
@@ -272,7 +281,12 @@ final class RunExecution {
 
     private List<Manifest> extract(Plan plan) {
         log.started(plan);
-        return new Extraction(this, tools, claim, plan).run();
+        try {
+            return new Extraction(this, tools, claim, plan).run();
+        } finally {
+            // A snapshot holds back the source's own cleaning, and publishing may take long.
+            release();
+        }
     }
 
     private Window window() {
@@ -372,6 +386,14 @@ final class RunExecution {
                 tools.leftovers().suspect(claim.run());
             }
         });
+    }
+
+    /** Of a read that found out too late for its plan; told once. */
+    void inexact(String why) {
+        if (inexact.compareAndSet(false, true)) {
+            log.inexact(why);
+            tools.metrics().inexact(claim.run());
+        }
     }
 
     /** Called before every side effect: not after a stop, nor after the lease has run out. */

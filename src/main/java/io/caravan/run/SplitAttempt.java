@@ -28,6 +28,9 @@ public interface SplitAttempt {
     /** Says that there is nothing to send, and not even columns are known: targets do not learn of this split. */
     default void nothing() {}
 
+    /** Says why what is read may miss rows or hold some twice: the run, its log and a metric tell it once. Any thread. */
+    default void inexact(String why) {}
+
     /** Notes what became of an item; kept if this attempt is the one that counts. */
     default void note(Item item) {}
 

@@ -15,12 +15,24 @@ final class Borrowed implements AutoCloseable {
     private final Connection connection;
     private final String place;
     private final String verb;
+    private final Runnable end;
 
     Borrowed(Loan loan, String place, String verb) {
+        this(loan, place, verb, null);
+    }
+
+    /** @param end takes it back as it is, in its transaction; null if it is given back to its pool */
+    Borrowed(Loan loan, String place, String verb, Runnable end) {
+        this.end = end;
         this.loan = loan;
         this.connection = loan.connection();
         this.place = place;
         this.verb = verb;
+    }
+
+    /** Whether it stays in its transaction. */
+    boolean kept() {
+        return end != null;
     }
 
     <T> T call(Task<T> task) throws Exception {
@@ -54,6 +66,10 @@ final class Borrowed implements AutoCloseable {
     /** Gives it back with nothing left open on it; a connection that does not answer any more is dropped by the pool. */
     @Override
     public void close() {
+        if (end != null) {
+            end.run();
+            return;
+        }
         try (loan) {
             if (!connection.isClosed() && !connection.getAutoCommit()) {
                 connection.rollback();

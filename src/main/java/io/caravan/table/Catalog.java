@@ -35,6 +35,11 @@ final class Catalog {
         return description.from();
     }
 
+    /** The table as it is really called, or the query. */
+    Relation relation() {
+        return relation;
+    }
+
     String where() {
         return where;
     }

@@ -173,6 +173,11 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         return taken;
     }
 
+    /** Places for as many more connections as are free now, perhaps none; each to be run to give it back. */
+    List<Runnable> free(String name, int wanted) {
+        return pool(name).places().free(wanted);
+    }
+
     void wake(String name) {
         pool(name).places().wake();
     }

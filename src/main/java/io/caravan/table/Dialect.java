@@ -199,6 +199,23 @@ abstract class Dialect {
         return " OFFSET " + offset + " ROWS FETCH NEXT " + limit + " ROWS ONLY";
     }
 
+    /** Whether and how several readers of what this SELECT gives can see one state of it. */
+    Together together(Connection connection, Relation relation, String select) throws SQLException {
+        return snapshots()
+                ? Together.EXPORTED
+                : Together.apart("this database shows each reader another state of the table");
+    }
+
+    /**
+     * Opens a transaction on each of these connections, all of which see one and the same state of a table.
+     *
+     * @param lock another connection, in no transaction before and after
+     * @return why that cannot be had, null if it is; then the readers have to be rolled back
+     */
+    String openTogether(Connection lock, String from, List<Connection> readers) throws SQLException {
+        throw RunException.bug("readers were to begin together in a database that cannot do that");
+    }
+
     /** Whether {@link #exportSnapshot} gives one. */
     boolean snapshots() {
         return false;

@@ -20,6 +20,8 @@ import java.util.Map;
  * wall clock, that of the server's global time zone when it is a cursor.
  */
 final class MariaDbDialect extends GenericJdbcDialect {
+    private static final String ZERO_DATE = "'0000-00-00'";
+
     private final MariaDbTransactions transactions = new MariaDbTransactions();
     private final MariaDbSession session = new MariaDbSession();
 
@@ -97,7 +99,7 @@ final class MariaDbDialect extends GenericJdbcDialect {
                 new SourceColumn(
                         column.column(),
                         column.nativeType(),
-                        "IF(YEAR(" + column.identifier() + ") = 0, NULL, " + column.expression() + ")",
+                        "IF(" + column.identifier() + " = " + ZERO_DATE + ", NULL, " + column.expression() + ")",
                         column.identifier(),
                         column.nullable());
             default -> column;
@@ -118,6 +120,16 @@ final class MariaDbDialect extends GenericJdbcDialect {
             }
         }
         return key;
+    }
+
+    @Override
+    Together together(Connection connection, Relation relation, String select) throws SQLException {
+        return MariaDbTogether.of(connection, relation, select);
+    }
+
+    @Override
+    String openTogether(Connection lock, String from, List<Connection> readers) throws SQLException {
+        return MariaDbTogether.open(lock, from, readers);
     }
 
     @Override
@@ -174,7 +186,7 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     String timeless(SourceColumn cursor) {
-        return cursor.kind().temporal() ? cursor.identifier() + " = '0000-00-00'" : null;
+        return cursor.kind().temporal() ? cursor.identifier() + " = " + ZERO_DATE : null;
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
 
 /** Reads a streaming result of the MariaDB driver into vectors with its cheapest getters: long, bytes, string. */
 final class MariaDbReader implements BatchReader {
+    private static final int INTERRUPTED = 1317;
+
     private final Connection connection;
     private final Statement statement;
     private final ResultSet rows;
@@ -164,7 +166,7 @@ final class MariaDbReader implements BatchReader {
             return;
         }
         bytes += text.length();
-        vector.vector[row] = epochDay(i, Digits.of(text, 0, 4), Digits.of(text, 5, 7), Digits.of(text, 8, 10));
+        vector.vector[row] = epochDay(i, Digits.of(text, 0, 4), Digits.of(text, 5, 7), Digits.of(text, 8, 10), true);
     }
 
     /** From {@code 2026-01-31 12:00:00.123456}. */
@@ -175,21 +177,23 @@ final class MariaDbReader implements BatchReader {
             return;
         }
         bytes += text.length;
-        long day = epochDay(i, Digits.of(text, 0, 4), Digits.of(text, 5, 7), Digits.of(text, 8, 10));
         int second = (Digits.of(text, 11, 13) * 60 + Digits.of(text, 14, 16)) * 60 + Digits.of(text, 17, 19);
         int nanos = text.length > 20 ? Digits.fraction(text, 20) : 0;
+        boolean midnight = second == 0 && nanos == 0;
+        long day = epochDay(i, Digits.of(text, 0, 4), Digits.of(text, 5, 7), Digits.of(text, 8, 10), midnight);
         vector.time[row] = (day * 86_400 + second) * 1000 + nanos / 1_000_000;
         vector.nanos[row] = nanos;
     }
 
-    private long epochDay(int i, int year, int month, int day) {
+    private long epochDay(int i, int year, int month, int day, boolean midnight) {
         if (!Digits.isDate(year, month, day)) {
-            throw year == 0
-                    ? refuse(i, "is a date of the year 0", "Set zeroDate=null to read it as NULL, or repair it")
-                    : refuse(
-                            i,
-                            "is a date whose month or day there is not, as 0",
-                            "Make it NULL or a date in 'query', or repair it");
+            if (midnight && year == 0 && month == 0 && day == 0) {
+                throw refuse(i, "is a zero date", "Set zeroDate=null to read it as NULL, or repair it");
+            }
+            throw refuse(
+                    i,
+                    year == 0 ? "is a date of the year 0" : "is a date whose month or day there is not, as 0",
+                    "Make it NULL or a date in 'query', or repair it");
         }
         return Digits.epochDay(year, month, day);
     }
@@ -204,13 +208,29 @@ final class MariaDbReader implements BatchReader {
         vector.isNull[row] = true;
     }
 
-    /** The driver would read a result to its end: an unfinished one is cut off with its connection. */
+    /**
+     * The driver would read a result to its end: an unfinished one is cut off with its connection, unless that holds a
+     * transaction, whose state others read too. There the server is told to end it.
+     */
     @Override
     public void close() throws SQLException {
         if (exhausted) {
             statement.close();
-        } else {
+        } else if (connection.isClosed() || connection.getAutoCommit()) {
             Borrowed.cut(connection);
+        } else {
+            end();
+        }
+    }
+
+    private void end() throws SQLException {
+        try {
+            connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+            statement.close();
+        } catch (SQLException e) {
+            if (e.getErrorCode() != INTERRUPTED) {
+                Borrowed.cut(connection);
+            }
         }
     }
 }

@@ -33,6 +33,8 @@ final class MariaDbSession extends Session {
             Map.entry("wsrep_dirty_reads", "OFF"),
             // a target that pauses must not make the server give up on the result
             Map.entry("net_write_timeout", "3600"),
+            // nor on a reader that waits for its turn
+            Map.entry("wait_timeout", "28800"),
             Map.entry("lock_wait_timeout", "3600"),
             Map.entry("max_statement_time", "0.000000"),
             Map.entry("max_execution_time", "0"),

@@ -79,6 +79,13 @@ final class Places {
         }
     }
 
+    /** As many places as are wanted and free at once, while nobody waits for one; perhaps none. Each is given back once. */
+    synchronized List<Runnable> free(int wanted) {
+        int got = waiting.isEmpty() ? Math.max(0, Math.min(wanted, most() - taken)) : 0;
+        taken += got;
+        return IntStream.range(0, got).<Runnable>mapToObj(i -> new Place()).toList();
+    }
+
     /** Somebody may have a place by other means now. */
     synchronized void wake() {
         notifyAll();

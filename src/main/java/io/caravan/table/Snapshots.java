@@ -2,32 +2,26 @@ package io.caravan.table;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the connection open that exported the snapshot of the newest plan, until each of its splits has joined. After a
- * restart the snapshot is gone; the splits that are still open then read the database as it is.
+ * Keeps the connection open that exported the snapshot of the newest plan, until the run has read all of it: a split that
+ * is read again joins again. After a restart the snapshot is gone.
  */
 final class Snapshots implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-    private final Set<Integer> waiting = new HashSet<>();
     private String name;
     private final AtomicReference<Runnable> spare = new AtomicReference<>();
     private volatile Loan holder;
 
     /** Holds the connection instead of its borrower. */
-    synchronized void hold(String snapshot, Loan loan, int splits) {
+    synchronized void hold(String snapshot, Loan loan) {
         close();
         name = snapshot;
         holder = loan;
-        for (int i = 0; i < splits; i++) {
-            waiting.add(i);
-        }
     }
 
     boolean held() {
@@ -65,25 +59,30 @@ final class Snapshots implements AutoCloseable {
      *
      * @return whether it joined
      */
-    boolean join(String snapshot, int split, Dialect dialect, Connection connection) throws SQLException {
+    boolean join(String snapshot, Dialect dialect, Connection connection) throws SQLException {
+        Loan held;
         synchronized (this) {
-            if (snapshot == null || !snapshot.equals(name)) {
-                return false;
-            }
+            held = snapshot != null && snapshot.equals(name) ? holder : null;
         }
-        dialect.joinSnapshot(connection, snapshot);
-        synchronized (this) {
-            waiting.remove(split);
-            if (snapshot.equals(name) && waiting.isEmpty()) {
-                close();
-            }
+        if (held == null) {
+            return false;
         }
-        return true;
+        try {
+            dialect.joinSnapshot(connection, snapshot);
+            return true;
+        } catch (SQLException e) {
+            if (Failures.connection(e) || held.connection().isValid(5)) {
+                throw e;
+            }
+            // it went with its connection
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return false;
+        }
     }
 
     @Override
     public synchronized void close() {
-        waiting.clear();
         name = null;
         if (holder != null) {
             try (Loan loan = holder) {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /** Plans and reads the runs of one {@code table:} endpoint. Splits are read by several threads at once. */
@@ -27,6 +28,7 @@ final class TableSource implements RunSource {
     private final Connections connections;
     private final Throttle route;
     private final Snapshots snapshots = new Snapshots();
+    private final Readers readers = new Readers();
 
     TableSource(TableOptions options, Connections connections) {
         this(options, connections, Throttle.NONE);
@@ -41,7 +43,7 @@ final class TableSource implements RunSource {
 
     @Override
     public Plan plan(PlanRequest request) throws Exception {
-        snapshots.close();
+        release();
         String where = where(request.run());
         // One for the plan, then for a reader, and perhaps one for the snapshot, which must not be waited for later.
         boolean snapshot = options.parallelism() > 1
@@ -110,19 +112,65 @@ final class TableSource implements RunSource {
                 dated(request.run(), cursor);
             }
         }
-        PlanDetail detail = new PlanDetail(catalog.from(), predicate, columns, notes);
-        detail.schema();
+        PlanDetail draft = new PlanDetail(catalog.from(), predicate, columns, notes);
+        draft.schema();
         boolean whole = request.cursor() == null || options.cursor() == null;
-        List<Range> ranges = none
-                        || request.sample()
-                        || parallelism == 1
-                        || !(whole || !options.splitBy().isEmpty())
-                ? List.of(Range.ALL)
-                : catalog.split(options.splitBy(), options.key(), predicate, parallelism);
-        if (ranges.equals(List.of(Range.ALL)) && !none && !request.sample()) {
-            ranges = List.of(new Range(null, expected(connection, dialect, detail)));
+        boolean one = none
+                || request.sample()
+                || parallelism == 1
+                || !(whole || !options.splitBy().isEmpty());
+        Ranges ranges =
+                one ? Ranges.ONE : ranges(catalog, connection, dialect, draft, parallelism, second, notes, warnings);
+        if (ranges.equals(Ranges.ONE) && !none && !request.sample()) {
+            ranges = new Ranges(List.of(new Range(null, expected(connection, dialect, draft))), null);
         }
-        return new Plan(window, cursor, detail.toJson(), splits(ranges, none, dialect, second)).warning(warnings);
+        PlanDetail detail = new PlanDetail(catalog.from(), predicate, columns, notes);
+        return new Plan(window, cursor, detail.toJson(), splits(ranges, none)).warning(warnings);
+    }
+
+    /** Ranges with the one state in which they are read; null if each is read as it is found. */
+    private record Ranges(List<Range> list, String snapshot) {
+        static final Ranges ONE = new Ranges(List.of(Range.ALL), null);
+    }
+
+    /** Several ranges in one state, or as the database can; one where it could and cannot have it here. */
+    private Ranges ranges(
+            Catalog catalog,
+            Connection connection,
+            Dialect dialect,
+            PlanDetail draft,
+            int parallelism,
+            Runnable second,
+            List<String> notes,
+            List<String> warnings)
+            throws SQLException, InterruptedException {
+        Together together = dialect.together(connection, catalog.relation(), draft.select(null));
+        if (together.kind() == Together.Kind.ALONE) {
+            notes.add(together.why());
+            return Ranges.ONE;
+        }
+        List<Range> ranges = catalog.split(options.splitBy(), options.key(), draft.predicate(), parallelism);
+        if (ranges.size() == 1) {
+            return new Ranges(ranges, null);
+        }
+        return switch (together.kind()) {
+            case ALONE -> Ranges.ONE;
+            case EXPORTED -> new Ranges(ranges, snapshot(dialect, second));
+            case APART -> {
+                notes.add(together.why());
+                warnings.add(together.why());
+                yield new Ranges(ranges, null);
+            }
+            case OPENED -> {
+                String state = "readers " + UUID.randomUUID();
+                int wanted = Math.min(parallelism, ranges.size());
+                String why = readers.open(state, connections, options.connection(), connection, catalog.from(), wanted);
+                if (why != null) {
+                    notes.add(why);
+                }
+                yield why == null ? new Ranges(ranges, state) : Ranges.ONE;
+            }
+        };
     }
 
     /** How many rows the database expects, so that a run can say how far it is; -1 if it does not tell. */
@@ -144,18 +192,16 @@ final class TableSource implements RunSource {
         }
     }
 
-    private List<Split> splits(List<Range> ranges, boolean none, Dialect dialect, Runnable second)
-            throws SQLException, InterruptedException {
-        String snapshot = ranges.size() > 1 && second != null ? snapshot(ranges.size(), dialect, second) : null;
+    private static List<Split> splits(Ranges ranges, boolean none) {
         List<Split> splits = new ArrayList<>();
-        for (Range range : ranges) {
-            PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, snapshot, range.physical());
+        for (Range range : ranges.list()) {
+            PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, ranges.snapshot(), range.physical());
             splits.add(new Split(splits.size(), part.toJson(), none ? 0 : range.estimatedRows()));
         }
         return splits;
     }
 
-    private String snapshot(int splits, Dialect dialect, Runnable place) throws SQLException, InterruptedException {
+    private String snapshot(Dialect dialect, Runnable place) throws SQLException, InterruptedException {
         Loan holder = connections.borrow(options.connection(), place);
         String snapshot = null;
         try {
@@ -166,7 +212,7 @@ final class TableSource implements RunSource {
             }
         }
         if (snapshot != null) {
-            snapshots.hold(snapshot, holder, splits);
+            snapshots.hold(snapshot, holder);
         }
         return snapshot;
     }
@@ -196,7 +242,8 @@ final class TableSource implements RunSource {
 
     @Override
     public SourcePlan explain(Run run, Plan plan) throws Exception {
-        try (Borrowed borrowed = borrow(run, "explain the read", readersPlace(run))) {
+        String state = PlanDetail.Part.parse(plan.splits().get(0).detail()).snapshot();
+        try (Borrowed borrowed = reader(run, "explain the read", state)) {
             return borrowed.call((connection, dialect) -> {
                 acceptRowSecurity(connection, dialect, run);
                 return new PlanInWords(PlanDetail.parse(plan.detail()), connection, dialect).of(plan);
@@ -212,11 +259,13 @@ final class TableSource implements RunSource {
             attempt.send(RecordBatch.allocate(detail.schema(), 1));
             return;
         }
-        try (Borrowed borrowed = borrow(attempt.run(), "read", readersPlace(attempt.run()))) {
+        try (Borrowed borrowed = reader(attempt.run(), "read", part.snapshot())) {
             borrowed.call((connection, dialect) -> {
                 acceptRowSecurity(connection, dialect, attempt.run());
                 unchanged(connection, dialect, attempt.run(), detail);
-                join(part, attempt, dialect, connection);
+                if (!borrowed.kept()) {
+                    join(part, attempt, dialect, connection);
+                }
                 int rows = throttle().batchRows(route.batchRows(options.batchRows()));
                 try (BatchReader reader = dialect.open(connection, read(detail, part, rows, attempt))) {
                     new Pump(connection, reader, attempt).run(detail.schema(), rows);
@@ -250,12 +299,16 @@ final class TableSource implements RunSource {
     /** Reads in the plan's snapshot; without it only if the range says by its values which rows it holds. */
     private void join(PlanDetail.Part part, SplitAttempt attempt, Dialect dialect, Connection connection)
             throws SQLException {
-        boolean joined = snapshots.join(part.snapshot(), attempt.split().number(), dialect, connection);
-        if (part.physical() && part.snapshot() != null && !joined) {
+        if (part.snapshot() == null || snapshots.join(part.snapshot(), dialect, connection)) {
+            return;
+        }
+        if (part.physical()) {
             throw RunException.data(
                     "the snapshot of this run is gone, and without a key its parts are exact in it only."
                             + " Run it again, or name key columns in 'splitBy'.");
         }
+        attempt.inexact("the state of the table in which this run began is gone with its process or connections: a row"
+                + " whose key was changed since is missed or there twice. Run it again to read all in one state");
     }
 
     /** Fails when the columns are no longer what the plan froze. */
@@ -296,6 +349,14 @@ final class TableSource implements RunSource {
         return new Borrowed(loan, place(run), verb);
     }
 
+    /** One that sees the state of the plan, if there is one; else any. */
+    private Borrowed reader(Run run, String verb, String state) throws Exception {
+        Loan kept = readers.take(state);
+        return kept == null
+                ? borrow(run, verb, readersPlace(run))
+                : new Borrowed(kept, place(run), verb, () -> readers.giveBack(kept));
+    }
+
     private void keep(Runnable place) {
         snapshots.keep(place);
         connections.wake(options.connection());
@@ -324,12 +385,16 @@ final class TableSource implements RunSource {
 
     @Override
     public int parallelism() {
+        if (readers.held()) {
+            return Math.max(1, readers.size());
+        }
         int most = connections.most(options.connection()) - (snapshots.held() ? 1 : 0);
         return Math.max(1, Math.min(options.parallelism(), most));
     }
 
     @Override
     public void release() {
+        readers.close();
         snapshots.close();
     }
 }

@@ -216,10 +216,16 @@ class ControlsTest {
     void aRunThatHasCommittedAndTidiesUpCannotBeCancelled() throws Exception {
         start("schedule=none");
         CountDownLatch go = new CountDownLatch(1);
-        node.rows.release = () -> Awaitility.await().until(() -> go.getCount() == 0);
+        CountDownLatch tidies = new CountDownLatch(1);
+        node.folder.trouble = step -> {
+            if (step.equals("clean")) {
+                tidies.countDown();
+                go.await();
+            }
+        };
         Run run = node.engine.trigger("r");
-        Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
-        Awaitility.await().until(() -> node.rows.released.get() == 1);
+        tidies.await();
+        assertThat(node.store.run(run.id()).status()).isEqualTo(RunStatus.COMMITTED);
         assertThatThrownBy(() -> node.engine.cancel(run.id())).hasMessageContaining("cannot cancel run " + run.id());
         go.countDown();
     }

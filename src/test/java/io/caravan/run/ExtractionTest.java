@@ -3,6 +3,8 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,19 @@ class ExtractionTest extends RouteFixture {
         };
         node.run(route);
         assertThat(node.rows.released).hasValue(2);
+    }
+
+    /** Publishing may take hours, and what a source holds is not needed for it. */
+    @Test
+    void letsTheSourceGoBeforeItPublishes() throws Exception {
+        List<Integer> released = new CopyOnWriteArrayList<>();
+        node.folder.trouble = step -> {
+            if (step.equals("publish")) {
+                released.add(node.rows.released.get());
+            }
+        };
+        node.run(route);
+        assertThat(released).isNotEmpty().containsOnly(1);
     }
 
     @Test

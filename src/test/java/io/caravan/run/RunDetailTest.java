@@ -85,6 +85,22 @@ class RunDetailTest {
     }
 
     @Test
+    void aReadThatFindsOutLateThatItMayMissRowsSaysSoOnce() throws Exception {
+        node.rows.trouble = (attempt, batch) -> attempt.inexact("the state of the table is gone");
+        RunDetail detail = detail(node.run(route));
+        assertThat(detail.timeline().stream()
+                        .filter(event -> event.kind() == Kind.INEXACT)
+                        .map(RunEvent::detail))
+                .containsExactly("the state of the table is gone");
+        assertThat(node.meters
+                        .get("caravan.reads.inexact")
+                        .tag("route", route)
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void tellsTheStoryOfARunWithItsCounters() throws Exception {
         RunDetail detail = detail(node.run(route));
         assertThat(kinds(detail))

@@ -90,6 +90,7 @@ class SplitsTest {
                 .map(row -> Integer.parseInt(row.get(0)))
                 .sorted()
                 .toList();
+        source.release();
         assertThat(numbers).hasSize(1000).doesNotHaveDuplicates().startsWith(1).endsWith(1000);
     }
 }
