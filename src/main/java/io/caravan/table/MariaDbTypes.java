@@ -100,8 +100,8 @@ final class MariaDbTypes {
 
     private static String expression(ColumnType type, String nativeType, String quoted) {
         return switch (type.kind()) {
-            // a float's own text has six digits only: as a double it has all
-            case FLOAT, DOUBLE -> "(" + quoted + " + 0e0)";
+            // a float's own text has six digits only: as a double it has all; plus 0e0 would take the sign of -0e0
+            case FLOAT, DOUBLE -> "(" + quoted + " * 1e0)";
             case BOOLEAN, BIGINT -> nativeType.equals("bit") ? "(" + quoted + " + 0)" : quoted;
             case TINYINT, SMALLINT, INT -> nativeType.equals("year") ? "(" + quoted + " + 0)" : quoted;
             case DECIMAL -> nativeType.equals("bit") ? "CAST(" + quoted + " + 0 AS CHAR)" : quoted;

@@ -97,7 +97,9 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
     private String fetchSize;
 
     @UriParam(
-            description = "What becomes of the date 0000-00-00 of MariaDB and MySQL",
+            description =
+                    "What becomes of the date 0000-00-00 (00:00:00) of MariaDB and MySQL; other dates of the year 0 are"
+                            + " dirty records",
             enums = "fail,null",
             defaultValue = "fail")
     private String zeroDate;

@@ -98,8 +98,8 @@ class MariaDbTypesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "float  | 1.2345678, 3.4028235e38, -1.17549435e-38, 0, 16777217, 0.1",
-                "double | 0.1, 1.7976931348623157e308, 5e-324, -0.30000000000000004, 123456789.123456789, 9007199254740993"
+                "float  | 1.2345678, 3.4028235e38, -1.17549435e-38, 0, -0e0, 16777217, 0.1",
+                "double | 0.1, -0e0, 0, 1.7976931348623157e308, 5e-324, -0.30000000000000004, 123456789.123456789, 9007199254740993"
             })
     void floatingPointKeepsEveryBit(String type, String values) throws Exception {
         create(type, values.replace(',', ';'));
@@ -128,6 +128,22 @@ class MariaDbTypesTest {
         }
         assertThat(reads.all("table", "z", "zeroDate", "null"))
                 .containsExactly(java.util.Arrays.asList("1", null, null, null));
+    }
+
+    /** Hive has no year 0, and only the zero date itself stands for a date that is not known. */
+    @ParameterizedTest
+    @CsvSource({
+        "date, 0000-01-01",
+        "date, 0000-00-07",
+        "datetime, 0000-00-00 12:00:00",
+        "datetime(6), 0000-01-01 00:00:00.5"
+    })
+    void anotherDateOfTheYearZeroIsRefusedAlsoWhereZeroDatesAreNull(String type, String value) throws Exception {
+        create(type, "'" + value + "'");
+        assertThatThrownBy(() -> reads.all("table", "t", "zeroDate", "null"))
+                .hasMessageContaining("column 'v': a value of type " + type + " is a date of the year 0")
+                .hasMessageContaining("Make it NULL or a date in 'query'")
+                .hasMessageNotContaining("zeroDate");
     }
 
     @Test
