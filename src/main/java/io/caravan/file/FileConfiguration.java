@@ -24,7 +24,8 @@ public class FileConfiguration {
             "maxFailed",
             "maxFiles",
             "order",
-            "read");
+            "read",
+            "missing");
 
     @UriParam(description = "Which files, as globs with commas between them, such as **/*.csv.gz; all if absent")
     private String include;
@@ -91,6 +92,12 @@ public class FileConfiguration {
             defaultValue = "changed")
     private String read;
 
+    @UriParam(
+            description = "Whether a run fails when the folder does not exist, or goes on as if it were empty",
+            enums = "fail,empty",
+            defaultValue = "fail")
+    private String missing;
+
     /** The text of an option, null if it is absent or none of these. */
     public String text(String name) {
         return switch (name) {
@@ -110,8 +117,17 @@ public class FileConfiguration {
             case "maxFiles" -> maxFiles;
             case "order" -> order;
             case "read" -> read;
+            case "missing" -> missing;
             default -> null;
         };
+    }
+
+    public String getMissing() {
+        return missing;
+    }
+
+    public void setMissing(String missing) {
+        this.missing = missing;
     }
 
     public String getInclude() {

@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param maxFiles files that one run copies, the rest being left to the next
  * @param order of rows, and of files where {@code maxFiles} leaves some
  * @param all whether each run reads all files, and not only those that are new or changed
+ * @param mayBeMissing whether a folder that does not exist is one without files
  * @param format how the content of files is rows, null to copy them as they are
  * @param sync when it runs, and what else every source can be told
  */
@@ -42,6 +43,7 @@ public record FileOptions(
         int maxFiles,
         FileOrder order,
         boolean all,
+        boolean mayBeMissing,
         RowFormat format,
         SyncOptions sync) {
     /** What is done with files that the source no longer has. */
@@ -54,6 +56,12 @@ public record FileOptions(
     private enum Read {
         CHANGED,
         ALL
+    }
+
+    /** What becomes of a run whose folder does not exist. */
+    private enum Missing {
+        FAIL,
+        EMPTY
     }
 
     /** What is done with packed files. */
@@ -89,6 +97,7 @@ public record FileOptions(
                 reader.whole("maxFiles", 100_000, 1, 1_000_000),
                 reader.choice("order", FileOrder.MODIFIED),
                 reader.choice("read", Read.CHANGED) == Read.ALL,
+                reader.choice("missing", Missing.FAIL) == Missing.EMPTY,
                 RowFormat.read(reader),
                 sync);
         for (String name : List.of("maxFailed", "delete", "maxDeleteShare", "onClash")) {
@@ -96,6 +105,10 @@ public record FileOptions(
                     options.format == null || reader.text(name) == null,
                     "'" + name + "' is set beside 'format': it is for files that are copied as they are");
         }
+        reader.unless(
+                !options.mirror || !options.mayBeMissing,
+                "'missing' is 'empty' beside 'delete' 'mirror': a folder that is away, such as a disk that is not"
+                        + " mounted, would empty the target");
         reader.unless(
                 options.format != null || !options.all,
                 "'read' is 'all': it needs 'format', as files that are copied are compared by their versions");

@@ -12,6 +12,7 @@ import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
 import io.caravan.schedule.Macros;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,19 @@ public final class FileSource implements RunSource {
         String prefix = single || path.isEmpty() || path.endsWith("/") ? path : path + "/";
         Reading reading = reading(prefix.substring(0, prefix.lastIndexOf('/') + 1));
         Selection selection = new Selection(
-                        reading,
-                        request.sample() ? KnownItems.NONE : request.items(),
-                        FileTimes.since(options, run),
-                        request.sample() ? SAMPLE : options.maxFiles())
-                .of(prefix, single);
+                reading,
+                request.sample() ? KnownItems.NONE : request.items(),
+                FileTimes.since(options, run),
+                request.sample() ? SAMPLE : options.maxFiles());
+        if (single) {
+            selection.of(prefix, true);
+        } else if (there(path)) {
+            selection.of(prefix, false);
+            if (!home.store().folder(trimmed(path))) {
+                // A disk that went away in between looked like one without files.
+                throw gone(path);
+            }
+        }
         if (options.all() && selection.left() > 0) {
             throw RunException.user("cannot read all files: there are more than 'maxFiles' of " + options.maxFiles()
                     + ". Raise it, or leave out 'read'.");
@@ -80,6 +89,38 @@ public final class FileSource implements RunSource {
                 columns.schema(),
                 columns.story(selection.files().size()));
         return new Plan(null, null, place.toJson(), splits, new Plan.Survey(selection.found(), selection.unchanged()));
+    }
+
+    /** Whether the folder is there; refuses one that is not, unless the route says that it may be missing. */
+    private boolean there(String path) throws IOException {
+        if (home.store().folder(trimmed(path))) {
+            return true;
+        }
+        int macro = options.path().indexOf('$');
+        String fixed = macro < 0
+                ? ""
+                : options.path().substring(0, Math.max(0, options.path().lastIndexOf('/', macro)));
+        String above = fixed.length() > home.root().length()
+                ? fixed.substring(home.root().length() + 1)
+                : "";
+        if (!options.mayBeMissing() || !home.store().folder(trimmed(above))) {
+            throw gone(path);
+        }
+        return false;
+    }
+
+    private RunException gone(String path) {
+        boolean dated = options.path().indexOf('$') >= 0;
+        return RunException.user("cannot read files: the folder '"
+                + FileNames.shown(home.root() + "/" + path) + "' does not exist. Check the path"
+                + (home.name().startsWith("folder:") ? ", and that its disk is mounted" : "")
+                + (options.mirror() ? "; nothing was deleted at the target" : "")
+                + (dated ? "; if it comes later, set missing=empty, or run for this date again when it is there" : "")
+                + ".");
+    }
+
+    private static String trimmed(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private String path(Run run) {

@@ -18,6 +18,14 @@ public interface FileStore {
      */
     void list(String prefix, Consumer<FileInfo> each) throws IOException;
 
+    /**
+     * Whether there is such a folder, {@code ""} for the root. Without folders of its own, as in blob containers, a store
+     * cannot tell it from one without files: then there always is.
+     */
+    default boolean folder(String name) throws IOException {
+        return true;
+    }
+
     /** The file of this name as it is now; empty if there is none. */
     Optional<FileInfo> look(String name) throws IOException;
 

@@ -56,6 +56,13 @@ public final class TreeStore implements FileStore {
         }
     }
 
+    @Override
+    public boolean folder(String name) {
+        String path = name.isEmpty() && !root.isEmpty() ? root : path(name);
+        return (name.isEmpty() || possible(name))
+                && tree.look(path).filter(Entry::folder).isPresent();
+    }
+
     private static boolean meets(String folder, String prefix) {
         return folder.startsWith(prefix) || prefix.startsWith(folder);
     }
