@@ -112,8 +112,13 @@ final class Wiring {
 
     @Produces
     @Singleton
-    DropFolder folder(CamelContext camel, Clock clock, RoutesConfig config, FileRoots roots) {
-        return new DropFolder(camel, config.policy(roots), config.dir(), clock);
+    DropFolder folder(
+            CamelContext camel,
+            Clock clock,
+            RoutesConfig config,
+            FileRoots roots,
+            @ConfigProperty(name = "caravan.data.dir", defaultValue = ".data") Path data) {
+        return new DropFolder(camel, config.policy(roots), config.dir(), clock, data.resolve("caravan.routes"));
     }
 
     void close(@Disposes DropFolder folder) {

@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -64,9 +66,12 @@ public final class DropFolder implements AutoCloseable {
         private int missed;
     }
 
-    /** @param policy what dropped files may name */
-    public DropFolder(CamelContext context, RoutePolicy policy, Path folder, Clock clock) {
-        this(context, policy, folder, clock, Executors.newCachedThreadPool(DropFolder::thread));
+    /**
+     * @param policy what dropped files may name
+     * @param owners a file in which is kept, over restarts, from which file each route ran
+     */
+    public DropFolder(CamelContext context, RoutePolicy policy, Path folder, Clock clock, Path owners) {
+        this(context, policy, folder, clock, Executors.newCachedThreadPool(DropFolder::thread), owners);
     }
 
     /** For tests: replaces on the given executor, and is as strict as can be but for the folders of files. */
@@ -75,10 +80,15 @@ public final class DropFolder implements AutoCloseable {
     }
 
     DropFolder(CamelContext context, RoutePolicy policy, Path folder, Clock clock, Executor executor) {
+        this(context, policy, folder, clock, executor, null);
+    }
+
+    DropFolder(CamelContext context, RoutePolicy policy, Path folder, Clock clock, Executor executor, Path owners) {
         this.folder = folder;
         this.clock = clock;
         this.replacing = executor instanceof ExecutorService own ? own : null;
-        this.files = new RouteFiles(context, policy, new Drain(context, LONGEST_DRAIN), executor, clock);
+        this.files =
+                new RouteFiles(context, policy, new Drain(context, LONGEST_DRAIN), executor, clock, new Owners(owners));
     }
 
     /** Loads what is there, and follows it from now on. The Camel context has been started. */
@@ -158,9 +168,25 @@ public final class DropFolder implements AutoCloseable {
             return;
         }
         forget(found);
-        found.forEach(this::follow);
+        order(found.keySet()).forEach(name -> follow(name, found.get(name)));
         files.tryAgain();
         scanned = true;
+    }
+
+    /** At the start all files are there at once, and which of two with one route comes first is not to be chance. */
+    private Collection<String> order(Set<String> names) {
+        if (scanned) {
+            return names;
+        }
+        Map<String, String> texts = new HashMap<>();
+        for (String name : names) {
+            try {
+                texts.put(name, FileText.read(folder.resolve(name)));
+            } catch (RefusedException | IOException e) {
+                LOG.trace("{} is told of when it is taken", name, e);
+            }
+        }
+        return files.begin(texts, names);
     }
 
     /** Follows nothing any more; the routes are Camel's to stop. */

@@ -34,6 +34,8 @@ final class RouteFiles {
     private final Drain drain;
     private final Executor executor;
     private final Clock clock;
+    private final Owners owners;
+    private final Contest contest = new Contest();
     private final Map<String, Entry> entries = new TreeMap<>();
     private boolean somethingChanged;
     private boolean templatesChanged;
@@ -50,7 +52,7 @@ final class RouteFiles {
         private List<Problem> advice = List.of();
     }
 
-    RouteFiles(CamelContext context, RoutePolicy policy, Drain drain, Executor executor, Clock clock) {
+    RouteFiles(CamelContext context, RoutePolicy policy, Drain drain, Executor executor, Clock clock, Owners owners) {
         this.context = context;
         this.policy = policy;
         this.loader = new Loader(context);
@@ -58,6 +60,19 @@ final class RouteFiles {
         this.drain = drain;
         this.executor = executor;
         this.clock = clock;
+        this.owners = owners;
+    }
+
+    /**
+     * What is there at the start, before any of it is taken.
+     *
+     * @return the files in the order in which they are taken: what ran before comes before what is new
+     */
+    synchronized List<String> begin(Map<String, String> texts, Set<String> files) {
+        contest.begin(texts, owners);
+        return files.stream()
+                .sorted(Comparator.comparing((String file) -> !owners.has(file)).thenComparing(file -> file))
+                .toList();
     }
 
     /** Holds all routes to the policy from now on. */
@@ -80,6 +95,7 @@ final class RouteFiles {
     /** Takes a new version of a file. */
     synchronized void changed(String file, String text) {
         Entry entry = entries.computeIfAbsent(file, name -> new Entry());
+        somethingChanged |= contest.changed(file, text);
         try {
             Version version = version(file, text);
             entry.refused = null;
@@ -193,6 +209,7 @@ final class RouteFiles {
     /** The file is gone. */
     synchronized void removed(String file) {
         Entry entry = entries.get(file);
+        somethingChanged |= contest.changed(file, null);
         if (entry != null) {
             entry.refused = null;
             replace(file, entry, Version.NONE);
@@ -224,6 +241,7 @@ final class RouteFiles {
                 }
             }
         }
+        owners.keep();
     }
 
     private Version version(String file, String text) throws RefusedException {
@@ -249,17 +267,39 @@ final class RouteFiles {
             return Optional.empty();
         }
         String owner = owner(item.id());
-        if (file.equals(owner) || owner == null && context.getRoute(item.id()) == null) {
+        if (file.equals(owner)) {
             return Optional.empty();
         }
-        return Optional.of(Nodes.problem(
+        if (owner != null) {
+            return Optional.of(taken(file, item, "the file " + owner + " already has a route", ""));
+        }
+        if (context.getRoute(item.id()) != null) {
+            return Optional.of(taken(file, item, "the application itself already has a route", ""));
+        }
+        Optional<String> other = contest.other(item.id(), file);
+        if (other.isPresent()) {
+            return Optional.of(taken(
+                    file,
+                    item,
+                    "the file " + other.get() + " has one too, and which of them ran last is not known: route",
+                    ", or remove one of the files"));
+        }
+        return owners.of(item.id())
+                .filter(last -> !last.equals(file) && refused(last))
+                .map(last -> taken(
+                        file,
+                        item,
+                        "the file " + last + ", which is refused now, ran last with a route",
+                        ", or correct or remove that file"));
+    }
+
+    private static Problem taken(String file, Item item, String who, String remedy) {
+        return Nodes.problem(
                 item.at(),
                 item.route() ? "id" : "routeId",
                 item.id(),
-                item.id()
-                        + ": cannot load the route of " + file + ": "
-                        + (owner == null ? "the application itself" : "the file " + owner)
-                        + " already has a route '" + item.id() + "'. Give one of them another id."));
+                item.id() + ": cannot load the route of " + file + ": " + who + " '" + item.id()
+                        + "'. Give one of them another id" + remedy + ".");
     }
 
     private String template(String id) {
@@ -354,6 +394,7 @@ final class RouteFiles {
     private void settled(String file, Entry entry, Version old) {
         somethingChanged = true;
         adviceChanged = true;
+        owners.run(file, entry.running.routes().keySet());
         if (!entry.running.templates().equals(old.templates())) {
             templatesChanged = true;
         }

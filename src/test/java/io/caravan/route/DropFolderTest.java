@@ -238,7 +238,8 @@ class DropFolderTest {
 
     @Test
     void followsTheFolderByItself() throws Exception {
-        try (DropFolder live = new DropFolder(camel, RoutePolicy.safe(FileRoots.all()), folder, Clock.systemUTC())) {
+        try (DropFolder live = new DropFolder(
+                camel, RoutePolicy.safe(FileRoots.all()), folder, Clock.systemUTC(), folder.resolve(".owners"))) {
             live.start();
             write("orders.yaml", ORDERS);
             Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> camel.getRoute("orders") != null);
