@@ -4,6 +4,13 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A command in a process of its own: boots the service on a port that nobody else knows, asks it as any other, and stops
@@ -13,6 +20,10 @@ import jakarta.inject.Singleton;
 @Unremovable
 final class Embedded implements QuarkusApplication {
     static void boot(String... args) {
+        if (args[0].equals("validate") && !Home.configured()) {
+            // A check of files alone, as of a pull request, leaves nothing behind.
+            System.setProperty("caravan.data.dir", passing().toString());
+        }
         Home.check();
         System.setProperty("caravan.serve", "false");
         // Other users of this machine reach the port too, for as long as the command takes.
@@ -29,7 +40,29 @@ final class Embedded implements QuarkusApplication {
         }
         // What the command prints says the same; JAVA_OPTS may ask for more.
         System.getProperties().putIfAbsent("quarkus.log.category.\"io.caravan\".level", "WARN");
+        if (Set.of("run", "retry", "verify").contains(args[0])) {
+            System.getProperties().putIfAbsent("quarkus.log.category.\"io.caravan.run.ends\".level", "OFF");
+        }
         Quarkus.run(Embedded.class, Embedded::ended, args);
+    }
+
+    /** A data folder for as long as the process lives. */
+    private static Path passing() {
+        try {
+            Path folder = Files.createTempDirectory("caravan");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // It is in the folder of passing things.
+        }
     }
 
     /** The port is Quarkus's to say, once it listens. */

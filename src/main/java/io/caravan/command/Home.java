@@ -2,6 +2,7 @@ package io.caravan.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** The folder that the process runs in: its configuration, routes and data are found from there. */
@@ -18,7 +19,10 @@ final class Home {
         return from == null || from.isBlank() ? Path.of(written) : Path.of(from).resolve(written);
     }
 
-    /** Ends the process where nothing is configured: it would make a run store of its own there, and find no sync. */
+    /**
+     * Ends the process where nothing is configured: it would make a run store of its own there, and find no sync. And where
+     * something is configured that there is not.
+     */
     static void check() {
         if (!configured()) {
             System.err.println("caravan: cannot begin in " + Path.of("").toAbsolutePath()
@@ -26,9 +30,16 @@ final class Home {
                     + " or name that with --dir or CARAVAN_HOME.");
             System.exit(Exit.USAGE);
         }
+        SettingsCheck.warnings(System.getenv().keySet())
+                .forEach(warning -> System.err.println("caravan: warning: " + warning));
+        List<String> problems = SettingsCheck.problems(Path.of(""), System.getProperties());
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> System.err.println("caravan: " + problem));
+            System.exit(Exit.UNREACHABLE);
+        }
     }
 
-    private static boolean configured() {
+    static boolean configured() {
         return Files.exists(Path.of("config", "application.properties"))
                 || Files.isDirectory(Path.of("routes"))
                 || Files.exists(Path.of(".env"))

@@ -17,6 +17,10 @@ import org.slf4j.event.Level;
  */
 final class RunLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.caravan.run");
+
+    /** How runs end badly; a command that waits for one says the same itself. */
+    private static final Logger ENDS = LoggerFactory.getLogger("io.caravan.run.ends");
+
     private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final String who;
@@ -286,7 +290,7 @@ final class RunLog {
     }
 
     void failed(RunStatus status, RunException failure) {
-        LOG.error(
+        ENDS.error(
                 "{} {} ({}): {} millis={}",
                 who,
                 status,
@@ -306,7 +310,7 @@ final class RunLog {
     }
 
     void quarantined(String why) {
-        LOG.error("{} QUARANTINED: {}. Look for the cause, then run the sync again or cancel the run.", who, why);
+        ENDS.error("{} QUARANTINED: {}. Look for the cause, then run the sync again or cancel the run.", who, why);
     }
 
     void interrupted(String why) {

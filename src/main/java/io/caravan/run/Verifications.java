@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Verifications {
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
+    private static final Logger ENDS = LoggerFactory.getLogger("io.caravan.run.ends");
 
     private final RunStore store;
     private final VerificationBook book;
@@ -126,7 +127,7 @@ public final class Verifications {
                     end.checked(),
                     end.bytes());
         } else {
-            LOG.error(
+            ENDS.error(
                     "route={} verification={} {}: checked={} wrong={}{}",
                     end.route(),
                     end.id(),
