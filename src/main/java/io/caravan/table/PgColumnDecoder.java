@@ -48,7 +48,12 @@ abstract sealed class PgColumnDecoder
     }
 
     final UnreadableValue refuse(String cause, String remedy) {
-        return new UnreadableValue(column, cause + ". " + remedy);
+        return refuse(cause, remedy, null);
+    }
+
+    /** @param text the value as PostgreSQL writes it */
+    final UnreadableValue refuse(String cause, String remedy, String text) {
+        return new UnreadableValue(column, cause + ". " + remedy, text);
     }
 
     final RunException wrongLength(int length) {

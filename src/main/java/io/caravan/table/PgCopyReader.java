@@ -93,7 +93,7 @@ final class PgCopyReader implements BatchReader {
         }
     }
 
-    /** Each value by itself; one that cannot be read as its bytes. */
+    /** Each value by itself; one that cannot be read as the database writes it, or else as its bytes. */
     private byte[] raw(int row) {
         RecordBatch one = RecordBatch.allocate(read.schema(), 1);
         one.vectors().size = 1;
@@ -102,6 +102,9 @@ final class PgCopyReader implements BatchReader {
             try {
                 decoders[c].decode(rows.block(), rows.at(), at, 1, one.vectors().cols[c], 0);
             } catch (UnreadableValue e) {
+                if (e.text() != null) {
+                    return e.text();
+                }
                 int p = rows.at()[at];
                 return "\\x" + HexFormat.of().formatHex(rows.block(), p + 4, p + 4 + PgBytes.int4(rows.block(), p));
             }

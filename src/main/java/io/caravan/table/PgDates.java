@@ -2,6 +2,9 @@ package io.caravan.table;
 
 import io.caravan.run.RunException;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
@@ -34,7 +37,8 @@ final class PgDates {
                 if (length == 4) {
                     int days = PgBytes.int4(bytes, p + 4);
                     if (days < FIRST_DAY || days > LAST_DAY) {
-                        throw outside(this, days == Integer.MAX_VALUE || days == Integer.MIN_VALUE, days < 0);
+                        boolean infinite = days == Integer.MAX_VALUE || days == Integer.MIN_VALUE;
+                        throw outside(this, infinite, days < 0, infinite ? "" : date(days + (long) EPOCH_DAYS, ""));
                     }
                     values[row + i] = days + EPOCH_DAYS;
                 } else if (length < 0) {
@@ -63,7 +67,8 @@ final class PgDates {
                 if (length == 8) {
                     long micros = PgBytes.int8(bytes, p + 4);
                     if (micros < FIRST_MICRO || micros > LAST_MICRO) {
-                        throw outside(this, micros == Long.MAX_VALUE || micros == Long.MIN_VALUE, micros < 0);
+                        boolean infinite = micros == Long.MAX_VALUE || micros == Long.MIN_VALUE;
+                        throw outside(this, infinite, micros < 0, infinite ? "" : timestamp(micros));
                     }
                     long second = Math.floorDiv(micros, 1_000_000L);
                     int fraction = (int) (micros - second * 1_000_000L);
@@ -78,12 +83,33 @@ final class PgDates {
         }
     }
 
-    private static RunException outside(PgColumnDecoder decoder, boolean infinite, boolean past) {
+    /** As PostgreSQL writes it: before the year 1 comes 1 BC. */
+    private static String date(long epochDay, String time) {
+        LocalDate day = LocalDate.ofEpochDay(epochDay);
+        int year = day.getYear() > 0 ? day.getYear() : 1 - day.getYear();
+        return String.format(
+                Locale.ROOT,
+                "%04d-%02d-%02d%s%s",
+                year,
+                day.getMonthValue(),
+                day.getDayOfMonth(),
+                time,
+                day.getYear() > 0 ? "" : " BC");
+    }
+
+    private static String timestamp(long micros) {
+        LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(micros, DAY_MICROS) * 1000);
+        String text = DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+        return date(Math.floorDiv(micros, DAY_MICROS) + EPOCH_DAYS, " " + text);
+    }
+
+    private static RunException outside(PgColumnDecoder decoder, boolean infinite, boolean past, String text) {
         String cause = infinite
                 ? (past ? "it holds -infinity" : "it holds infinity")
                 : (past ? "it holds a date before the year 0001 (BC)" : "it holds a date after the year 9999");
         return decoder.refuse(
                 cause + ", which Hive has no value for",
-                "Leave such rows out with 'where', or map them in 'query', to NULL for example");
+                "Leave such rows out with 'where', or map them in 'query', to NULL for example",
+                infinite ? (past ? "-infinity" : "infinity") : text);
     }
 }

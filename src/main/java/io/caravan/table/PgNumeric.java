@@ -63,6 +63,7 @@ final class PgNumeric {
     private RuntimeException special(String what) {
         return decoder.refuse(
                 "it holds " + what + ", which decimal(" + precision + "," + scale + ") has no value for",
-                "Leave such rows out with 'where', or cast the column to text in 'query'");
+                "Leave such rows out with 'where', or cast the column to text in 'query'",
+                what);
     }
 }

@@ -8,12 +8,24 @@ final class UnreadableValue extends RunException {
 
     private final String column;
     private final String reason;
+    private final String text;
 
     /** @param reason what is wrong, without the value, and what to do; without a full stop */
     UnreadableValue(String column, String reason) {
+        this(column, reason, null);
+    }
+
+    /** @param text the value as the database writes it, for the dirty record alone; null if that is not known */
+    UnreadableValue(String column, String reason, String text) {
         super(Category.DATA, "cannot read column '" + column + "': " + reason + ".");
         this.column = column;
         this.reason = reason;
+        this.text = text;
+    }
+
+    /** The value as the database writes it, null if that is not known; never for a message. */
+    String text() {
+        return text;
     }
 
     String column() {
