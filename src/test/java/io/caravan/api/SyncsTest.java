@@ -60,6 +60,20 @@ class SyncsTest extends Token {
     }
 
     @Test
+    void refusesAParameterThatThereIsNot() {
+        get("/api/v1/runs?limt=1")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString("there is no parameter 'limt'. Use sync, status, limit."));
+        get("/api/v1/syncs?status=FAILED")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("there is no parameter 'status'. This path takes none."));
+        given().post("/api/v1/syncs/things/run?bizdate=2026-11-20").then().statusCode(400);
+    }
+
+    @Test
     void aRouteStartsASyncAndAnotherHearsOfItsEnd() {
         given().post("/start").then().statusCode(200).body(equalTo("COMMITTED"));
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> get("/api/v1/syncs/echo/runs")
