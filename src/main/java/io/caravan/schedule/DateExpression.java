@@ -5,6 +5,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,6 +86,22 @@ final class DateExpression {
             at = offset.end();
         }
         return expression.write(moved);
+    }
+
+    /** The pattern that was meant by one as Java or somebody in a hurry writes it; empty if that is none either. */
+    static Optional<String> meant(String text) {
+        String meant = text;
+        if (meant.matches(".*(?:MM|HH).*")) {
+            meant = meant.replaceAll("(?<!m)mm(?!m)", "mi").replace("MM", "mm");
+        }
+        meant = meant.replaceAll("YYYY|uuuu|y{5,}|(?<!y)yyy(?!y)", "yyyy")
+                .replaceAll("HH(?:24)?|hh(?!24)", "hh24")
+                .replace("DD", "dd")
+                .replace("SS", "ss")
+                .replace("MI", "mi")
+                .replaceAll("(?<![a-z])d(?![a-z])|(?<=mm[-/:._ ]?)d(?![a-z])", "dd")
+                .replaceAll("(?<=yyyy[-/:._ ]?)m(?![mi])", "mm");
+        return meant.equals(text) ? Optional.empty() : Optional.of(meant);
     }
 
     private static String token(String text, int at) {

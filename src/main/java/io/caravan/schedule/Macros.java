@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -138,11 +139,11 @@ public final class Macros {
         if (value == null) {
             value = date.named(body);
         }
-        append(value == null ? evaluate("${" + body + "}", () -> DateExpression.day(body, date.day())) : value, body);
+        append(value == null ? evaluate("${", body, "}", text -> DateExpression.day(text, date.day())) : value, body);
     }
 
     private void brackets(String body) {
-        append(evaluate("$[" + body + "]", () -> DateExpression.time(body, date.fired())), body);
+        append(evaluate("$[", body, "]", text -> DateExpression.time(text, date.fired())), body);
     }
 
     private void bare() {
@@ -177,11 +178,25 @@ public final class Macros {
         };
     }
 
-    private String evaluate(String macro, java.util.function.Supplier<String> expression) {
+    private String evaluate(String open, String body, String close, UnaryOperator<String> expression) {
         try {
-            return expression.get();
+            return expression.apply(body);
         } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
-            throw refuse(macro, e.getMessage());
+            String why = DateExpression.meant(body)
+                    .filter(meant -> possible(meant, expression))
+                    .map(meant -> "it is no date pattern. Did you mean " + open + meant + close
+                            + "? mm is the month, mi the minute, hh24 the hour")
+                    .orElse(e.getMessage());
+            throw refuse(open + body + close, why);
+        }
+    }
+
+    private static boolean possible(String meant, UnaryOperator<String> expression) {
+        try {
+            expression.apply(meant);
+            return true;
+        } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
+            return false;
         }
     }
 

@@ -147,26 +147,42 @@ public abstract sealed class Schedule {
     }
 
     private static Schedule cron(String text, ZoneId zone) {
+        String[] fields = text.strip().split("\\s+");
+        if (fields.length == 5) {
+            throw refuse(
+                    text,
+                    "it has five fields, and a cron expression here begins with seconds and has '?' for the day that"
+                            + " does not matter: write '0 " + String.join(" ", withQuestionMark(fields)) + "'",
+                    null);
+        }
+        Periods.meant(text).ifPresent(meant -> {
+            throw refuse(text, "Did you mean " + meant + "?", null);
+        });
+        if (fields.length > 5 && !fields[3].equals("?") && !fields[5].equals("?")) {
+            throw refuse(text, days(fields), null);
+        }
         try {
-            String[] fields = text.strip().split("\\s+");
-            if (fields.length == 5) {
-                throw refuse(
-                        text,
-                        "it has five fields, and a cron expression here begins with seconds and has '?' for the day that"
-                                + " does not matter: write '0 " + String.join(" ", withQuestionMark(fields)) + "'",
-                        null);
-            }
             return new Cron(text, zone, new CronExpression(text));
         } catch (ParseException | RuntimeException e) {
-            throw refuse(text, e.getMessage(), e);
+            throw refuse(text, String.valueOf(e.getMessage()).replaceFirst("\\.+$", ""), e);
         }
+    }
+
+    /** Others than Quartz take both days; there, a star is the one that does not matter. */
+    private static String days(String[] fields) {
+        if (!fields[3].equals("*") && !fields[5].equals("*")) {
+            return "it names both a day of the month and a day of the week, and one of them has to be '?'";
+        }
+        String[] quartz = fields.clone();
+        quartz[fields[5].equals("*") ? 5 : 3] = "?";
+        return "one of the two days has to be '?': write '" + String.join(" ", quartz) + "'";
     }
 
     private static IllegalArgumentException refuse(String text, String why, Exception cause) {
         return new IllegalArgumentException(
                 "'schedule' of '" + text + "' is not a schedule: " + why
-                        + ". Use a Quartz cron expression with seconds such as"
-                        + " '0 */5 * * * ?', a period such as '10s', '5m', '1h', '1d' or 'PT5M', 'once' or 'none'.",
+                        + (why.endsWith("?") ? "" : ".") + " Use a Quartz cron expression with seconds such as"
+                        + " '0 */5 * * * ?', a period such as '10s', '5m', '1h', '1d' or 'PT5M', 'once' or 'none'",
                 cause);
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -142,6 +143,20 @@ class MacrosTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageStartingWith("orders: cannot expand '$")
                 .hasMessageContaining("Use for example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "${yyyy-MM-dd}, ${yyyy-mm-dd}",
+        "${YYYYMMDD}, ${yyyymmdd}",
+        "${yyyymmd}, ${yyyymmdd}",
+        "${yyyy-m-d-1}, ${yyyy-mm-dd-1}",
+        "$[yyyy-MM-dd HH:mm:ss], $[yyyy-mm-dd hh24:mi:ss]",
+        "$[yyyyMMddHH-1/24], $[yyyymmddhh24-1/24]"
+    })
+    void sayWhatWasMeantByAnotherWayToWriteADate(String macro, String meant) {
+        assertThatThrownBy(() -> at("2025-11-01T00:00", macro))
+                .hasMessageContaining("Did you mean " + meant + "? mm is the month, mi the minute, hh24 the hour. Use");
     }
 
     @Test

@@ -115,4 +115,33 @@ class ScheduleTest {
                 .hasMessageContaining("'schedule' of '" + text + "'")
                 .hasMessageContaining("Use a Quartz cron expression");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 2 * * *|write '0 0 2 * * ?'. Use",
+                "0 0 2 * * *|one of the two days has to be '?': write '0 0 2 * * ?'. Use",
+                "0 0 2 * * MON|write '0 0 2 ? * MON'. Use",
+                "0 0 2 1 * MON|names both a day of the month and a day of the week, and one of them has to be '?'. Use",
+                "5 min|Did you mean 5m? Use",
+                "every 2 hours|Did you mean 2h? Use",
+                "1 week|Did you mean 7d? Use",
+                "0 61 * * * ?|Use"
+            })
+    void saysOnceWhatWasProbablyMeant(String text, String said) {
+        assertThatThrownBy(() -> Schedule.parse(text, ZoneOffset.UTC))
+                .hasMessageContaining(said)
+                .message()
+                .doesNotContain("..", "is not implemented", "Illegal characters")
+                .containsOnlyOnce("is not a schedule")
+                .doesNotEndWith(".");
+    }
+
+    @Test
+    void aPeriodInWordsIsToldAsItIsWritten() {
+        assertThatThrownBy(() -> Periods.parse("retryDelay", "5 minutes"))
+                .hasMessage("'retryDelay' is '5 minutes': a period such as 500ms, 10s, 5m, 1h or 1d is allowed;"
+                        + " write 5m");
+    }
 }
