@@ -55,7 +55,7 @@ public class HiveComponent extends DefaultComponent {
 
     @Override
     protected void doShutdown() throws Exception {
-        if (own) {
+        if (own && lake != null) {
             lake.close();
         }
         super.doShutdown();

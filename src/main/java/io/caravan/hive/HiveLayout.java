@@ -108,12 +108,18 @@ record HiveLayout(Schema schema, int[] from, int[] partitionColumns, RowScreen s
         return Optional.of(new Column(field.name(), type));
     }
 
+    private static String partitions(List<String> keys) {
+        return keys.isEmpty() ? "the table has no partitions" : "the table is partitioned by " + keys;
+    }
+
     private static void checkSource(HiveOptions options, HiveTable table, Schema source, List<String> problems) {
         List<String> keys =
                 table.partitionKeys().stream().map(HiveTable.Field::name).toList();
         if (!options.partition().names().equals(keys)) {
-            problems.add("the table is partitioned by " + keys + " and option partition names "
-                    + options.partition().names());
+            problems.add(partitions(keys) + ", and option 'partition' names "
+                    + (options.partition().names().isEmpty()
+                            ? "none"
+                            : options.partition().names()));
         }
         List<String> dynamic = options.partition().dynamic();
         for (Column column : source.columns()) {

@@ -97,18 +97,36 @@ record TargetTable(Publication run) {
             // It may have been altered a moment ago.
             run.tables().forget(run.name());
             throw RunException.user(run.subject() + ": cannot write into Hive table '" + run.name() + "': "
-                    + e.getMessage() + ". " + remedy(ColumnChanges.of(table, source)));
+                    + e.getMessage() + ". " + remedy(table, source));
         }
     }
 
-    private String remedy(ColumnChanges changes) {
-        if (changes.isEmpty() || run.options().columns() == ColumnPolicy.EVOLVE) {
-            return "Alter the table, or choose the source's columns with 'columns' or 'query'.";
+    private String remedy(HiveTable table, Schema source) {
+        List<String> keys =
+                table.partitionKeys().stream().map(HiveTable.Field::name).toList();
+        List<String> named = run.options().partition().names();
+        if (!named.equals(keys)) {
+            return named.containsAll(keys) || keys.isEmpty()
+                    ? "Hive cannot add partitions to a table: write into another one, or drop this one, so that the run"
+                            + " makes it anew, and begin anew with 'caravan reset'."
+                    : "Name all keys of the table, in their order: partition=" + String.join("/", keys)
+                            + ", each with its value or filled by a column of the source.";
         }
+        ColumnChanges changes = ColumnChanges.of(table, source);
+        boolean gone = table.fields().stream().anyMatch(field -> source.indexOf(field.name()) < 0);
+        boolean fails = run.options().columns() == ColumnPolicy.FAIL;
+        String ignore = fails && gone
+                ? " With columns=ignore or columns=evolve, a column that the source has no longer is NULL in the rows"
+                        + " that are written."
+                : "";
+        if (changes.isEmpty() || run.options().columns() == ColumnPolicy.EVOLVE) {
+            return "Alter the table, or choose the source's columns with 'columns' or 'query'." + ignore;
+        }
+        // What the table cannot hold is not helped by leaving other columns out.
         return "Let the run alter the table with columns=evolve, or do it yourself: "
                 + String.join("; ", changes.sql())
-                + ". Or choose the source's columns, with 'columns' or 'query' of the"
-                + " source, or columns=ignore of the target.";
+                + ". Or choose the source's columns, with 'columns' or 'query' of the source"
+                + (fails && changes.widened().isEmpty() ? ", or columns=ignore of the target." : ".") + ignore;
     }
 
     /** The table that is made when there is none, and how. */

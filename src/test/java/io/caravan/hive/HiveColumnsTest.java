@@ -203,7 +203,8 @@ class HiveColumnsTest {
                 .hasMessageContaining("column 'Extra' of the source is not in the table")
                 .hasMessageContaining("column 's' is bigint in the source and smallint in the table")
                 .hasMessageContaining("Let the run alter the table with columns=evolve, or do it yourself: ALTER TABLE")
-                .hasMessageContaining("columns=ignore of the target");
+                .message()
+                .doesNotContain("columns=ignore");
         Matcher statements =
                 Pattern.compile("ALTER TABLE .+?(?=;|\\. Or choose)").matcher(failure.getMessage());
         while (statements.find()) {
@@ -213,7 +214,8 @@ class HiveColumnsTest {
         hive.write(options, after(2));
         assertThat(rows("strict")).containsExactly(row(OLD, 1), row(NEW, 2));
         assertThatThrownBy(() -> hive.write(options, before(3)))
-                .hasMessageContaining("column 'extra' of the table is not in the source");
+                .hasMessageContaining("column 'extra' of the table is not in the source")
+                .hasMessageContaining("With columns=ignore or columns=evolve, a column that the source has no longer");
     }
 
     @Test

@@ -160,7 +160,7 @@ class HiveEndpointTest {
                         "column 'v' is int in the source and array<int> in the table"),
                 Arguments.of(
                         "(id bigint, name string, v int) PARTITIONED BY (dt string) STORED AS ORC",
-                        "the table is partitioned by [dt] and option partition names []"),
+                        "the table is partitioned by [dt], and option 'partition' names none"),
                 Arguments.of(
                         "(id bigint, name string, v int) STORED AS TEXTFILE", "it is stored as Text. Create it with"),
                 Arguments.of(

@@ -237,8 +237,9 @@ public final class MergeRows implements Publisher {
     public static void check(String subject, HiveOptions options, HiveTable table) {
         if (!table.updatable()) {
             throw RunException.user(subject + ": cannot upsert into Hive table '" + options.table()
-                    + "': it is not transactional. Create it with TBLPROPERTIES ('transactional'='true'), or let "
-                    + "create=true make it, or use mode=append or mode=overwrite.");
+                    + "': it is not transactional. Create it with TBLPROPERTIES ('transactional'='true'), or drop"
+                    + " it, so that the run makes one that is, and begin anew with 'caravan reset'; or use mode=append or"
+                    + " mode=overwrite.");
         }
         if (table.fields().size() > MOST) {
             throw RunException.user(subject + ": cannot upsert into Hive table '" + options.table() + "': it has "
