@@ -93,7 +93,11 @@ final class RunText {
     private static String counts(JsonNode detail) {
         JsonNode totals = detail.path("totals");
         StringJoiner counts = new StringJoiner(", ");
-        counts.add(Show.count(totals.path("rowsRead").asLong()) + " " + unit(detail) + " read");
+        long read = totals.path("rowsRead").asLong();
+        // What a failed attempt has read does not count, and its dirty records are kept.
+        if (read >= totals.path("rowsDirty").asLong()) {
+            counts.add(Show.count(read) + " " + unit(detail) + " read");
+        }
         for (String what : new String[] {"Filtered", "Dirty"}) {
             long count = totals.path("rows" + what).asLong();
             if (count > 0) {

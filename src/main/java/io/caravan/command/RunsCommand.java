@@ -81,7 +81,7 @@ final class RunsCommand extends ServiceCommand {
                 text(run, "status"),
                 Show.time(run.path("started")),
                 Show.between(run.path("started"), run.path("finished")),
-                Show.count(run.path("rowsRead")),
+                run.path("rowsRead").asLong() < run.path("rowsDirty").asLong() ? "" : Show.count(run.path("rowsRead")),
                 Show.some(run.path("rowsFiltered")),
                 Show.some(run.path("rowsDirty")),
                 Show.count(run.path("rowsPublished")),

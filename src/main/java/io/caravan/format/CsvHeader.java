@@ -133,9 +133,13 @@ record CsvHeader(List<String> names, long line) {
         }
         if (format.unknown() != RowFormat.Unknown.IGNORE) {
             throw new IllegalArgumentException("its header has " + quoted(unknown)
-                    + ", which are no columns. Declare them, or set 'unknown' to ignore");
+                    + (unknown.size() == 1
+                            ? ", which is no column. Declare it"
+                            : ", which are no columns. Declare them")
+                    + ", or set 'unknown' to ignore");
         }
-        faults.note("left out " + quoted(unknown) + ", which are no columns");
+        faults.note("left out " + quoted(unknown)
+                + (unknown.size() == 1 ? ", which is no column" : ", which are no columns"));
     }
 
     private static String quoted(List<String> names) {

@@ -13,6 +13,10 @@ final class Advice {
     /** They write no rows. */
     private static final Set<String> NO_TARGETS = Set.of("sync", "verify");
 
+    /** Endpoints and steps behind which a target may stand. */
+    private static final Set<String> ELSEWHERE = Set.of(
+            "direct", "seda", "kamelet", "toD", "recipientList", "routingSlip", "dynamicRouter", "bean", "process");
+
     private static final String EVENTS = "sync-events";
 
     private final Predicate<EndpointUse> ours;
@@ -34,6 +38,7 @@ final class Advice {
                 List<EndpointUse> uses = EndpointUse.in(item.id(), item.body());
                 uses.stream().filter(EndpointUse::source).findFirst().ifPresent(from -> {
                     after(from, advice);
+                    target(item, from, uses, advice);
                     if (!ours.test(from) || from.scheme().equals(EVENTS)) {
                         split(item.id(), item.body(), advice);
                     }
@@ -41,6 +46,23 @@ final class Advice {
             }
         }
         return advice;
+    }
+
+    /** Rows have to end at a target, in this route or in one that it hands them to. */
+    private void target(Item item, EndpointUse from, List<EndpointUse> uses, List<Problem> advice) {
+        boolean sync = ours.test(from) && !from.scheme().equals(EVENTS) && !NO_TARGETS.contains(from.scheme());
+        boolean target = uses.stream()
+                .filter(use -> !use.source())
+                .anyMatch(use ->
+                        ELSEWHERE.contains(use.scheme()) || ours.test(use) && !NO_TARGETS.contains(use.scheme()));
+        if (sync && !target && ELSEWHERE.stream().allMatch(key -> Nodes.find(item.body(), key) == item.body())) {
+            advice.add(Nodes.problem(
+                    from.at(),
+                    null,
+                    null,
+                    from.route() + ": a run that reads anything will fail: no step writes it to a target such as hive:,"
+                            + " hdfs: or folder:. End the route with one."));
+        }
     }
 
     private void after(EndpointUse from, List<Problem> advice) {

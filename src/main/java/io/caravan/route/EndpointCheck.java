@@ -231,7 +231,9 @@ final class EndpointCheck {
                 .map(part -> problem(
                         use,
                         use.named(part),
-                        "cannot use the endpoint " + use.base() + ": " + Explanation.sentence(part)))
+                        part.startsWith(use.base() + ": cannot ")
+                                ? Explanation.sentence(part)
+                                : "cannot use the endpoint " + use.base() + ": " + Explanation.sentence(part)))
                 .toList();
     }
 

@@ -223,6 +223,11 @@ public final class Explainer {
     private static List<TargetPlan> targets(RouteDraft draft, Run run, Plan plan, SourcePlan read) {
         List<TargetPlan> plans = new ArrayList<>();
         draft.targets().forEach((uri, target) -> {
+            if (read.columns().isEmpty()) {
+                plans.add(
+                        TargetPlan.unknown(uri, "nothing new is read, and without it the columns are not known", null));
+                return;
+            }
             try {
                 plans.add(target.explain(run, plan, read.schema()));
             } catch (RuntimeException e) {

@@ -121,6 +121,8 @@ final class Upstream {
 
     private String failed(Sql sql, long run) throws SQLException {
         String status = sql.first(row -> row.getString(1), "SELECT status FROM sync_run WHERE run_id = ?", run);
-        return route + " of " + date + ", whose run " + run + " is " + status;
+        boolean ended = Set.of("FAILED", "CANCELLED", "QUARANTINED").contains(status);
+        return route + " of " + date + ", whose run " + run + " is " + status
+                + (ended ? " ('caravan retry " + run + "')" : "");
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.table;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** What an SQLException means for a run, by its SQLState. */
 final class Failures {
@@ -55,7 +56,15 @@ final class Failures {
             return " Let this user see all rows (ALTER ROLE ... BYPASSRLS, or the table's owner), or set"
                     + " rowSecurity=accept to leave out those that its policies hide.";
         }
+        if (syntax(e)) {
+            return " Look at 'where' and 'query': the statement has them as they are written.";
+        }
         return category(e) == Category.EXTERNAL ? " Check the database's log." : "";
+    }
+
+    /** Whether the statement is none, by PostgreSQL's state and the numbers of MariaDB and H2. */
+    private static boolean syntax(SQLException e) {
+        return state(e).equals("42601") || Set.of(1064, 42000, 42001).contains(e.getErrorCode());
     }
 
     /** Whether the server kept the connection and sent nothing. */
@@ -71,7 +80,10 @@ final class Failures {
     /** The database's own words on one line, without a full stop. */
     static String reason(SQLException e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        String line = message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        String line = message.strip()
+                .replaceAll("\\s*[\\r\\n]+\\s*", " ")
+                // It counts in a statement that is not shown.
+                .replaceFirst("\\s+Position: \\d+$", "");
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 

@@ -26,6 +26,14 @@ class RunTextTest {
         assertThat(RunText.progress(rows)).contains("4 of about 41 rows");
     }
 
+    @Test
+    void aRunThatFailedForDirtyRecordsDoesNotSayThatNothingWasRead() throws Exception {
+        JsonNode failed = new ObjectMapper()
+                .readTree("{\"run\":{\"sync\":\"meters\",\"id\":7,\"status\":\"FAILED\"},"
+                        + "\"totals\":{\"rowsRead\":0,\"rowsDirty\":3,\"rowsPublished\":0}}");
+        assertThat(told(failed)).contains("3 dirty, 0 published").doesNotContain("0 rows read");
+    }
+
     private static JsonNode detail(String totals, String more) throws Exception {
         return new ObjectMapper().readTree(RUN.formatted(totals, more));
     }

@@ -115,6 +115,45 @@ class ScriptIT {
     }
 
     @Test
+    void filesAreCheckedInAnyFolderAndNothingIsLeftThere() throws Exception {
+        Files.writeString(
+                elsewhere.resolve("tick.yaml"),
+                "- route:\n    id: tick\n    from:\n      uri: timer:t\n      steps: [ { log: \"x\" } ]\n");
+        Said said = caravan(elsewhere, Map.of(), "validate", "tick.yaml");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).isEqualTo("tick.yaml: good\n");
+        assertThat(elsewhere).isDirectoryContaining("glob:**tick.yaml");
+        assertThat(elsewhere.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aSettingThatThereIsNotEndsTheStartWithItsLine() throws Exception {
+        Path settings = home.resolve("config/application.properties");
+        Files.writeString(settings, Files.readString(settings) + "caravan.run.worker=3\n");
+        for (String command : new String[] {"serve", "syncs"}) {
+            Said said = caravan(home, Map.of("CARAVAN_LAKE_HIV_URL", "x"), command);
+            assertThat(said.code()).isEqualTo(Exit.UNREACHABLE);
+            assertThat(said.err())
+                    .isEqualTo("caravan: warning: the environment: there is no setting CARAVAN_LAKE_HIV_URL."
+                            + " Did you mean CARAVAN_LAKE_HIVE_URL?\n"
+                            + "caravan: config/application.properties, line 3: there is no setting caravan.run.worker."
+                            + " Did you mean caravan.run.workers?\n");
+        }
+    }
+
+    @Test
+    void aRunThatFailsIsToldOnceAndWithoutNoise() throws Exception {
+        Files.writeString(
+                home.resolve("routes/hive.yaml"),
+                ROUTES.replace("id: things", "id: lake").replace("log: \"never\"", "to: \"hive:ods.things\""));
+        Said said = caravan(home, Map.of(), "run", "lake");
+        assertThat(said.code()).isEqualTo(Exit.FAILED);
+        assertThat(said.err())
+                .containsOnlyOnce("cannot connect to the lake")
+                .doesNotContain("NullPointerException", "MeterRegistry", "WARN", "ERROR", "\tat ");
+    }
+
+    @Test
     void aServiceWhosePortIsTakenRunsNothing() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Said said = caravan(home, Map.of("QUARKUS_HTTP_PORT", Integer.toString(taken.getLocalPort())), "serve");

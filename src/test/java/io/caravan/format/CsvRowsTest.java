@@ -47,7 +47,7 @@ class CsvRowsTest {
         Content content = Content.of("NAME,id,extra\nAda,1,x\n", "format", "csv", "columns", "id BIGINT, name STRING");
 
         assertThat(content.rows()).containsExactly(List.of(1L, "Ada"));
-        assertThat(content.notes()).containsExactly("left out 'extra', which are no columns");
+        assertThat(content.notes()).containsExactly("left out 'extra', which is no column");
     }
 
     @Test
@@ -72,7 +72,7 @@ class CsvRowsTest {
     @Test
     void aFieldThatIsNoColumnCanRefuseTheFile() {
         assertThatThrownBy(() -> Content.of("id,b\n1,2\n", "format", "csv", "columns", "id BIGINT", "unknown", "fail"))
-                .hasMessageContaining("its header has 'b', which are no columns");
+                .hasMessageContaining("its header has 'b', which is no column. Declare it, or");
     }
 
     @Test

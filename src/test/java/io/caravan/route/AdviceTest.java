@@ -63,6 +63,28 @@ class AdviceTest {
     }
 
     @Test
+    void aSyncHasATarget() throws Exception {
+        String route =
+                """
+                - route:
+                    id: first
+                    from:
+                      uri: table:shop/t
+                      steps: [ { filter: { simple: "${body[a]} == 1", steps: [ { %s } ] } } ]
+                """;
+        for (String nowhere : List.of("to: log:x", "to: sync:second", "to: kafka:t", "setBody: { constant: x }")) {
+            assertThat(of(route.formatted(nowhere)))
+                    .as(nowhere)
+                    .singleElement()
+                    .asString()
+                    .startsWith("line 4, column 12: first: a run that reads anything will fail: no step writes it");
+        }
+        for (String somewhere : List.of("to: hive:ods.t", "to: direct:x", "toD: \"${header.x}\"", "bean: { ref: b }")) {
+            assertThat(of(route.formatted(somewhere))).as(somewhere).isEmpty();
+        }
+    }
+
+    @Test
     void aSplitInASyncIsOneRun() throws Exception {
         assertThat(of(split("table:shop/t", "hive:ods.t"))).isEmpty();
         assertThat(of(split("timer:t", "sync:first"))).isEmpty();

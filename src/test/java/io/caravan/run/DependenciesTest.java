@@ -125,7 +125,7 @@ class DependenciesTest {
                 "report", "schedule=0 0 2 * * ?&after=orders");
         at("02:00:00");
         long failed = node.last("customers").run().id();
-        waits("orders", "customers of 2025-12-31, whose run " + failed + " is FAILED");
+        waits("orders", "customers of 2025-12-31, whose run " + failed + " is FAILED ('caravan retry " + failed + "')");
         assertThat(status("report")).isEqualTo(RunStatus.WAITING);
         broken.clear();
         node.engine.trigger("customers", node.last("customers").run().logicalTime());
@@ -200,7 +200,7 @@ class DependenciesTest {
         at("02:00:00");
         at("02:05:00");
         long failed = node.last("base").run().id();
-        waits("next", "base of 2025-12-31, whose run " + failed + " is FAILED");
+        waits("next", "base of 2025-12-31, whose run " + failed + " is FAILED ('caravan retry " + failed + "')");
     }
 
     @Test
