@@ -19,12 +19,12 @@ final class Queries {
             Map.entry("PlansResource.validate", List.of("file")),
             Map.entry("PlansResource.plan", List.of("file", "bizdate", "time")),
             Map.entry("PlansResource.preview", List.of("file", "rows")),
-            Map.entry("RunsResource.runs", List.of("sync", "status", "limit")),
+            Map.entry("RunsResource.runs", List.of("sync", "status", "since", "until", "empty", "limit")),
             Map.entry("RunsResource.files", List.of("state", "after", "limit")),
             Map.entry("RunsResource.dirty", List.of("after", "limit")),
             Map.entry("SyncFilesResource.files", List.of("name", "state", "limit")),
             Map.entry("SyncPlansResource.previewSync", List.of("rows")),
-            Map.entry("SyncsResource.runs", List.of("status", "limit")),
+            Map.entry("SyncsResource.runs", List.of("status", "since", "until", "empty", "limit")),
             Map.entry("VerificationsResource.verifications", List.of("sync", "limit")));
 
     @ServerRequestFilter

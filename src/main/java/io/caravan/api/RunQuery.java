@@ -4,6 +4,9 @@ import io.caravan.run.Item;
 import io.caravan.run.RunFilter;
 import io.caravan.run.RunStatus;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -13,12 +16,47 @@ import java.util.Set;
 final class RunQuery {
     static final String STATUS = "Only those that stand so, such as FAILED; several with commas between them";
     static final String LIMIT = "The most runs to list, 1 to 1000";
+    static final String SINCE = "Only those that began then or later, as 2026-11-21T00:00:00Z";
+    static final String UNTIL = "Only those that began before, as 2026-11-22T00:00:00Z";
+    static final String EMPTY = "Whether committed runs that read nothing are listed too";
     private static final int MOST = 1000;
 
     private RunQuery() {}
 
     static RunFilter filter(String sync, String status, String limit) {
-        return new RunFilter(sync == null || sync.isBlank() ? null : sync, statuses(status), count(limit));
+        return filter(sync, status, null, null, null, limit);
+    }
+
+    static RunFilter filter(String sync, String status, String since, String until, String empty, String limit) {
+        return new RunFilter(
+                sync == null || sync.isBlank() ? null : sync,
+                statuses(status),
+                time("since", since),
+                time("until", until),
+                empty(empty),
+                count(limit));
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            return text == null || text.isBlank()
+                    ? null
+                    : OffsetDateTime.parse(text.strip()).toInstant();
+        } catch (DateTimeException e) {
+            throw Fault.of(
+                    Status.BAD_REQUEST,
+                    "cannot list runs: '" + name + "' is '" + text + "'. Use a time such as 2026-11-21T00:00:00Z.");
+        }
+    }
+
+    private static boolean empty(String text) {
+        if (text == null || text.isBlank() || text.equals("true")) {
+            return true;
+        }
+        if (text.equals("false")) {
+            return false;
+        }
+        throw Fault.of(Status.BAD_REQUEST, "cannot list runs: 'empty' is '" + text + "'. Use true or false.");
     }
 
     private static Set<RunStatus> statuses(String text) {

@@ -51,8 +51,11 @@ public final class RunsResource {
     public List<RunView> runs(
             @Parameter(description = "Only of this sync") @RestQuery String sync,
             @Parameter(description = RunQuery.STATUS) @RestQuery String status,
+            @Parameter(description = RunQuery.SINCE) @RestQuery String since,
+            @Parameter(description = RunQuery.UNTIL) @RestQuery String until,
+            @Parameter(description = RunQuery.EMPTY) @RestQuery String empty,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
-        RunFilter filter = RunQuery.filter(sync, status, limit);
+        RunFilter filter = RunQuery.filter(sync, status, since, until, empty, limit);
         List<RunView> runs = engine.runs(filter).stream().map(RunView::of).toList();
         if (runs.isEmpty() && filter.route() != null) {
             Syncs.known(engine, filter.route());

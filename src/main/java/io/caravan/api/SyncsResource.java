@@ -84,8 +84,11 @@ public final class SyncsResource {
     public List<RunView> runs(
             @RestPath String id,
             @Parameter(description = RunQuery.STATUS) @RestQuery String status,
+            @Parameter(description = RunQuery.SINCE) @RestQuery String since,
+            @Parameter(description = RunQuery.UNTIL) @RestQuery String until,
+            @Parameter(description = RunQuery.EMPTY) @RestQuery String empty,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
-        List<RunRecord> runs = engine.runs(RunQuery.filter(id, status, limit));
+        List<RunRecord> runs = engine.runs(RunQuery.filter(id, status, since, until, empty, limit));
         if (runs.isEmpty() && find(id).isEmpty()) {
             throw unknown(id);
         }

@@ -99,6 +99,28 @@ final class Arguments {
         }
     }
 
+    /** A time, a date, or a period that ends now. */
+    static final class Moment implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                if (text.matches("(?i)\\d+[smhd]|PT?\\d.*")) {
+                    return Instant.now().minus(new Period().convert(text)).toString();
+                }
+                return text.contains("T")
+                        ? new Time().convert(text)
+                        : LocalDate.parse(new Date().convert(text))
+                                .atStartOfDay(ZoneId.systemDefault())
+                                .toInstant()
+                                .toString();
+            } catch (TypeConversionException e) {
+                throw new TypeConversionException(
+                        "'" + text
+                                + "' is neither a time, a date nor a period. Write it as 2026-11-21T10:00:00Z, 2026-11-21 or 2h.");
+            }
+        }
+    }
+
     /** A period as the settings have it: 90s, 30m, 2h, 1d or PT2H. */
     static final class Period implements ITypeConverter<Duration> {
         @Override

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
         description = "Tell what has happened in a run, one line for each event, and why it failed.",
         footer = {"", "Example: caravan logs 17 --follow"})
 final class LogsCommand extends ServiceCommand {
-    @Parameters(paramLabel = "<run>", converter = Arguments.Number.class, description = "The run's number.")
+    @Parameters(paramLabel = "<run|sync>", description = "A run's number, or a sync for its latest run.")
+    private String which;
+
     private long run;
 
     @Option(
@@ -24,6 +26,11 @@ final class LogsCommand extends ServiceCommand {
 
     @Override
     int ask(Service service) {
+        run = which.matches("\\d{1,18}") ? Long.parseLong(which) : latest(service);
+        if (run < 0) {
+            out().println(which + " has not run yet.");
+            return Exit.DONE;
+        }
         Answer answer = tell(service);
         while (follow && !answer.json().path("run").path("finished").isTextual()) {
             try {
@@ -38,6 +45,15 @@ final class LogsCommand extends ServiceCommand {
             out().println(text(answer.json().path("run"), "error"));
         }
         return Exit.DONE;
+    }
+
+    /** Of the sync, negative if there is none. */
+    private long latest(Service service) {
+        return service.get("/syncs/" + Service.part(which) + "/runs?limit=1")
+                .json()
+                .path(0)
+                .path("id")
+                .asLong(-1);
     }
 
     private Answer tell(Service service) {

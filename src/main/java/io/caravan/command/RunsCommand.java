@@ -31,6 +31,23 @@ final class RunsCommand extends ServiceCommand {
     private int limit;
 
     @Option(
+            names = "--since",
+            paramLabel = "<time>",
+            converter = Arguments.Moment.class,
+            description = "Only runs that began then or later: a time, a date, or 2h for the last two hours.")
+    private String since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "<time>",
+            converter = Arguments.Moment.class,
+            description = "Only runs that began before.")
+    private String until;
+
+    @Option(names = "--no-empty", description = "Leave out committed runs that read nothing.")
+    private boolean noEmpty;
+
+    @Option(
             names = {"-w", "--watch"},
             description = "Show it again and again, every two seconds, until Ctrl-C.")
     private boolean watch;
@@ -49,7 +66,10 @@ final class RunsCommand extends ServiceCommand {
             return Exit.DONE;
         }
         Answer answer = service.get((which == null ? "" : "/syncs/" + Service.part(which)) + "/runs?limit=" + limit
-                + (status == null ? "" : "&status=" + Service.part(status)));
+                + (status == null ? "" : "&status=" + Service.part(status))
+                + (since == null ? "" : "&since=" + Service.part(since))
+                + (until == null ? "" : "&until=" + Service.part(until))
+                + (noEmpty ? "&empty=false" : ""));
         if (!printed(answer)) {
             list(answer.json());
         }

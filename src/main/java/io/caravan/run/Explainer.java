@@ -122,7 +122,11 @@ public final class Explainer {
                 ? position == Position.NONE
                         ? null
                         : store.appended(run, position, draft.consumer().reads(), now, draft.targets())
-                : position.refusal(draft.route(), changes).getMessage();
+                : position.refusal(
+                                draft.route(),
+                                changes,
+                                draft.targets().values().stream().anyMatch(Target::appends))
+                        .getMessage();
     }
 
     private static RoutePlan plan(

@@ -78,22 +78,27 @@ record Position(String cursor, long version, Subject subject, boolean full, Stri
         return renamed != null ? List.of(renamed) : subject == null ? List.of() : subject.changes(now);
     }
 
-    /** @throws RunException if the position was kept for something else */
-    void check(String route, Subject now) {
+    /**
+     * @param appends whether a target of the route appends
+     * @throws RunException if the position was kept for something else
+     */
+    void check(String route, Subject now, boolean appends) {
         List<String> changes = changes(now);
         if (!changes.isEmpty()) {
-            throw refusal(route, changes);
+            throw refusal(route, changes, appends);
         }
     }
 
-    RunException refusal(String route, List<String> changes) {
-        return Subject.refusal(route, words(), changes);
+    RunException refusal(String route, List<String> changes, boolean appends) {
+        return Subject.refusal(route, words(), changes, appends);
     }
 
     private String words() {
         return renamed != null
                 ? "where its runs stand"
-                : cursor == null ? "the files that were copied" : "its cursor, which stands at '" + cursor + "'";
+                : cursor == null
+                        ? "the list of the files that were copied"
+                        : "its cursor, which stands at '" + cursor + "'";
     }
 
     /** A run that goes on from nothing has overwritten what the position of its sync stands for. */

@@ -359,7 +359,9 @@ public final class RunEngine implements AutoCloseable {
                     kept.contains(name) ? null : Position.renamed(kept, name));
             List<String> changes = position.changes(now);
             if (!changes.isEmpty()) {
-                return position.refusal(route, changes).getMessage();
+                boolean appends = RouteTargets.of(tools.context(), route).values().stream()
+                        .anyMatch(Target::appends);
+                return position.refusal(route, changes, appends).getMessage();
             }
         }
         return null;

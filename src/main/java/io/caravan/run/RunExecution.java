@@ -150,7 +150,7 @@ final class RunExecution {
             }
             return null;
         });
-        claim.position().check(claim.run().route(), new Subject(subject.source(), marks));
+        claim.position().check(claim.run().route(), new Subject(subject.source(), marks), appends());
     }
 
     /** The store says so first: whoever goes on must not take what is removed here for staged. */
@@ -226,7 +226,7 @@ final class RunExecution {
             pair();
             if (!claim.run().aside()) {
                 subject = Subjects.of(tools.context(), consumer).of(source, claim.run());
-                claim.position().check(claim.run().route(), subject);
+                claim.position().check(claim.run().route(), subject, appends());
                 refuseTwice();
             }
             return source.plan(new PlanRequest(claim.run(), claim.position().from(), false, items()));
@@ -258,6 +258,11 @@ final class RunExecution {
         if (problem != null) {
             throw RunException.user(problem);
         }
+    }
+
+    private boolean appends() {
+        return RouteTargets.of(tools.context(), claim.run().route()).values().stream()
+                .anyMatch(Target::appends);
     }
 
     private Pairing.From from() {

@@ -119,16 +119,23 @@ record Subject(Map<String, String> source, Map<String, String> targets) {
         return new Subject(source, known);
     }
 
-    /** Why a run must not go on from a position that was kept for something else. */
-    static RunException refusal(String route, String position, List<String> changes) {
+    /**
+     * Why a run must not go on from a position that was kept for something else.
+     *
+     * @param appends whether a target of the route appends: such a route is not read anew beside what is there
+     */
+    static RunException refusal(String route, String position, List<String> changes, boolean appends) {
         return RunException.user(route + ": cannot go on from " + position
-                + ": it belongs to another source or target: " + String.join("; ", changes) + ". " + choices(route));
+                + ": it belongs to another source or target: " + String.join("; ", changes) + ". "
+                + choices(route, appends));
     }
 
-    private static String choices(String route) {
-        return "To begin anew: 'caravan reset " + route + "'; to read everything once, where the target does not"
-                + " append: 'caravan run " + route + " --full'; to keep the position on purpose: 'caravan reset "
-                + route + " --keep'.";
+    private static String choices(String route, boolean appends) {
+        return "To begin anew: 'caravan reset " + route + "'"
+                + (appends
+                        ? ", with an empty target, as it appends; "
+                        : "; to read everything once: 'caravan run " + route + " --full'; ")
+                + "to keep the position on purpose: 'caravan reset " + route + " --keep'.";
     }
 
     String write() {

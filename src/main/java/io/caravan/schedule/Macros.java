@@ -193,8 +193,7 @@ public final class Macros {
 
     private static boolean possible(String meant, UnaryOperator<String> expression) {
         try {
-            expression.apply(meant);
-            return true;
+            return expression.apply(meant) != null;
         } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
             return false;
         }

@@ -65,12 +65,35 @@ class SyncsTest extends Token {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("detail", containsString("there is no parameter 'limt'. Use sync, status, limit."));
+                .body(
+                        "detail",
+                        containsString("there is no parameter 'limt'. Use sync, status, since, until, empty, limit."));
         get("/api/v1/syncs?status=FAILED")
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("there is no parameter 'status'. This path takes none."));
         given().post("/api/v1/syncs/things/run?bizdate=2026-11-20").then().statusCode(400);
+    }
+
+    @Test
+    void listsRunsByWhenTheyBeganAndWhetherTheyReadAnything() {
+        int id = given().post("/api/v1/syncs/things/run").then().extract().path("id");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> get("/api/v1/runs/" + id).then().body("run.status", equalTo("COMMITTED")));
+        get("/api/v1/syncs/things/runs?since=2020-01-01T00:00:00Z&empty=false")
+                .then()
+                .statusCode(200)
+                .body("id", hasItem(id));
+        get("/api/v1/runs?sync=things&until=2020-01-01T00:00:00Z")
+                .then()
+                .statusCode(200)
+                .body("size()", equalTo(0));
+        get("/api/v1/runs?since=yesterday")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("'since' is 'yesterday'. Use a time such as"));
+        get("/api/v1/runs?empty=no").then().statusCode(400);
     }
 
     @Test

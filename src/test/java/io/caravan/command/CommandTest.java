@@ -133,6 +133,12 @@ class CommandTest {
                 .containsPattern("(?m)^\\d{4}-\\S+ \\S+  ELECTED")
                 .contains("COMMITTED");
         assertThat(ask("runs", "things").out()).containsPattern("(?m)^RUN .* BIZDATE .* FILTERED ");
+        assertThat(ask("logs", "things").out()).contains("ELECTED");
+        assertThat(ask("runs", "things", "--since", "1h", "--no-empty").out()).containsPattern("(?m)^RUN ");
+        assertThat(ask("runs", "things", "--until", "2020-01-01").out()).contains("There are no such runs.");
+        Said wrong = ask("runs", "--since", "yesterday");
+        assertThat(wrong.code()).isEqualTo(Exit.USAGE);
+        assertThat(wrong.err()).contains("'yesterday' is neither a time, a date nor a period");
     }
 
     @Test

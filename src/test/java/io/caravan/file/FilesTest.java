@@ -108,10 +108,11 @@ class FilesTest {
         RunRecord gone = world.run("copy");
         assertThat(gone.status()).isEqualTo(RunStatus.FAILED);
         assertThat(gone.error())
-                .isEqualTo("copy: cannot go on from the files that were copied: it belongs to another source or target:"
-                        + " target 'folder:" + root + "/out' is gone. To begin anew: 'caravan reset copy'; to read"
-                        + " everything once, where the target does not append: 'caravan run copy --full'; to keep the"
-                        + " position on purpose: 'caravan reset copy --keep'.");
+                .isEqualTo(
+                        "copy: cannot go on from the list of the files that were copied: it belongs to another source or target:"
+                                + " target 'folder:" + root
+                                + "/out' is gone. To begin anew: 'caravan reset copy'; to read"
+                                + " everything once: 'caravan run copy --full'; to keep the position on purpose: 'caravan reset copy --keep'.");
         world.engine.reset("copy", Reset.anew("me"));
         assertThat(world.run("copy").status()).isEqualTo(RunStatus.COMMITTED);
         assertThat(world.files("out")).isEqualTo(Map.of("x/a", "a", "b", "b"));

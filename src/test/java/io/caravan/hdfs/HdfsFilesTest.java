@@ -78,6 +78,20 @@ class HdfsFilesTest {
     }
 
     @Test
+    void aFolderThatDoesNotExistFailsTheRunAndMirrorDeletesNothing() throws Exception {
+        write(home + "/in/a", "1");
+        world.route("copy", "hdfs:" + home + "/in?delete=mirror&maxDeleteShare=100", "folder:" + root + "/out");
+        assertThat(world.run("copy").status()).isEqualTo(RunStatus.COMMITTED);
+        hdfs.delete(home + "/in", true);
+        RunRecord gone = world.run("copy");
+        assertThat(gone.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(gone.error())
+                .contains("the folder '" + home
+                        + "/in' does not exist. Check the path; nothing was deleted at the target.");
+        assertThat(world.files("out")).containsOnlyKeys("a");
+    }
+
+    @Test
     void unpacksAnArchiveThatIsReadByRanges() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

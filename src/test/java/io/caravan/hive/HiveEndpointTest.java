@@ -181,6 +181,23 @@ class HiveEndpointTest {
     }
 
     @Test
+    void partitionsThatHiveCannotAddAreNotAskedFor() {
+        hive.sql("CREATE TABLE " + hive.database + ".plain (id bigint, name string, v int) STORED AS ORC");
+        assertThatThrownBy(() -> hive.write(
+                        hive.options("plain", "mode", "overwrite", "partition", "dt=${bizdate}"), orders(1, "a", 1)))
+                .hasMessageEndingWith(
+                        ": the table has no partitions, and option 'partition' names [dt]. Hive cannot add"
+                                + " partitions to a table: write into another one, or drop this one, so that the run makes it"
+                                + " anew, and begin anew with 'caravan reset'.");
+        hive.sql("CREATE TABLE " + hive.database + ".parted (id bigint, name string, v int) PARTITIONED BY (dt string)"
+                + " STORED AS ORC");
+        assertThatThrownBy(() -> hive.write(hive.options("parted"), orders(1, "a", 1)))
+                .hasMessageEndingWith(
+                        ". Name all keys of the table, in their order: partition=dt, each with its value or"
+                                + " filled by a column of the source.");
+    }
+
+    @Test
     void refusesViewsOfAnyKindAndCallsThemSo() {
         hive.sql("CREATE TABLE " + hive.database + ".base (id bigint, name string, v int) STORED AS ORC TBLPROPERTIES"
                 + " ('transactional'='true')");

@@ -271,7 +271,8 @@ class HiveUpsertTest {
     void refusesTablesThatCannotUpdate() {
         hive.sql("CREATE TABLE " + hive.database + ".outside (id bigint, name string, v int) STORED AS ORC");
         assertThatThrownBy(() -> hive.write(hive.options("outside", "mode", "upsert", "key", "id"), orders(1, "a", 1)))
-                .hasMessageContaining("it is not transactional. Create it with TBLPROPERTIES");
+                .hasMessageContaining("it is not transactional. Create it with TBLPROPERTIES")
+                .hasMessageContaining("or drop it, so that the run makes one that is");
     }
 
     @Test

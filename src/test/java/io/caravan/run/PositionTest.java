@@ -63,7 +63,8 @@ class PositionTest {
                         "orders: cannot go on from its cursor, which stands at '60': it belongs to another source or"
                                 + " target: " + change + ".")
                 .contains("'caravan reset orders'")
-                .contains("'caravan run orders --full'")
+                .contains(", with an empty target, as it appends;")
+                .doesNotContain("--full")
                 .contains("'caravan reset orders --keep'");
     }
 

@@ -7,6 +7,8 @@ import io.caravan.run.RunException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -69,6 +71,28 @@ class BadInputTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("cannot ")
                 .hasMessageContaining("citty");
+    }
+
+    @Test
+    void aSyntaxErrorNamesWhereAndNoPositionInWhatIsNotShown() throws Exception {
+        String h2 = "jdbc:h2:mem:syntax;DB_CLOSE_DELAY=-1";
+        String postgres = PgServer.database("syntax");
+        try (Connection one = DriverManager.getConnection(h2, "sa", "");
+                Connection other = DriverManager.getConnection(postgres)) {
+            one.createStatement().execute("CREATE TABLE orders (id int primary key)");
+            other.createStatement().execute("CREATE TABLE orders (id int primary key)");
+        }
+        try (Reads small = new Reads(h2, "sa", "");
+                Reads large = new Reads(postgres, "postgres", "")) {
+            for (Reads each : new Reads[] {reads, small, large}) {
+                var source = each.source("table", each == small ? "ORDERS" : "orders", "where", "id <");
+                assertThatThrownBy(() -> source.explain(Reads.run(), Reads.plan(source, null)))
+                        .hasMessageEndingWith(
+                                " Look at 'where' and 'query': the statement has them as they are written.")
+                        .message()
+                        .doesNotContain("Position:");
+            }
+        }
     }
 
     @Test
