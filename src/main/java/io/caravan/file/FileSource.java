@@ -111,12 +111,15 @@ public final class FileSource implements RunSource {
 
     private RunException gone(String path) {
         boolean dated = options.path().indexOf('$') >= 0;
-        return RunException.user("cannot read files: the folder '"
-                + FileNames.shown(home.root() + "/" + path) + "' does not exist. Check the path"
-                + (home.name().startsWith("folder:") ? ", and that its disk is mounted" : "")
-                + (options.mirror() ? "; nothing was deleted at the target" : "")
-                + (dated ? "; if it comes later, set missing=empty, or run for this date again when it is there" : "")
-                + ".");
+        // Of a date that has not come yet, another try may find it; a wrong path stays one.
+        return new RunException(
+                dated ? RunException.Category.EXTERNAL : RunException.Category.USER,
+                "cannot read files: the folder '"
+                        + FileNames.shown(home.root() + "/" + path) + "' does not exist. Check the path"
+                        + (home.name().startsWith("folder:") ? ", and that its disk is mounted" : "")
+                        + (options.mirror() ? "; nothing was deleted at the target" : "")
+                        + (dated ? "; if it comes later, let 'retries' wait for it, or set missing=empty" : "")
+                        + ".");
     }
 
     private static String trimmed(String path) {

@@ -91,7 +91,7 @@ class MissingFolderTest {
         Files.createDirectories(root.resolve("in"));
         world.route("strict", world.folder("in/${yyyymmdd}", ""), world.folder("out", ""));
         assertThat(failed("strict"))
-                .contains("does not exist", "if it comes later, set missing=empty, or run for this date again");
+                .contains("does not exist", "if it comes later, let 'retries' wait for it, or set missing=empty");
         world.route("mild", world.folder("in/${yyyymmdd}", "missing=empty"), world.folder("out", ""));
         RunRecord mild = world.run("mild");
         assertThat(mild.status()).isEqualTo(RunStatus.COMMITTED);
