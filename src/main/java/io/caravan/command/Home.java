@@ -32,7 +32,7 @@ final class Home {
         }
         SettingsCheck.warnings(System.getenv().keySet())
                 .forEach(warning -> System.err.println("caravan: warning: " + warning));
-        List<String> problems = SettingsCheck.problems(Path.of(""), System.getProperties());
+        List<String> problems = SettingsCheck.problems(Path.of(""), System.getProperties(), System.getenv());
         if (!problems.isEmpty()) {
             problems.forEach(problem -> System.err.println("caravan: " + problem));
             System.exit(Exit.UNREACHABLE);

@@ -127,6 +127,19 @@ final class Settings {
         return Optional.of("the environment: there is no setting " + variable + "." + meant(variable, known));
     }
 
+    /** What is wrong with the values of variables whose names are known. */
+    static List<String> values(String where, Map<String, String> variables) {
+        List<String> problems = new ArrayList<>();
+        KNOWN.forEach((name, kind) -> {
+            String variable = variable(name);
+            if (variables.containsKey(variable)) {
+                wrong(new Written(where, variable, variables.get(variable)), variable, kind)
+                        .ifPresent(problems::add);
+            }
+        });
+        return problems;
+    }
+
     private static boolean endsAsOption(String variable) {
         return OF_CONNECTIONS.stream().anyMatch(option -> variable.endsWith("_" + variable(option)));
     }
@@ -174,7 +187,7 @@ final class Settings {
         String allowed =
                 switch (kind) {
                     case TEXT -> null;
-                    case FLAG -> value.matches("true|false") ? null : "it is neither true nor false";
+                    case FLAG -> value.matches("(?i)true|false") ? null : "it is neither true nor false";
                     case WHOLE -> value.matches("\\d{1,9}") ? null : "it is no whole number, such as 8";
                     case PERIOD ->
                         value.matches("(?i)\\d+(ms|[smhd])?|p[\\dtdhms.]+")

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,8 +22,8 @@ final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    /** What is wrong in files of a folder and in system properties; each is a sentence. */
-    static List<String> problems(Path folder, Properties system) {
+    /** What is wrong in files of a folder, in system properties and in values of the environment; each is a sentence. */
+    static List<String> problems(Path folder, Properties system, Map<String, String> environment) {
         List<Settings.Written> all = new ArrayList<>();
         for (Path file : files(folder)) {
             all.addAll(written(folder, file));
@@ -32,6 +33,26 @@ final class SettingsCheck {
         }
         List<String> problems = new ArrayList<>();
         all.forEach(one -> Settings.problem(one).ifPresent(problems::add));
+        problems.addAll(ofDotEnv(folder));
+        problems.addAll(Settings.values("the environment", environment));
+        return problems;
+    }
+
+    /** The user's own file, but with names as the environment has them. */
+    private static List<String> ofDotEnv(Path folder) {
+        List<String> problems = new ArrayList<>();
+        Path file = folder.resolve(".env");
+        if (Files.isRegularFile(file)) {
+            for (Settings.Written one : written(folder, file)) {
+                if (!NO_SETTINGS.contains(one.name())) {
+                    Settings.problem(one.name())
+                            .or(() -> Settings.problem(one))
+                            .map(problem -> problem.replaceFirst("^the environment", one.where()))
+                            .ifPresent(problems::add);
+                    problems.addAll(Settings.values(one.where(), Map.of(one.name(), String.valueOf(one.value()))));
+                }
+            }
+        }
         return problems;
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -82,7 +83,7 @@ class SettingsTest {
         Properties system = new Properties();
         system.setProperty("caravan.data.dri", "x");
         system.setProperty("java.home", "x");
-        assertThat(SettingsCheck.problems(folder, system))
+        assertThat(SettingsCheck.problems(folder, system, Map.of()))
                 .containsExactly("the command line (-D): there is no setting caravan.data.dri."
                         + " Did you mean caravan.data.dir?");
     }
@@ -103,6 +104,21 @@ class SettingsTest {
                         "the environment: there is no setting CARAVAN_CONNECTIONS_SHOP_USRNAME."
                                 + " Did you mean CARAVAN_CONNECTIONS_SHOP_USERNAME?",
                         "the environment: there is no setting CARAVAN_LAKE_HIV_URL. Did you mean CARAVAN_LAKE_HIVE_URL?");
+    }
+
+    @Test
+    void wrongValuesOfTheEnvironmentEndTheStartToo() throws Exception {
+        assertThat(SettingsCheck.problems(
+                        folder,
+                        new Properties(),
+                        Map.of("CARAVAN_HTTP_TOKEN_REQUIRED", "no!", "CARAVAN_RUN_WORKERS", "8", "CARAVAN_TOKEN", "x")))
+                .containsExactly("the environment: the setting CARAVAN_HTTP_TOKEN_REQUIRED is 'no!': it is neither true"
+                        + " nor false.");
+        Files.writeString(folder.resolve(".env"), "SHOP_PASSWORD=x\nCARAVAN_STORE_ULR=x\nCARAVAN_RUN_ATTEMPTS=few\n");
+        assertThat(SettingsCheck.problems(folder, new Properties(), Map.of()))
+                .containsExactly(
+                        ".env, line 2: there is no setting CARAVAN_STORE_ULR. Did you mean CARAVAN_STORE_URL?",
+                        ".env, line 3: the setting CARAVAN_RUN_ATTEMPTS is 'few': it is no whole number, such as 8.");
     }
 
     /** Two that only we set are on no page. */
@@ -140,6 +156,6 @@ class SettingsTest {
     private List<String> problems(String text) throws IOException {
         Path file = Files.createDirectories(folder.resolve("config")).resolve("application.properties");
         Files.writeString(file, text);
-        return SettingsCheck.problems(folder, new Properties());
+        return SettingsCheck.problems(folder, new Properties(), Map.of());
     }
 }
