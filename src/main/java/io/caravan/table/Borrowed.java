@@ -47,8 +47,10 @@ final class Borrowed implements AutoCloseable {
             if (e.names(place.substring(0, place.indexOf('/')))) {
                 throw e;
             }
-            String message =
-                    e.getMessage().startsWith("cannot ") ? e.getMessage() : "cannot " + verb + ": " + e.getMessage();
+            // What a target or the lake says is a whole sentence already.
+            String message = e.getMessage().matches("(?s)(\\S+: )?cannot .*")
+                    ? e.getMessage()
+                    : "cannot " + verb + ": " + e.getMessage();
             throw new RunException(e.category(), place + ": " + message, e);
         } catch (IllegalArgumentException e) {
             throw new RunException(RunException.Category.USER, place + ": cannot " + verb + ": " + e.getMessage(), e);
