@@ -37,8 +37,7 @@ class WallsTest {
             "command", 39,
             "format", 6,
             "record", 9,
-            "run", 46,
-            "table", 19);
+            "run", 46);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

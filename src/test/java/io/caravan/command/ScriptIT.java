@@ -146,7 +146,9 @@ class ScriptIT {
         Files.writeString(
                 home.resolve("routes/hive.yaml"),
                 ROUTES.replace("id: things", "id: lake")
-                        .replace("filter: { constant: \"false\", steps: [ { log: \"never\" } ] }", "to: \"hive:ods.things\""));
+                        .replace(
+                                "filter: { constant: \"false\", steps: [ { log: \"never\" } ] }",
+                                "to: \"hive:ods.things\""));
         Said said = caravan(home, Map.of(), "run", "lake");
         assertThat(said.code()).isEqualTo(Exit.FAILED);
         assertThat(said.err())
