@@ -34,7 +34,6 @@ class WallsTest {
 
     /** Larger circles that there are, by the package. */
     private static final Map<String, Integer> LARGER = Map.of(
-            "command", 39,
             "format", 6,
             "record", 9,
             "run", 46);

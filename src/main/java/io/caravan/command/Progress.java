@@ -10,7 +10,7 @@ final class Progress {
 
     private final PrintWriter err;
     private final boolean quiet;
-    private final boolean terminal = Root.terminal();
+    private final boolean terminal = Terminal.watched();
     private String stage;
     private long printed;
     private boolean open;

@@ -3,7 +3,6 @@ package io.caravan.command;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,7 +48,7 @@ import picocli.CommandLine.Spec;
             TablesCommand.class,
             CompletionCommand.class
         })
-final class Root implements Runnable {
+final class Root extends Caller implements Runnable {
     @Spec
     private CommandSpec spec;
 
@@ -65,15 +64,9 @@ final class Root implements Runnable {
             description = "Show which version this is.")
     private boolean version;
 
-    /** The address of the service in this process, null if there is none. */
-    private String inside;
-
-    private String token;
-
     static Root inside(String address, String token) {
         Root root = new Root();
-        root.inside = address;
-        root.token = token;
+        root.serves(address, token);
         return root;
     }
 
@@ -87,20 +80,6 @@ final class Root implements Runnable {
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-    }
-
-    String inside() {
-        return inside;
-    }
-
-    /** What that service asks for. */
-    String token() {
-        return token;
-    }
-
-    /** Whether what is printed is seen by a person at a terminal, who can be shown lines that change. */
-    static boolean terminal() {
-        return Ansi.AUTO.enabled();
     }
 
     @Override

@@ -48,10 +48,10 @@ abstract class ServiceCommand implements Callable<Integer> {
     abstract int ask(Service service);
 
     private Service service() {
-        Root root = (Root) spec.root().userObject();
+        Caller caller = (Caller) spec.root().userObject();
         String named = server == null ? System.getenv("CARAVAN_SERVER") : server;
-        if (root.inside() != null) {
-            return new Service(root.inside(), true, root.token());
+        if (caller.inside() != null) {
+            return new Service(caller.inside(), true, caller.token());
         }
         Optional<String> given = Optional.ofNullable(token == null ? System.getenv("CARAVAN_TOKEN") : token)
                 .filter(text -> !text.isBlank());

@@ -18,7 +18,7 @@ final class Watch {
     /** Returns when showing it fails, or nobody reads it any more. */
     int repeat(IntSupplier show) {
         while (true) {
-            if (Root.terminal()) {
+            if (Terminal.watched()) {
                 out.print(CLEAR);
             }
             int code = show.getAsInt();
