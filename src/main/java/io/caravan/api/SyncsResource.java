@@ -135,10 +135,10 @@ public final class SyncsResource {
                             + " are there. Leave it out.");
         }
         if (body.everything()) {
-            return StartedRun.of(engine.triggerFull(id, Caller.of(request, body.by())));
+            return StartedRun.of(engine.startFull(id, Caller.of(request, body.by())));
         }
         if (body.bizdate() == null && body.time() == null) {
-            return StartedRun.of(engine.trigger(id));
+            return StartedRun.of(engine.start(id));
         }
         if (body.bizdate() != null && body.time() != null) {
             throw Fault.of(

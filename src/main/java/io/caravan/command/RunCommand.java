@@ -76,9 +76,11 @@ final class RunCommand extends ServiceCommand {
             return Exit.DONE;
         }
         Follow follow = new Follow(this, service);
+        long began = System.nanoTime();
         int code = follow.run(id, sync, timeout);
         for (JsonNode other : started.json().path("others")) {
-            code = Math.max(code, follow.run(other.asLong(), sync, timeout));
+            Duration left = timeout == null ? null : timeout.minusNanos(System.nanoTime() - began);
+            code = Math.max(code, follow.run(other.asLong(), sync, left));
         }
         return code;
     }

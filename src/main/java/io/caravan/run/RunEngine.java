@@ -403,7 +403,18 @@ public final class RunEngine implements AutoCloseable {
      * @throws RunException if the route is no sync of this process, or runs already
      */
     public Run trigger(String route) {
-        return scheduler.trigger(sync(route), workers);
+        return start(route).get(0);
+    }
+
+    /** The same for all runs of one firing: the first, which has begun, and those of other values, which come after it. */
+    public List<Run> start(String route) {
+        return together(scheduler.trigger(sync(route), workers));
+    }
+
+    private List<Run> together(Run first) {
+        List<Run> all = store.together(first);
+        all.stream().skip(1).forEach(run -> scheduler.turns().wantRun(run.id()));
+        return all;
     }
 
     /**
@@ -413,8 +424,13 @@ public final class RunEngine implements AutoCloseable {
      * @throws RunException if a run is open, or a target appends, where all rows would be there twice
      */
     public Run triggerFull(String route, String who) {
+        return startFull(route, who).get(0);
+    }
+
+    /** The same for all runs of one firing. */
+    public List<Run> startFull(String route, String who) {
         Sync sync = sync(route);
-        return scheduler.trigger(sync, workers, FullRead.of(tools.context(), sync, who));
+        return together(scheduler.trigger(sync, workers, FullRead.of(tools.context(), sync, who)));
     }
 
     /**
@@ -460,16 +476,16 @@ public final class RunEngine implements AutoCloseable {
      * Asks for a run because something has happened, or for one of each combination of the route's own parameters;
      * returns when it is in the store, so that it will be made. Requests that wait already are made one.
      *
-     * @return the first of them
+     * @return all of them
      * @throws RunException if the route is no sync of this process
      */
-    public Run request(String route) {
+    public List<Run> request(String route) {
         SyncOptions wishes = sync(route).consumer().options();
         RunRequest asked =
                 RunRequest.of(route, null, Run.Trigger.EVENT, wishes.schedule().zone());
-        Run first = tools.waiting().addOrShare(asked, wishes.combinations());
+        List<Run> runs = tools.waiting().addOrShare(asked, wishes.combinations());
         scheduler.turns().ask();
-        return first;
+        return runs;
     }
 
     /** Comparisons of targets with what was written to them. */

@@ -22,6 +22,17 @@ public enum RunStatus {
     /** Given up by somebody; nothing moves the cursor. */
     CANCELLED;
 
+    /** The larger, the more somebody has to know of it. */
+    int gravity() {
+        return switch (this) {
+            case COMMITTED, WAITING -> 0;
+            case PLANNED, EXTRACTING, PUBLISHING -> 1;
+            case CANCELLED -> 2;
+            case FAILED -> 3;
+            case QUARANTINED -> 4;
+        };
+    }
+
     /** Whether the run holds its route: no other run may begin. */
     public boolean open() {
         return switch (this) {

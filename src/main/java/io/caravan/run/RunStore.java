@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -142,13 +144,56 @@ public final class RunStore {
         return transactions.read(sql -> RunDetails.read(sql, id));
     }
 
-    /** The last run of each of these routes that has one. */
+    /** The runs that were made with one for the same time, of other values of the route's own parameters; that one first. */
+    List<Run> together(Run first) {
+        return transactions.read(sql -> {
+            List<Run> all = new ArrayList<>(List.of(first));
+            if (!first.parameters().isEmpty()) {
+                sql.list(
+                                RunStore::record,
+                                FIRING + "run_id > ? ORDER BY run_id",
+                                first.route(),
+                                first.logicalTime(),
+                                first.trigger(),
+                                first.id())
+                        .forEach(record -> all.add(record.run()));
+            }
+            return all;
+        });
+    }
+
+    /** Of the runs of one firing the last of each value; the one that went worst of these. */
+    private static RunRecord worst(Sql sql, RunRecord last) throws SQLException {
+        Run run = last.run();
+        if (run.parameters().isEmpty()) {
+            return last;
+        }
+        Map<Map<String, String>, RunRecord> each = new HashMap<>();
+        sql.list(
+                        RunStore::record,
+                        FIRING + "status <> 'WAITING' ORDER BY run_id",
+                        run.route(),
+                        run.logicalTime(),
+                        run.trigger())
+                .forEach(record -> each.put(record.run().parameters(), record));
+        return each.values().stream()
+                .max(Comparator.comparingInt(
+                                (RunRecord record) -> record.status().gravity())
+                        .thenComparingLong(record -> record.run().id()))
+                .orElse(last);
+    }
+
+    private static final String FIRING = COLUMNS + "WHERE route = ? AND logical_time = ? AND fired_by = ? AND ";
+
+    /** The last run of each of these routes that has one; of a firing that made several, the one that went worst. */
     public Map<String, RunRecord> lastRuns(Collection<String> routes) {
         return transactions.read(sql -> {
             Map<String, RunRecord> last = new HashMap<>();
             long newest = newest(sql);
             for (String route : routes) {
-                latest(sql, newest, route, 1, " AND status <> 'WAITING'").forEach(record -> last.put(route, record));
+                for (RunRecord record : latest(sql, newest, route, 1, " AND status <> 'WAITING'")) {
+                    last.put(route, worst(sql, record));
+                }
             }
             return last;
         });

@@ -3,6 +3,7 @@ package io.caravan.run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -109,17 +110,14 @@ final class WaitingRuns {
     /**
      * Adds the runs that an exchange asks for, one of each combination of parameters; what waits already for another
      * exchange, and for no time of its own, serves both, because it has read nothing yet.
-     *
-     * @return the run of the first combination
      */
-    Run addOrShare(RunRequest request, List<Map<String, String>> combinations) {
+    List<Run> addOrShare(RunRequest request, List<Map<String, String>> combinations) {
         return transactions.write(sql -> {
-            Run first = null;
+            List<Run> runs = new ArrayList<>();
             for (Map<String, String> parameters : combinations) {
-                Run run = addOrShare(sql, request.with(parameters));
-                first = first == null ? run : first;
+                runs.add(addOrShare(sql, request.with(parameters)));
             }
-            return first;
+            return runs;
         });
     }
 

@@ -7,6 +7,7 @@ import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -25,14 +26,17 @@ public class SyncProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         RunEngine engine = Engines.of(exchange.getContext());
         String bizdate = exchange.getIn().getHeader(SyncHeaders.BIZDATE, String.class);
-        Run run = bizdate == null
+        List<Run> runs = bizdate == null
                 ? engine.request(endpoint.getSync())
-                : engine.trigger(endpoint.getSync(), date(bizdate));
+                : engine.backfills().run(endpoint.getSync(), date(bizdate));
+        Run run = runs.get(0);
         exchange.getMessage().setHeader(SyncHeaders.RUN, run.id());
         exchange.getMessage().setHeader(SyncHeaders.SYNC, run.route());
         if (endpoint.isAwait()) {
-            RunRecord end = await(engine, run);
-            exchange.getMessage().setHeader(SyncHeaders.STATUS, end.status().name());
+            for (Run one : runs) {
+                RunRecord end = await(engine, one);
+                exchange.getMessage().setHeader(SyncHeaders.STATUS, end.status().name());
+            }
         }
     }
 

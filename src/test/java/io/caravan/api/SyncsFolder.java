@@ -41,6 +41,16 @@ public final class SyncsFolder implements QuarkusTestResourceLifecycleManager {
                   parameters: { schedule: none, key: ID }
                   steps:
                     - to: log:nothing
+            - route:
+                id: values
+                from:
+                  uri: table:shop/PUBLIC.THINGS
+                  parameters: { schedule: none, key: ID, ids: "Array[1,none,2]", where: "ID = ${ids}.each_value" }
+                  steps:
+                    - filter:
+                        constant: "false"
+                        steps:
+                          - log: "never"
             """;
     /** Each run of {@code things} that succeeds starts {@code echo}; a request starts {@code things} and waits for it. */
     private static final String CHAIN =

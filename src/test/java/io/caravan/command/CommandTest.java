@@ -63,6 +63,16 @@ class CommandTest {
     }
 
     @Test
+    void aRunOfEachValueIsWaitedForAndAFiringIsAsGoodAsTheWorst() throws Exception {
+        Said said = ask("run", "values");
+        assertThat(said.code()).isEqualTo(Exit.FAILED);
+        assertThat(said.out().lines().filter(line -> line.contains("COMMITTED")))
+                .hasSize(2);
+        assertThat(said.err()).contains("NONE");
+        assertThat(ask("syncs").out()).containsPattern("(?m)^values .* FAILED");
+    }
+
+    @Test
     void aPausedSyncSaysWhyAndHasNoNextFiring() throws Exception {
         ask("pause", "things", "--reason", "for others to read");
         assertThat(ask("syncs", "things").out())

@@ -165,7 +165,7 @@ class OwnParametersTest {
         assertThat(engine.runs("meters", 9))
                 .extracting(run -> run.status() + " " + run.run().parameters())
                 .containsExactlyInAnyOrder("WAITING {sites=a}", "WAITING {sites=b}");
-        assertThat(engine.request("meters").parameters()).containsEntry("sites", "a");
+        assertThat(engine.request("meters").get(0).parameters()).containsEntry("sites", "a");
         engine.resume("meters");
         committed(2, Run.Trigger.EVENT);
         assertThat(seen).containsExactlyInAnyOrder("1 a", "7 a", "2 b", "3 b");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,40 @@ class BackfillPlanTest {
             LocalDate friday = LocalDate.parse("2026-11-06");
             assertThatThrownBy(() -> node.engine.backfills().plan("r", range(friday, friday.plusDays(1), 1)))
                     .hasMessageContaining("has no firing for any of these dates");
+        }
+    }
+
+    @Test
+    void aFiringIsAsGoodAsTheWorstOfItsRuns() throws Exception {
+        try (Node node = node(root, "none&site=Array[a,b,c]")) {
+            node.rows.trouble = (attempt, batch) -> {
+                if (attempt.run().parameters().get("site").equals("b")) {
+                    throw RunException.user("r: cannot go on: a test. Run again.");
+                }
+            };
+            node.start();
+            List<Run> runs = node.engine.start("r");
+            assertThat(runs).extracting(run -> run.parameters().get("site")).containsExactly("a", "b", "c");
+            Awaitility.await().until(() -> runs.stream()
+                    .noneMatch(run -> node.store.run(run.id()).finished() == null));
+            assertThat(node.engine.syncs().get(0).last().run())
+                    .isEqualTo(node.store.run(runs.get(1).id()).run());
+            assertThat(node.engine.lastStatus()).containsEntry("r", RunStatus.FAILED);
+
+            node.rows.trouble = (attempt, batch) -> {};
+            Run again = node.engine.retry(runs.get(1).id());
+            Awaitility.await().until(() -> node.store.run(again.id()).status() == RunStatus.COMMITTED);
+            assertThat(node.engine.lastStatus()).containsEntry("r", RunStatus.COMMITTED);
+        }
+    }
+
+    @Test
+    void aProcessThatLivesForOneRequestMakesAllRunsOfAFiring() throws Exception {
+        try (Node node = node(root, "none&site=Array[a,b,c]")) {
+            node.engine.startOnRequest();
+            List<Run> runs = node.engine.start("r");
+            Awaitility.await().until(() -> runs.stream()
+                    .allMatch(run -> node.store.run(run.id()).status() == RunStatus.COMMITTED));
         }
     }
 
