@@ -17,7 +17,10 @@ record BackfillBody(
         @Schema(description = "asc begins with the first date, desc with the last", defaultValue = "asc") String order,
         @Schema(description = "How many run at once, over all processes, 1 to 32", defaultValue = "1")
                 Integer parallelism,
-        @Schema(description = "Leaves out what has a committed run", defaultValue = "false") Boolean onlyMissing,
+        @Schema(
+                        description = "Leaves out what has a committed run, unless the partition it wrote is gone",
+                        defaultValue = "false")
+                Boolean onlyMissing,
         @Schema(
                         description = "What becomes of the other dates when one fails: continue or stop",
                         defaultValue = "continue")

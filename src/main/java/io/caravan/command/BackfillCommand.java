@@ -55,7 +55,9 @@ final class BackfillCommand extends ServiceCommand {
     @Option(names = "--stop-on-error", description = "Begin no other date when one has failed, until it is resumed.")
     private boolean stopOnError;
 
-    @Option(names = "--only-missing", description = "Leave out dates that have a committed run.")
+    @Option(
+            names = "--only-missing",
+            description = "Leave out dates that have a committed run, unless the partition it wrote is gone.")
     private boolean onlyMissing;
 
     @Option(

@@ -35,8 +35,12 @@ final class BackfillText {
     /** What it has come to. */
     static void end(PrintWriter out, PrintWriter err, JsonNode backfill) {
         String took = Show.between(backfill.path("created"), backfill.path("finished"));
-        String said = name(backfill) + " in " + took + ": " + counts(backfill) + ", "
-                + Show.count(backfill.path("rowsPublished").asLong()) + " rows published.";
+        String counts = counts(backfill);
+        String said = name(backfill) + " in " + took + ": "
+                + (counts.isEmpty()
+                        ? "there was nothing to run."
+                        : counts + ", "
+                                + Show.count(backfill.path("rowsPublished").asLong()) + " rows published.");
         if (text(backfill, "status").equals("DONE")) {
             out.println(said);
         } else {

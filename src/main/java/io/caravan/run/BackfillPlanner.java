@@ -9,9 +9,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the runs of a backfill. Nothing is written. */
@@ -23,10 +25,10 @@ final class BackfillPlanner {
     private final BackfillStore store;
     private final List<String> warnings = new ArrayList<>();
 
-    /** What there was before for one run: the last run, and whether any has committed. */
-    private record Before(long run, RunStatus status, boolean committed) {
+    /** What there was before for one run: the last run, whether any has committed, and whether that has written rows. */
+    private record Before(long run, RunStatus status, boolean committed, boolean wrote) {
         Before then(Before later) {
-            return new Before(later.run, later.status, committed || later.committed);
+            return new Before(later.run, later.status, committed || later.committed, wrote || later.wrote);
         }
     }
 
@@ -63,8 +65,9 @@ final class BackfillPlanner {
             warnings.add("dates up to " + request.to() + " are not over yet: what comes later is not copied");
         }
         Map<String, Before> before = before(runs, each);
+        Set<Run> gone = request.onlyMissing() ? gone(runs, before, each) : Set.of();
         List<Run> missing = runs.stream()
-                .filter(run -> !request.onlyMissing() || !committed(before.get(key(run, each))))
+                .filter(run -> !request.onlyMissing() || gone.contains(run) || !committed(before.get(key(run, each))))
                 .toList();
         List<Run> ordered = new ArrayList<>(missing);
         if (request.order() == BackfillRequest.Order.DESCENDING) {
@@ -78,6 +81,28 @@ final class BackfillPlanner {
                 runs.size() - missing.size(),
                 withoutFiring,
                 warnings);
+    }
+
+    /** Runs of which one has committed with rows, and a target says that the place of these is not there any more. */
+    private Set<Run> gone(List<Run> runs, Map<String, Before> before, boolean each) {
+        List<Run> wrote = runs.stream()
+                .filter(run -> committed(before.get(key(run, each)))
+                        && before.get(key(run, each)).wrote())
+                .toList();
+        Set<Run> gone = new HashSet<>();
+        if (!wrote.isEmpty()) {
+            places(wrote, 0).values().forEach(places -> {
+                for (int i = 0; i < wrote.size(); i++) {
+                    if (!places.get(i).exists()) {
+                        gone.add(wrote.get(i));
+                    }
+                }
+            });
+        }
+        if (!gone.isEmpty()) {
+            warnings.add(gone.size() + " of these runs were made before, and what they wrote is gone from the target");
+        }
+        return gone;
     }
 
     private boolean apart(BackfillRequest request, List<Run> runs) {
@@ -151,9 +176,10 @@ final class BackfillPlanner {
                 .plusDays(2)
                 .atStartOfDay(zone)
                 .toInstant();
-        store.runs(route, from, to, (time, parameters, run, status) -> {
+        store.runs(route, from, to, (time, parameters, run, status, rows) -> {
             Run like = new Run(run, route, time, Run.Trigger.BACKFILL, zone, parameters, 0);
-            before.merge(key(like, each), new Before(run, status, status == RunStatus.COMMITTED), Before::then);
+            boolean committed = status == RunStatus.COMMITTED;
+            before.merge(key(like, each), new Before(run, status, committed, committed && rows > 0), Before::then);
         });
         return before;
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param to the last date, not before the first
  * @param order in which the dates are run
  * @param parallelism how many run at once, over all processes, 1 to 32
- * @param onlyMissing whether dates that have a committed run are left out
+ * @param onlyMissing whether dates that have a committed run are left out, unless what it wrote is gone
  * @param onError what becomes of the other dates when one has failed
  */
 public record BackfillRequest(

@@ -34,7 +34,7 @@ final class BackfillStore {
 
     /** Takes what there is for one time. */
     interface Reader {
-        void run(Instant time, Map<String, String> parameters, long run, RunStatus status);
+        void run(Instant time, Map<String, String> parameters, long run, RunStatus status, long rows);
     }
 
     /** The runs of a route for logical times in {@code [from, to)}, except those of exchanges, oldest first. */
@@ -45,10 +45,11 @@ final class BackfillStore {
                             Sql.instant(row, 1),
                             Parameters.read(row.getString(2)),
                             row.getLong(3),
-                            RunStatus.valueOf(row.getString(4)));
+                            RunStatus.valueOf(row.getString(4)),
+                            row.getLong(5));
                     return null;
                 },
-                "SELECT logical_time, params, run_id, status FROM sync_run WHERE route = ? AND logical_time >= ?"
+                "SELECT logical_time, params, run_id, status, rows_published FROM sync_run WHERE route = ? AND logical_time >= ?"
                         + " AND logical_time < ? AND fired_by <> 'EVENT' ORDER BY run_id",
                 route,
                 from,

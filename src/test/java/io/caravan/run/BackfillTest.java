@@ -91,6 +91,29 @@ class BackfillTest {
     }
 
     @Test
+    void whatIsMissingAtTheTargetIsMissingThoughARunHasCommitted() throws Exception {
+        try (Node node = node(root, "none")) {
+            node.start();
+            ended(node, node.engine.backfills().start("r", days(3, 1)).id());
+            BackfillRequest missing = new BackfillRequest(
+                    FIRST,
+                    FIRST.plusDays(3),
+                    BackfillRequest.Order.ASCENDING,
+                    1,
+                    true,
+                    BackfillRequest.OnError.CONTINUE);
+            node.folder.gone = Set.of("2026-11-02", "2026-11-04");
+            BackfillPlan plan = node.engine.backfills().plan("r", missing);
+            assertThat(plan.runs())
+                    .extracting(run -> run.businessDate().toString())
+                    .containsExactly("2026-11-02", "2026-11-04");
+            assertThat(plan.warnings()).anyMatch(warning -> warning.startsWith("1 of these runs were made before"));
+            long id = node.engine.backfills().start("r", missing).id();
+            assertThat(ended(node, id).total()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void stopsAtAFailureIfAskedToAndGoesOnWhenResumed() throws Exception {
         try (Node node = node(root, "none")) {
             node.rows.trouble = failing("2026-11-03");

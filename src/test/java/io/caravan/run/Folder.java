@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
@@ -39,6 +40,8 @@ final class Folder extends DefaultComponent {
     volatile Path root;
     volatile Power power;
     volatile Bug bug = Bug.NONE;
+    /** Which dates are not there; null if the rows decide. */
+    volatile Set<String> gone;
     /** What its folders are known by. */
     volatile Callable<String> mark = () -> "";
 
@@ -126,6 +129,16 @@ final class Folder extends DefaultComponent {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public List<Place> places(List<Run> runs) {
+            return folder.gone == null
+                    ? List.of()
+                    : runs.stream()
+                            .map(run -> run.bizdate().toString())
+                            .map(date -> new Place(date, !folder.gone.contains(date)))
+                            .toList();
         }
 
         @Override
