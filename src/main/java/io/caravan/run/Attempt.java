@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** One try at a split: sends its batches down the route and keeps the account of where their rows went. */
@@ -174,6 +175,9 @@ final class Attempt implements SplitAttempt {
             throw RunException.bug(route() + ": cannot close split " + split.number()
                     + ": its source sent no batch. A source sends at least one, empty if there are no rows.");
         }
+        if (nothing && batches == 0) {
+            empty();
+        }
         check();
         closed = true;
         List<Manifest> manifests = new ArrayList<>();
@@ -184,6 +188,18 @@ final class Attempt implements SplitAttempt {
             throw Failures.of(route(), "stage split " + split.number(), failure);
         }
         return manifests;
+    }
+
+    /** A source without rows that does not know its columns: a target whose rows have to go is told by its own columns. */
+    private void empty() throws Exception {
+        for (Map.Entry<String, Target> named : execution.targets().entrySet()) {
+            Target target = named.getValue();
+            boolean matters = target.writes().overwrites() || run().repeats() && target.appends();
+            Optional<Schema> schema = matters ? target.schema() : Optional.empty();
+            if (schema.isPresent()) {
+                stage(named.getKey(), target).add(RecordBatch.allocate(schema.get(), 1));
+            }
+        }
     }
 
     /** Removes what a failed attempt has staged. */

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.record.Schema;
 import io.caravan.schedule.BusinessDate;
 import java.time.Clock;
 import java.time.Instant;
@@ -233,7 +234,8 @@ public final class Explainer {
                 return;
             }
             try {
-                plans.add(target.explain(run, plan, read.schema()));
+                Schema schema = read.columns().isEmpty() ? target.schema().orElse(read.schema()) : read.schema();
+                plans.add(target.explain(run, plan, schema));
             } catch (RuntimeException e) {
                 String why = failure(draft, "ask " + EndpointNames.of(uri), e).getMessage();
                 plans.add(TargetPlan.unknown(uri, null, why));

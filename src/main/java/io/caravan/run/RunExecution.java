@@ -245,15 +245,14 @@ final class RunExecution {
 
     /** Refuses what would lose or double rows. */
     private void pair() throws Exception {
-        Map<String, Target> targets =
-                RouteTargets.of(tools.context(), claim.run().route());
+        Map<String, Target> targets = targets();
         reads = Pairing.reads(consumer.reads(), source, claim.run(), from(), targets.values());
         Pairing.check(reads, claim.run().route(), from(), targets);
     }
 
     private void refuseTwice() {
         Run run = claim.run();
-        Map<String, Target> targets = RouteTargets.of(tools.context(), run.route());
+        Map<String, Target> targets = targets();
         String problem = tools.ledger().appended(run, claim.position(), reads, subject, targets);
         if (problem != null) {
             throw RunException.user(problem);
@@ -261,8 +260,12 @@ final class RunExecution {
     }
 
     private boolean appends() {
-        return RouteTargets.of(tools.context(), claim.run().route()).values().stream()
-                .anyMatch(Target::appends);
+        return targets().values().stream().anyMatch(Target::appends);
+    }
+
+    /** Those that the route names. */
+    Map<String, Target> targets() {
+        return RouteTargets.of(tools.context(), claim.run().route());
     }
 
     private Pairing.From from() {

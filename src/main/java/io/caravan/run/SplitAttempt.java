@@ -25,7 +25,10 @@ public interface SplitAttempt {
      */
     void send(RecordBatch batch);
 
-    /** Says that there is nothing to send, and not even columns are known: targets do not learn of this split. */
+    /**
+     * Says that there is nothing to send, and not even columns are known: targets do not learn of this split, but for
+     * those whose rows go when there are none.
+     */
     default void nothing() {}
 
     /** Says why what is read may miss rows or hold some twice: the run, its log and a metric tell it once. Any thread. */

@@ -217,4 +217,16 @@ class PairingTest {
             Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
         }
     }
+
+    @Test
+    void whatIsOverwrittenIsEmptyAfterwardsThoughTheSourceKnewNoColumns() throws Exception {
+        try (Node node = node("rows:r", "folder:one?mode=OVERWRITE", "folder:two?mode=UPSERT")) {
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+            assertThat(Folder.visible(root, "one", Folder.Mode.OVERWRITE)).hasSize(60);
+            node.rows.nothing = true;
+            assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
+            assertThat(Folder.visible(root, "one", Folder.Mode.OVERWRITE)).isEmpty();
+            assertThat(Folder.visible(root, "two", Folder.Mode.UPSERT)).isNotEmpty();
+        }
+    }
 }

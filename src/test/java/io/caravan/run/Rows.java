@@ -50,6 +50,8 @@ final class Rows extends DefaultComponent {
     /** Why each plan may miss rows. */
     volatile List<String> warnings = List.of();
 
+    /** Whether it knows of no rows, and not of their columns. */
+    volatile boolean nothing;
     /** Why runs read some rows again. */
     volatile String coarse;
 
@@ -210,6 +212,10 @@ final class Rows extends DefaultComponent {
         public void read(SplitAttempt attempt) throws Exception {
             rows.cursorColumn = attempt.plan().cursorColumn();
             rows.reads.add("s" + attempt.split().number() + "-a" + attempt.attempt());
+            if (rows.nothing) {
+                attempt.nothing();
+                return;
+            }
             List<Long> mine =
                     ask(Step.Phase.P3_EXTRACT, "split " + attempt.split().number(), () -> mine(attempt));
             RecordBatch batch = RecordBatch.allocate(SCHEMA, BATCH);
