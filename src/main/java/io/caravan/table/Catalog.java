@@ -4,6 +4,7 @@ import io.caravan.run.RunException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +22,18 @@ final class Catalog {
         this.where = where;
         Relation found = relation;
         Description described;
+        Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
         try {
             described = dialect.describe(connection, relation);
         } catch (SQLException e) {
+            if (before != null && !connection.isClosed()) {
+                connection.rollback(before);
+            }
             found = other(relation, e);
             described = dialect.describe(connection, found);
+        }
+        if (before != null) {
+            connection.releaseSavepoint(before);
         }
         this.relation = found;
         this.description = described;
@@ -47,6 +55,7 @@ final class Catalog {
     /** The named columns in this order, or all. */
     List<SourceColumn> select(List<String> names) {
         if (names.isEmpty()) {
+            all();
             return description.columns();
         }
         List<SourceColumn> selected = new ArrayList<>();
@@ -54,6 +63,15 @@ final class Catalog {
             selected.add(column("columns", name));
         }
         return selected;
+    }
+
+    private void all() {
+        if (!description.refused().isEmpty()) {
+            String one = description.refused().size() == 1 ? "the column" : "the columns";
+            throw RunException.user("this user may not read " + one + " '"
+                    + String.join("', '", description.refused()) + "' of '" + relation
+                    + "'. Let it (GRANT SELECT), or name those to read in 'columns'.");
+        }
     }
 
     void check(String option, List<String> names) {
@@ -73,6 +91,10 @@ final class Catalog {
         if (alike.size() == 1) {
             return alike.get(0);
         }
+        if (description.refused().contains(name)) {
+            throw RunException.user("'" + option + "' names the column '" + name
+                    + "', which this user may not read. Let it (GRANT SELECT), or leave it out.");
+        }
         List<String> known =
                 description.columns().stream().map(SourceColumn::name).toList();
         throw RunException.user("'" + option + "' names the column '" + name + "', which "
@@ -85,6 +107,9 @@ final class Catalog {
         List<String> names = splitBy;
         if (names.isEmpty()) {
             names = dialect.primaryKey(connection, relation);
+            if (names.stream().anyMatch(description.refused()::contains)) {
+                names = List.of();
+            }
         }
         if (names.isEmpty()) {
             names = key;
@@ -129,7 +154,7 @@ final class Catalog {
                 String place = rows.getString("TABLE_SCHEM");
                 place = place == null ? rows.getString("TABLE_CAT") : place;
                 String table = rows.getString("TABLE_NAME");
-                if (schema != null || !dialect.isSystem(place)) {
+                if (!dialect.isSystem(place) || place.equalsIgnoreCase(schema)) {
                     tables.add(new Relation(place == null ? List.of(table) : List.of(place, table), null));
                 }
             }

@@ -1,15 +1,27 @@
 package io.caravan.table;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A table or query as its database describes it.
  *
  * @param from what stands behind FROM: the quoted table, or the query in parentheses with an alias
- * @param columns all its columns in order
+ * @param columns the columns in order that this user may read
+ * @param refused the names of those that it may not
  */
-record Description(String from, List<SourceColumn> columns) {
+record Description(String from, List<SourceColumn> columns, List<String> refused) {
     Description {
         columns = List.copyOf(columns);
+        refused = List.copyOf(refused);
+    }
+
+    Description(String from, List<SourceColumn> columns) {
+        this(from, columns, List.of());
+    }
+
+    /** The same with each column changed. */
+    Description each(UnaryOperator<SourceColumn> change) {
+        return new Description(from, columns.stream().map(change).toList(), refused);
     }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -107,21 +108,24 @@ abstract class Dialect {
             List<String> shown = columns.stream().map(SourceColumn::name).toList();
             if (!shown.containsAll(names)) {
                 names.addAll(shown);
-                String list = names.stream().map(this::quote).collect(Collectors.joining(", "));
-                columns = columns(connection, relation, list);
+                columns = columns(connection, relation, list(names));
             }
         }
         return new Description(from(relation), columns);
     }
 
-    private List<SourceColumn> columns(Connection connection, Relation relation, String list) throws SQLException {
+    final String list(Collection<String> names) {
+        return names.stream().map(this::quote).collect(Collectors.joining(", "));
+    }
+
+    /** The described columns of a select list. */
+    final List<SourceColumn> columns(Connection connection, Relation relation, String list) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT " + list + " FROM " + from(relation) + " WHERE 1 = 0")) {
-            ResultSetMetaData result = rows.getMetaData();
             List<SourceColumn> columns = new ArrayList<>();
-            for (int i = 1; i <= result.getColumnCount(); i++) {
-                columns.add(column(result, i, relation.isQuery()));
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                columns.add(column(rows, i, relation.isQuery()));
             }
             return columns;
         }
@@ -130,6 +134,12 @@ abstract class Dialect {
     /** Likewise, of a query or of a table. */
     SourceColumn column(ResultSetMetaData result, int index, boolean query) throws SQLException {
         return column(result, index);
+    }
+
+    /** Likewise, of a result. What a table does not let be NULL, a join of a query may. */
+    SourceColumn column(ResultSet rows, int index, boolean query) throws SQLException {
+        SourceColumn column = column(rows.getMetaData(), index, query);
+        return query ? column.withNulls() : column;
     }
 
     /** The names of all columns of a table in their order, also of the invisible ones; empty if they are not known. */
@@ -242,6 +252,6 @@ abstract class Dialect {
 
     /** A text value as a literal by the SQL standard. */
     static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
+        return Sql.text(value);
     }
 }

@@ -162,10 +162,7 @@ class GenericJdbcDialect extends Dialect {
 
     /** The first column of the first row as text, or null. */
     static String one(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
-        }
+        return Sql.one(connection, sql);
     }
 
     /** The database's clock, in UTC. */

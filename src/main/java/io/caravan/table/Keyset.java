@@ -50,10 +50,10 @@ final class Keyset {
         return ranges;
     }
 
-    /** Ranges of equal width of a whole number that is never NULL: no need to count or walk; empty for other keys. */
+    /** Ranges of equal width of a whole number, and one without: no need to count or walk; empty for other keys. */
     private List<Range> even(Connection connection, SplitRequest request) throws SQLException {
         SourceColumn column = request.key().get(0);
-        if (!column.kind().whole() || column.nullable()) {
+        if (!column.kind().whole()) {
             return List.of();
         }
         String name = column.identifier();
@@ -80,8 +80,12 @@ final class Keyset {
             String to = least.add(width.multiply(BigInteger.valueOf(i)).divide(count))
                     .toString();
             String below = i == count.intValue() ? null : name + " < " + to;
-            ranges.add(new Range(and(from == null ? null : name + " >= " + from, below), -1));
+            String within = and(from == null ? null : name + " >= " + from, below);
+            ranges.add(new Range(column.nullable() && within == null ? name + " IS NOT NULL" : within, -1));
             from = to;
+        }
+        if (column.nullable()) {
+            ranges.add(new Range(name + " IS NULL", -1));
         }
         return ranges;
     }

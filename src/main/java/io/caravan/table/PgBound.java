@@ -35,7 +35,7 @@ final class PgBound {
     }
 
     Bound find() throws SQLException {
-        boolean standby = "t".equals(one("SELECT pg_is_in_recovery()"));
+        boolean standby = "t".equals(one("SELECT pg_catalog.pg_is_in_recovery()"));
         return request.cursor().kind().temporal() ? time(standby) : number(standby);
     }
 
@@ -45,11 +45,11 @@ final class PgBound {
         if (newest == null && request.cursor().kind() == Kind.TIMESTAMP) {
             return Bound.exact(null);
         }
-        String now = one("SELECT clock_timestamp()::text");
+        String now = one("SELECT pg_catalog.clock_timestamp()::pg_catalog.text");
         List<String> limits = new ArrayList<>(List.of(before(now, request.margin())));
         List<String> notes = new ArrayList<>();
         if (standby) {
-            String replayed = one("SELECT pg_last_xact_replay_timestamp()::text");
+            String replayed = one("SELECT pg_catalog.pg_last_xact_replay_timestamp()::pg_catalog.text");
             if (replayed == null) {
                 return Bound.lagging(null, STANDBY + ", and this one has replayed none since it was started");
             }
@@ -105,7 +105,7 @@ final class PgBound {
     }
 
     private static String before(String instant, Duration distance) {
-        return "timestamptz '" + instant + "' - interval '" + distance.toMillis() + " milliseconds'";
+        return "pg_catalog.timestamptz '" + instant + "' - interval '" + distance.toMillis() + " milliseconds'";
     }
 
     private String newest() throws SQLException {
@@ -122,19 +122,20 @@ final class PgBound {
         String zone = newest == null
                 ? "0"
                 : "greatest(-48, least(56, ceil((extract(epoch FROM " + Dialect.text(newest)
-                        + "::timestamp - (now AT TIME ZONE 'UTC')) - 60) / 900)))::int";
+                        + "::pg_catalog.timestamp - (now AT TIME ZONE 'UTC')) - 60) / 900)))::int";
         return "SELECT " + inItsType("safe") + ", quarters, " + (newest == null ? inItsType("now") : "NULL")
                 + " FROM (SELECT now, least(" + String.join(", ", limits) + ") AS safe, " + zone
-                + " AS quarters FROM (SELECT timestamptz '" + clock + "' AS now) c) s";
+                + " AS quarters FROM (SELECT pg_catalog.timestamptz '" + clock + "' AS now) c) s";
     }
 
     private String inItsType(String time) {
         String micros = "'YYYY-MM-DD HH24:MI:SS.US'";
         return switch (request.cursor().kind()) {
-            case DATE -> "((" + time + " AT TIME ZONE 'UTC') - interval '12 hours')::date";
+            case DATE -> "((" + time + " AT TIME ZONE 'UTC') - interval '12 hours')::pg_catalog.date";
             case TIMESTAMP ->
-                "to_char((" + time + " AT TIME ZONE 'UTC') + quarters * interval '15 minutes', " + micros + ")";
-            case INSTANT -> "to_char(" + time + " AT TIME ZONE 'UTC', " + micros + ")";
+                "pg_catalog.to_char((" + time + " AT TIME ZONE 'UTC') + quarters * interval '15 minutes', " + micros
+                        + ")";
+            case INSTANT -> "pg_catalog.to_char(" + time + " AT TIME ZONE 'UTC', " + micros + ")";
             case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY ->
                 throw request.cursor().kind().unexpected();
         };
@@ -178,8 +179,9 @@ final class PgBound {
 
     /** Of those that write, a standby knows which are open. */
     private boolean allReplayed() throws SQLException {
-        String next = one("SELECT txid_snapshot_xmax(txid_current_snapshot())");
-        return soon(() -> "t".equals(one("SELECT txid_snapshot_xmin(txid_current_snapshot()) >= " + next)));
+        String next = one("SELECT pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())");
+        return soon(() ->
+                "t".equals(one("SELECT pg_catalog.txid_snapshot_xmin(pg_catalog.txid_current_snapshot()) >= " + next)));
     }
 
     private static boolean soon(Question question) throws SQLException {
@@ -202,10 +204,11 @@ final class PgBound {
         if (request.from().startsWith("(")) {
             return null;
         }
-        String cache = one("SELECT max(s.seqcache) FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid"
-                + " JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refobjid ="
-                + " to_regclass(" + Dialect.text(request.from()) + ") AND a.attname = "
-                + Dialect.text(request.cursor().name()) + " AND s.seqcache > 1");
+        String cache = one(
+                "SELECT max(s.seqcache) FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid"
+                        + " JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refobjid ="
+                        + " pg_catalog.to_regclass(" + Dialect.text(request.from()) + ") AND a.attname = "
+                        + Dialect.text(request.cursor().name()) + " AND s.seqcache > 1");
         return cache == null ? null : "each session draws " + cache + " numbers ahead from its sequence";
     }
 

@@ -27,6 +27,7 @@ final class PgSession extends Session {
             Map.entry("gin_fuzzy_search_limit", "0"),
             Map.entry("client_encoding", "UTF8"),
             Map.entry("row_security", "off"),
+            Map.entry("quote_all_identifiers", "off"),
             Map.entry("statement_timeout", "0"),
             Map.entry("lock_timeout", "0"),
             Map.entry("idle_in_transaction_session_timeout", "0"),
@@ -37,7 +38,7 @@ final class PgSession extends Session {
 
     /** The time-out would end this statement too. */
     private static final String READ =
-            "SET statement_timeout = 0; SELECT lower(name), setting FROM pg_settings WHERE lower(name) IN ("
+            "SET statement_timeout = 0; SELECT lower(name), setting FROM pg_catalog.pg_settings WHERE lower(name) IN ("
                     + WANTED.keySet().stream()
                             .map(name -> "'" + name + "'")
                             .sorted()

@@ -13,15 +13,18 @@ import java.util.Set;
  * among them at least.
  */
 final class PgTransactions {
-    private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_backend_pid()"
+    private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_catalog.pg_backend_pid()"
             + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PostgresDialect.READER + "'";
-    private static final String LOCKS = "pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
-    private static final String OLDEST = "SELECT min(a.xact_start)::text FROM pg_stat_activity a WHERE" + OTHERS;
+    private static final String LOCKS =
+            "pg_catalog.pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
+    private static final String OLDEST =
+            "SELECT min(a.xact_start)::pg_catalog.text FROM pg_catalog.pg_stat_activity a WHERE" + OTHERS;
     private static final String OPEN = "SELECT l.virtualtransaction FROM (SELECT * FROM " + LOCKS
-            + ") l JOIN pg_stat_activity a USING (pid) WHERE" + OTHERS;
-    private static final String HIDDEN = OPEN + " AND (a.state = 'disabled' OR NOT pg_has_role('pg_read_all_stats',"
-            + " 'USAGE') AND NOT pg_has_role(a.usesysid, 'USAGE'))";
-    private static final String PREPARED = " FROM pg_prepared_xacts WHERE database = current_database()";
+            + ") l JOIN pg_catalog.pg_stat_activity a USING (pid) WHERE" + OTHERS;
+    private static final String HIDDEN =
+            OPEN + " AND (a.state = 'disabled' OR NOT pg_catalog.pg_has_role('pg_read_all_stats',"
+                    + " 'USAGE') AND NOT pg_catalog.pg_has_role(a.usesysid, 'USAGE'))";
+    private static final String PREPARED = " FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()";
 
     private static final long PATIENCE_MILLIS = 2000;
 
@@ -45,7 +48,7 @@ final class PgTransactions {
         int hidden = hidden();
         return new Since(
                 oldest,
-                GenericJdbcDialect.one(connection, "SELECT min(prepared)::text" + PREPARED),
+                GenericJdbcDialect.one(connection, "SELECT min(prepared)::pg_catalog.text" + PREPARED),
                 hidden == 0
                         ? null
                         : "this user may not see since when " + hidden + " transactions are open (grant"

@@ -11,9 +11,19 @@ import java.sql.SQLException;
  */
 final class PgTypes {
     private static final int MOST_DIGITS = 38;
-    private static final String RAW = "convert_to((";
+    private static final String RAW = "pg_catalog.convert_to((";
 
     private PgTypes() {}
+
+    /** The lowest number of a type that did not come with PostgreSQL. */
+    static final long FIRST_OWN = 16384;
+
+    /** A column whose type is the database's own, whatever it is called. */
+    static SourceColumn own(ResultSetMetaData result, int index) throws SQLException {
+        boolean nullable = result.isNullable(index) != ResultSetMetaData.columnNoNulls;
+        String type = result.getColumnTypeName(index);
+        return asText(result.getColumnLabel(index), type, spoken(type) + " is read as its text", nullable);
+    }
 
     /** The column at {@code index} (from 1) of a described result. */
     static SourceColumn column(ResultSetMetaData result, int index) throws SQLException {
@@ -48,7 +58,8 @@ final class PgTypes {
             case "date" -> binary(name, type, ColumnType.DATE, nullable);
             case "timestamp" -> binary(name, type, ColumnType.TIMESTAMP, nullable);
             case "timestamptz" -> binary(name, type, ColumnType.INSTANT, nullable);
-            case "inet" -> asText(name, type, "abbrev(" + quote(name) + ")", "inet is read as its text", nullable);
+            case "inet" ->
+                asText(name, type, "pg_catalog.abbrev(" + quote(name) + ")", "inet is read as its text", nullable);
             case "interval" -> asText(name, type, "interval is read as its text, as '1 mon 2 days 03:04:05'", nullable);
             case "money" ->
                 asText(name, type, "money is read as its text, in the database's own lc_monetary", nullable);
@@ -63,7 +74,7 @@ final class PgTypes {
                 new SourceColumn(
                         column.column(),
                         column.nativeType(),
-                        RAW + column.expression() + ")::text, 'SQL_ASCII')",
+                        RAW + column.expression() + ")::pg_catalog.text, 'SQL_ASCII')",
                         column.identifier(),
                         column.nullable());
             default -> column;
@@ -120,7 +131,7 @@ final class PgTypes {
     }
 
     private static SourceColumn asText(String name, String type, String note, boolean nullable) {
-        return asText(name, type, quote(name) + "::text", note, nullable);
+        return asText(name, type, quote(name) + "::pg_catalog.text", note, nullable);
     }
 
     private static SourceColumn asText(String name, String type, String sql, String note, boolean nullable) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgResultSet;
 
 /**
  * PostgreSQL 12 and later: reads through binary COPY, in a read-only transaction of its own.
@@ -38,11 +39,13 @@ final class PostgresDialect extends Dialect {
 
     @Override
     String rights(Connection connection) throws SQLException {
-        if ("t".equals(GenericJdbcDialect.one(connection, "SELECT pg_is_in_recovery()"))) {
+        if ("t".equals(GenericJdbcDialect.one(connection, "SELECT pg_catalog.pg_is_in_recovery()"))) {
             return "a standby: windows of a time as the cursor stay 10m behind what it has replayed (hiddenLag), and a"
                     + " number as the cursor has to be accepted (hiddenLag=0s)";
         }
-        return "t".equals(GenericJdbcDialect.one(connection, "SELECT pg_has_role('pg_read_all_stats', 'USAGE')"))
+        return "t"
+                        .equals(GenericJdbcDialect.one(
+                                connection, "SELECT pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')"))
                 ? "this user sees since when transactions are open: windows of a cursor are exact"
                 : "this user does not see since when others have a transaction open: while one takes more than 2s,"
                         + " windows of a cursor stay 10m behind (hiddenLag). GRANT pg_read_all_stats TO this user makes them exact";
@@ -54,7 +57,7 @@ final class PostgresDialect extends Dialect {
         if (!relation.isQuery()) {
             String active = GenericJdbcDialect.one(
                     connection,
-                    "SELECT relkind IN ('r', 'p') AND NOT row_security_active(oid) FROM pg_class WHERE oid = to_regclass("
+                    "SELECT relkind IN ('r', 'p') AND NOT pg_catalog.row_security_active(oid) FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass("
                             + text(from(relation)) + ")");
             if ("t".equals(active)) {
                 return null;
@@ -68,6 +71,14 @@ final class PostgresDialect extends Dialect {
         return PgTypes.column(result, index);
     }
 
+    /** A type of the database's own may be called like one that comes with PostgreSQL. */
+    @Override
+    SourceColumn column(ResultSet rows, int index, boolean query) throws SQLException {
+        boolean own = Integer.toUnsignedLong(rows.unwrap(PgResultSet.class).getColumnOID(index)) >= PgTypes.FIRST_OWN;
+        SourceColumn column = own ? PgTypes.own(rows.getMetaData(), index) : PgTypes.column(rows.getMetaData(), index);
+        return query ? column.withNulls() : column;
+    }
+
     /** No column of a table is invisible. */
     @Override
     List<String> catalog(Connection connection, Relation relation) {
@@ -77,13 +88,21 @@ final class PostgresDialect extends Dialect {
     /** In a database without an encoding, texts come as the bytes that they are, so that those which are no UTF-8 are found. */
     @Override
     Description describe(Connection connection, Relation relation) throws SQLException {
-        Description described = super.describe(connection, relation);
+        Description described = granted(connection, relation);
+        if (!relation.isQuery() && !PgTables.enforcesNotNull(connection, described.from())) {
+            described = described.each(SourceColumn::withNulls);
+        }
         boolean raw = "SQL_ASCII".equals(connection.unwrap(PgConnection.class).getParameterStatus("server_encoding"));
-        return raw
-                ? new Description(
-                        described.from(),
-                        described.columns().stream().map(PgTypes::raw).toList())
-                : described;
+        return raw ? described.each(PgTypes::raw) : described;
+    }
+
+    /** Who may read some columns only is refused the others, and all together. */
+    private Description granted(Connection connection, Relation relation) throws SQLException {
+        List<String> refused = relation.isQuery() ? List.of() : PgTables.columns(connection, from(relation), false);
+        List<String> readable = refused.isEmpty() ? List.of() : PgTables.columns(connection, from(relation), true);
+        return readable.isEmpty()
+                ? super.describe(connection, relation)
+                : new Description(from(relation), columns(connection, relation, list(readable)), refused);
     }
 
     @Override
@@ -91,9 +110,10 @@ final class PostgresDialect extends Dialect {
         if (relation.isQuery()) {
             return List.of();
         }
-        String sql = "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid, LATERAL"
-                + " array_position(i.indkey::int2[], a.attnum) n WHERE i.indisprimary AND n < i.indnkeyatts AND i.indrelid"
-                + " = to_regclass(" + text(from(relation)) + ") ORDER BY n";
+        String sql =
+                "SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid, LATERAL"
+                        + " pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum) n WHERE i.indisprimary AND n < i.indnkeyatts AND i.indrelid"
+                        + " = pg_catalog.to_regclass(" + text(from(relation)) + ") ORDER BY n";
         List<String> key = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -2,6 +2,7 @@ package io.caravan.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What is read: a table by the parts of its name, or a query. Exactly one of the two is set.
@@ -41,7 +42,12 @@ record Relation(List<String> name, String query) {
 
     @Override
     public String toString() {
-        return isQuery() ? "query" : String.join(".", name);
+        return isQuery() ? "query" : name.stream().map(Relation::written).collect(Collectors.joining("."));
+    }
+
+    /** A part as a user has to write it. */
+    private static String written(String part) {
+        return part.contains(".") || part.startsWith("\"") ? '"' + part.replace("\"", "\"\"") + '"' : part;
     }
 
     /** Splits at dots; a part in double quotes may hold dots, and quotes when they are doubled. */

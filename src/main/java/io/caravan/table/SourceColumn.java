@@ -14,6 +14,11 @@ import io.caravan.record.ColumnType;
  */
 record SourceColumn(Column column, String nativeType, String expression, String identifier, boolean nullable) {
 
+    /** The same column where it may hold NULL. */
+    SourceColumn withNulls() {
+        return new SourceColumn(column, nativeType, expression, identifier, true);
+    }
+
     String name() {
         return column.name();
     }
