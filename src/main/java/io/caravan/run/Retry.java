@@ -40,7 +40,7 @@ final class Retry {
     }
 
     static boolean again(RunException failure) {
-        return failure.category().retryable() && !(failure instanceof RunInterrupted);
+        return failure.category().retryable() && !(failure instanceof RunInterrupted) && !(failure instanceof RunAnew);
     }
 
     /** Waits after the given attempt; somewhat random, so that many runs do not come back at the same moment. */

@@ -33,7 +33,7 @@ public record RunEvent(
         RESUMED,
         /** Somebody had set the position of the sync before the run. */
         RESET,
-        /** The route was changed: what was staged is given up, and the run planned anew. */
+        /** The route was changed, or what it read is gone: what was staged is given up, and the run planned anew. */
         CHANGED,
         /** The plan was frozen. */
         PLANNED,

@@ -27,8 +27,10 @@ final class RunExecution {
     private final RunSource source;
     private final Claim claim;
     private final String definition;
-    /** What the run had done for a route that was changed since, null if there is no such thing. */
+    /** What the run had done for a plan that does not hold any more, null if there is no such thing. */
     private final Claim outdated;
+
+    private final boolean changed;
 
     private final Crew crew = new Crew();
     private final Set<Attempt> reading = ConcurrentHashMap.newKeySet();
@@ -54,7 +56,8 @@ final class RunExecution {
         this.consumer = consumer;
         this.source = BrokenSource.of(consumer);
         this.definition = Definition.digest(tools.context(), consumer);
-        this.outdated = claim.outdated(definition) && claim.status() != RunStatus.QUARANTINED ? claim : null;
+        this.changed = claim.outdated(definition);
+        this.outdated = (changed || lost(claim, source)) && claim.status() != RunStatus.QUARANTINED ? claim : null;
         this.claim = outdated == null ? claim : claim.anew();
         this.subject = claim.subject();
         this.reads = consumer.reads();
@@ -68,6 +71,14 @@ final class RunExecution {
                 System::nanoTime);
         this.log = new RunLog(this.claim, tools.ledger().timeline(), throttling::held);
         this.retry = new Retry(tools.options(), claim.run(), log, this::check);
+    }
+
+    /** Whether the splits that are open cannot be read together with those that are done. */
+    private static boolean lost(Claim claim, RunSource source) {
+        return claim.plan() != null
+                && claim.manifests() == null
+                && claim.done().size() < claim.plan().splits().size()
+                && !source.resumes(claim.plan());
     }
 
     /** Runs on a worker's thread; never throws. */
@@ -156,8 +167,9 @@ final class RunExecution {
     /** The store says so first: whoever goes on must not take what is removed here for staged. */
     private void giveUp() {
         check();
-        crew.shielded(() -> tools.ledger().anew(claim));
-        log.changed();
+        String why = changed ? "the route was changed" : "the state of the source that was read is gone";
+        crew.shielded(() -> tools.ledger().anew(claim, why));
+        log.anew(why);
         Participants before =
                 new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
         outdated.done().values().forEach(manifests -> manifests.forEach(manifest -> join(before, manifest)));
@@ -329,6 +341,9 @@ final class RunExecution {
             String why = stop == Stop.INTERRUPT ? "the route or the process was stopped" : failure.getMessage();
             log.interrupted(failure.getMessage());
             tools.ledger().release(claim.lease(), run, orderly && spared.compareAndSet(false, true), why);
+        } else if (failure instanceof RunAnew) {
+            log.interrupted(failure.getMessage());
+            tools.ledger().release(claim.lease(), run, failure);
         } else if (failure instanceof Publication.InDoubt doubt && doubt.again()) {
             log.failed(status, failure);
             tools.metrics().failed(run, failure.category());

@@ -76,11 +76,12 @@ final class RunLedger {
         });
     }
 
-    /** Forgets the plan of an open run and what was read by it: its route was changed. */
-    void anew(Claim claim) {
+    /** Forgets the plan of an open run and what was read by it. */
+    void anew(Claim claim, String why) {
         long run = claim.run().id();
-        String why = "the route was changed: what the run had staged is given up, and it begins anew";
-        fenced(claim.lease(), claim.run(), RunEvent.of(RunEvent.Kind.CHANGED, why), sql -> {
+        RunEvent event =
+                RunEvent.of(RunEvent.Kind.CHANGED, why + ": what the run had staged is given up, and it begins anew");
+        fenced(claim.lease(), claim.run(), event, sql -> {
             for (String table : List.of("sync_split", "sync_item", "sync_dirty")) {
                 sql.update("DELETE FROM " + table + " WHERE run_id = ?", run);
             }

@@ -59,10 +59,8 @@ final class RunLog {
         }
     }
 
-    void changed() {
-        LOG.warn(
-                "{} the route was changed while the run was under way: what it had staged is given up, and it begins anew",
-                who);
+    void anew(String why) {
+        LOG.warn("{} {}: what the run had staged is given up, and it begins anew", who, why);
     }
 
     /** @param subject what the run reads and writes, null if it goes on from nothing */

@@ -57,7 +57,18 @@ public interface RunSource {
         return Optional.empty();
     }
 
-    /** Lets go of what it holds, such as a snapshot: the run reads no more in this process. Called once; never throws. */
+    /**
+     * Whether a run that was interrupted can go on with the splits of its plan that are not done. If not, it begins anew
+     * from its plan, and nothing of what was read before counts. Asked before anything else.
+     */
+    default boolean resumes(Plan plan) {
+        return true;
+    }
+
+    /**
+     * Lets go of what it holds, such as a snapshot: the run reads no more in this process. Called once, before the run
+     * publishes; never throws.
+     */
     default void release() {}
 
     /** What it may send a second together with others that read from the same place. */

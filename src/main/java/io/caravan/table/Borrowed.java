@@ -16,6 +16,7 @@ final class Borrowed implements AutoCloseable {
     private final String place;
     private final String verb;
     private final Runnable end;
+    private boolean left;
 
     Borrowed(Loan loan, String place, String verb) {
         this(loan, place, verb, null);
@@ -65,9 +66,21 @@ final class Borrowed implements AutoCloseable {
         connection.unwrap(Connection.class).abort(Runnable::run);
     }
 
+    Loan loan() {
+        return loan;
+    }
+
+    /** Leaves the loan to somebody else, who gives it back. */
+    void leave() {
+        left = true;
+    }
+
     /** Gives it back with nothing left open on it; a connection that does not answer any more is dropped by the pool. */
     @Override
     public void close() {
+        if (left) {
+            return;
+        }
         if (end != null) {
             end.run();
             return;

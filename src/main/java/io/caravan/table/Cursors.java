@@ -134,6 +134,21 @@ final class Cursors {
                 .toPlainString();
     }
 
+    /** Whether a number is one of a column of whole numbers. */
+    static boolean fits(SourceColumn column, String value) {
+        int bits =
+                switch (column.kind()) {
+                    case TINYINT -> 8;
+                    case SMALLINT -> 16;
+                    case INT -> 32;
+                    case BIGINT -> column.nativeType().equals("oid") ? 32 : 64;
+                    case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP, INSTANT ->
+                        throw column.kind().unexpected();
+                };
+        BigDecimal number = new BigDecimal(value);
+        return number.stripTrailingZeros().scale() <= 0 && number.toBigInteger().bitLength() < bits;
+    }
+
     /** Checks that the text is a number before it becomes part of a statement. */
     static String number(SourceColumn column, String value) {
         try {

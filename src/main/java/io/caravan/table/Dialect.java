@@ -232,7 +232,31 @@ abstract class Dialect {
     }
 
     /**
-     * Opens a snapshot on this connection that others can join while it stays open.
+     * Begins a transaction until whose end nobody can replace what the statement reads; waits for who does so now. Where a
+     * statement needs no such thing this does nothing.
+     *
+     * @return what is held, by the database's own numbers
+     * @throws RunException EXTERNAL if somebody does so for too long
+     */
+    List<Long> hold(Connection connection, String select) throws SQLException {
+        return List.of();
+    }
+
+    /** Waits for who replaces it now, and holds nothing. What is not there, or refused, is left for others to say. */
+    void await(Connection connection, Relation relation) throws SQLException {}
+
+    /**
+     * Whether a reader has read of what was {@linkplain #hold held} only, as far as one state needs it.
+     *
+     * @param fresh a connection that sees what is committed now, of who holds it
+     */
+    boolean covers(Connection reader, List<Long> held, Connection fresh) throws SQLException {
+        return true;
+    }
+
+    /**
+     * Opens a snapshot on this connection, which {@linkplain #hold holds} what is read, that others can join while it
+     * stays open.
      *
      * @return its name, null if the database has none
      */
@@ -240,8 +264,17 @@ abstract class Dialect {
         return null;
     }
 
-    /** Reads from now on in the snapshot, or fails when it is gone. */
-    void joinSnapshot(Connection connection, String snapshot) throws SQLException {
+    /**
+     * Reads from now on in the snapshot, or fails when it is gone.
+     *
+     * @return false, and nothing is open, if it would have to wait for somebody who waits for the owner of the snapshot
+     */
+    boolean joinSnapshot(Connection connection, String snapshot, String select) throws SQLException {
+        throw RunException.bug("a snapshot was joined that this dialect cannot export");
+    }
+
+    /** Goes on in the snapshot after a statement that failed; fails when it is gone. */
+    void rejoinSnapshot(Connection connection) throws SQLException {
         throw RunException.bug("a snapshot was joined that this dialect cannot export");
     }
 

@@ -20,8 +20,11 @@ final class PgSplits {
     private final Connection connection;
     private final SplitRequest request;
 
-    /** What pg_class knows; {@code rows} is -1 for a table that was never analyzed, {@code pages} of its largest part. */
-    private record Size(String kind, double rows, long pages) {
+    /**
+     * What pg_class knows; {@code rows} is -1 for a table that was never analyzed, {@code pages} of its largest part;
+     * where rows lie only who may read the {@code whole} table may see.
+     */
+    private record Size(String kind, double rows, long pages, boolean whole) {
         boolean stored() {
             return kind.matches("[rmp]");
         }
@@ -37,19 +40,19 @@ final class PgSplits {
         Size size = request.relation().isQuery() ? null : size();
         boolean stored = size != null && size.stored();
         if (request.key().isEmpty()) {
-            return stored ? pages(size) : List.of(Range.ALL);
+            return stored && size.whole() ? pages(size) : List.of(Range.ALL);
         }
         return stored && size.rows() >= SMALL_TABLE ? sampled(size) : List.of();
     }
 
     private Size size() throws SQLException {
         String sql =
-                "SELECT c.relkind, c.reltuples, greatest(pg_relation_size(c.oid), (SELECT max(pg_relation_size(relid))"
-                        + " FROM pg_partition_tree(c.oid))) / current_setting('block_size')::int FROM pg_class c WHERE c.oid ="
-                        + " to_regclass(" + Dialect.text(request.from()) + ")";
+                "SELECT c.relkind, c.reltuples, greatest(pg_catalog.pg_relation_size(c.oid), (SELECT max(pg_catalog.pg_relation_size(relid))"
+                        + " FROM pg_catalog.pg_partition_tree(c.oid))) / pg_catalog.current_setting('block_size')::int, pg_catalog.has_table_privilege(c.oid, 'SELECT') FROM pg_catalog.pg_class c WHERE c.oid ="
+                        + " pg_catalog.to_regclass(" + Dialect.text(request.from()) + ")";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? new Size(row.getString(1), row.getDouble(2), row.getLong(3)) : null;
+            return row.next() ? new Size(row.getString(1), row.getDouble(2), row.getLong(3), row.getBoolean(4)) : null;
         }
     }
 
@@ -59,7 +62,7 @@ final class PgSplits {
         for (long page = 0; page == 0 || page < size.pages(); page += step) {
             String from = page == 0 ? null : "ctid >= '(" + page + ",0)'";
             String to = page + step >= size.pages() ? null : "ctid < '(" + (page + step) + ",0)'";
-            ranges.add(new Range(Keyset.and(from, to), estimate(size), true));
+            ranges.add(new Range(Keyset.and(from, to), estimate(size)));
         }
         return ranges;
     }
@@ -92,13 +95,14 @@ final class PgSplits {
         double percent = Math.min(100, 100.0 * SAMPLE / size.rows());
         String keys = list(SourceColumn::identifier);
         String sql = "SELECT " + list(SourceColumn::expression) + " FROM (SELECT " + keys
-                + ", row_number() OVER (ORDER BY " + keys
+                + ", pg_catalog.row_number() OVER (ORDER BY " + keys
                 + ") AS caravan_number, count(*) OVER () AS caravan_count FROM "
                 + request.from() + " TABLESAMPLE SYSTEM (" + percent + ")"
                 + (request.predicate() == null ? "" : " WHERE " + request.predicate() + "\n")
                 + ") caravan_sample WHERE caravan_count >= " + 100L * request.count()
                 + " AND caravan_number = ANY (ARRAY(SELECT"
-                + " caravan_count * n / " + request.count() + " FROM generate_series(1, " + (request.count() - 1)
+                + " caravan_count * n / " + request.count() + " FROM pg_catalog.generate_series(1, "
+                + (request.count() - 1)
                 + ") n)) ORDER BY caravan_number";
         List<List<String>> bounds = new ArrayList<>();
         try (Statement statement = connection.createStatement();

@@ -82,16 +82,22 @@ record PlanDetail(String from, String predicate, List<SourceColumn> columns, Lis
      *
      * @param predicate the range, null for the whole plan
      * @param none whether it is known to be empty, so that nothing is asked
-     * @param snapshot the snapshot to join while it lives, null if none
-     * @param physical whether the range is exact in that snapshot only
+     * @param snapshot the snapshot that it is read in, null if it is read alone
      */
-    record Part(String predicate, boolean none, String snapshot, boolean physical) {
+    record Part(String predicate, boolean none, String snapshot) {
+        /** How the name of a state begins that its readers see, and nobody can join. */
+        static final String OPENED = "readers ";
+
+        /** Whether others can join the state while it lives. */
+        boolean exported() {
+            return snapshot != null && !snapshot.startsWith(OPENED);
+        }
+
         String toJson() {
             return JSON.createObjectNode()
                     .put("predicate", predicate)
                     .put("none", none)
                     .put("snapshot", snapshot)
-                    .put("physical", physical)
                     .toString();
         }
 
@@ -100,8 +106,7 @@ record PlanDetail(String from, String predicate, List<SourceColumn> columns, Lis
             return new Part(
                     root.path("predicate").asText(null),
                     root.path("none").asBoolean(),
-                    root.path("snapshot").asText(null),
-                    root.path("physical").asBoolean());
+                    root.path("snapshot").asText(null));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.caravan.table;
 
 import io.caravan.connection.TableList;
-import io.caravan.run.RunException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -145,10 +144,15 @@ final class PostgresDialect extends Dialect {
     @Override
     String literal(SourceColumn column, String value) {
         return switch (column.kind()) {
-            case TINYINT, SMALLINT, INT, BIGINT -> text(Cursors.number(column, value));
+            case TINYINT, SMALLINT, INT, BIGINT -> number(column, Cursors.number(column, value));
             case INSTANT -> text(value.matches(".*:\\d\\d(\\.\\d+)?") ? value + "+00" : value);
             case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP -> text(value);
         };
+    }
+
+    /** What is beyond the column's type, as the end of a window may be, stands for itself. */
+    private static String number(SourceColumn column, String value) {
+        return Cursors.fits(column, value) ? text(value) : value;
     }
 
     @Override
@@ -176,27 +180,59 @@ final class PostgresDialect extends Dialect {
         return true;
     }
 
-    /**
-     * The snapshot lives as long as this connection's transaction. A run that goes on after a crash cannot join it again:
-     * it reads its open splits in a new one. By key that is as good as a row-by-row read of a table in use; by ctid a row
-     * that was updated in between may be read twice or not at all, so such a run has to begin anew.
-     */
     @Override
-    String exportSnapshot(Connection connection) throws SQLException {
-        begin(connection);
-        return GenericJdbcDialect.one(connection, "SELECT pg_export_snapshot()");
+    Together together(Connection connection, Relation relation, String select) throws SQLException {
+        return new PgLocks(connection, select).foreign()
+                ? Together.alone("a snapshot holds nothing of a foreign table")
+                : Together.EXPORTED;
     }
 
     @Override
-    void joinSnapshot(Connection connection, String snapshot) throws SQLException {
-        begin(connection);
-        execute(connection, "SET TRANSACTION SNAPSHOT " + text(snapshot));
+    List<Long> hold(Connection connection, String select) throws SQLException {
+        return new PgLocks(connection, select).take();
+    }
+
+    @Override
+    void await(Connection connection, Relation relation) throws SQLException {
+        try {
+            hold(connection, "SELECT FROM " + from(relation));
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            if (Failures.connection(e) || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    boolean covers(Connection reader, List<Long> held, Connection fresh) throws SQLException {
+        return PgLocks.stands(reader, held, fresh);
+    }
+
+    /**
+     * The snapshot lives as long as this connection's transaction. A run that goes on after a crash cannot join it again,
+     * and has to begin anew.
+     */
+    @Override
+    String exportSnapshot(Connection connection) throws SQLException {
+        return GenericJdbcDialect.one(connection, "SELECT pg_catalog.pg_export_snapshot()");
+    }
+
+    @Override
+    boolean joinSnapshot(Connection connection, String snapshot, String select) throws SQLException {
+        return new PgLocks(connection, select).join(snapshot);
+    }
+
+    @Override
+    void rejoinSnapshot(Connection connection) throws SQLException {
+        PgLocks.rejoin(connection);
     }
 
     @Override
     BatchReader open(Connection connection, Read read) throws SQLException {
         if (connection.getAutoCommit()) {
-            begin(connection);
+            PgLocks.begin(connection, "REPEATABLE READ");
         }
         PgConnection postgres = connection.unwrap(PgConnection.class);
         return new PgCopyReader(new PgDriverFeed(postgres, statement(read)), read);
@@ -213,17 +249,6 @@ final class PostgresDialect extends Dialect {
         String plan = GenericJdbcDialect.one(connection, "EXPLAIN (FORMAT JSON) " + select);
         Matcher rows = PLAN_ROWS.matcher(plan);
         return rows.find() ? Long.parseLong(rows.group(1)) : -1;
-    }
-
-    private static void begin(Connection connection) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            throw RunException.bug("a PostgreSQL transaction is open where one was to begin");
-        }
-        connection.setAutoCommit(false);
-        execute(
-                connection,
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL application_name = "
-                        + text(READER));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

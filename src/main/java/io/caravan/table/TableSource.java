@@ -5,6 +5,7 @@ import io.caravan.run.DirtyRecord;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
 import io.caravan.run.Run;
+import io.caravan.run.RunAnew;
 import io.caravan.run.RunException;
 import io.caravan.run.RunSource;
 import io.caravan.run.SourcePlan;
@@ -24,6 +25,9 @@ import java.util.concurrent.Callable;
 
 /** Plans and reads the runs of one {@code table:} endpoint. Splits are read by several threads at once. */
 final class TableSource implements RunSource {
+    /** How often others may come in between when a snapshot is opened. */
+    private static final int TRIES = 100;
+
     private final TableOptions options;
     private final Connections connections;
     private final Throttle route;
@@ -56,8 +60,9 @@ final class TableSource implements RunSource {
         try (Borrowed borrowed = borrow(request.run(), "plan the read", places.get(0))) {
             return borrowed.call((connection, dialect) -> {
                 String hidden = acceptRowSecurity(connection, dialect, request.run());
+                dialect.await(connection, relation(request.run()));
                 Catalog catalog = new Catalog(connection, dialect, relation(request.run()), where);
-                return plan(catalog, connection, dialect, request, where, parallelism, second, hidden);
+                return plan(catalog, borrowed, request, where, parallelism, second, hidden);
             });
         } finally {
             if (second != null && !snapshots.held()) {
@@ -68,14 +73,15 @@ final class TableSource implements RunSource {
 
     private Plan plan(
             Catalog catalog,
-            Connection connection,
-            Dialect dialect,
+            Borrowed planner,
             PlanRequest request,
             String where,
             int parallelism,
             Runnable second,
             String hidden)
-            throws SQLException, InterruptedException {
+            throws Exception {
+        Connection connection = planner.loan().connection();
+        Dialect dialect = planner.loan().dialect();
         List<SourceColumn> columns = dialect.options(catalog.select(options.columns()), options);
         catalog.check("key", options.key());
         List<String> notes = new ArrayList<>();
@@ -120,7 +126,7 @@ final class TableSource implements RunSource {
                 || parallelism == 1
                 || !(whole || !options.splitBy().isEmpty());
         Ranges ranges =
-                one ? Ranges.ONE : ranges(catalog, connection, dialect, draft, parallelism, second, notes, warnings);
+                one ? Ranges.ONE : ranges(catalog, planner, request.run(), draft, parallelism, second, notes, warnings);
         if (ranges.equals(Ranges.ONE) && !none && !request.sample()) {
             ranges = new Ranges(List.of(new Range(null, expected(connection, dialect, draft))), null);
         }
@@ -136,14 +142,16 @@ final class TableSource implements RunSource {
     /** Several ranges in one state, or as the database can; one where it could and cannot have it here. */
     private Ranges ranges(
             Catalog catalog,
-            Connection connection,
-            Dialect dialect,
+            Borrowed planner,
+            Run run,
             PlanDetail draft,
             int parallelism,
             Runnable second,
             List<String> notes,
             List<String> warnings)
-            throws SQLException, InterruptedException {
+            throws Exception {
+        Connection connection = planner.loan().connection();
+        Dialect dialect = planner.loan().dialect();
         Together together = dialect.together(connection, catalog.relation(), draft.select(null));
         if (together.kind() == Together.Kind.ALONE) {
             notes.add(together.why());
@@ -155,14 +163,14 @@ final class TableSource implements RunSource {
         }
         return switch (together.kind()) {
             case ALONE -> Ranges.ONE;
-            case EXPORTED -> new Ranges(ranges, snapshot(dialect, second));
+            case EXPORTED -> new Ranges(ranges, exported(draft, ranges.size(), run, planner, second));
             case APART -> {
                 notes.add(together.why());
                 warnings.add(together.why());
                 yield new Ranges(ranges, null);
             }
             case OPENED -> {
-                String state = "readers " + UUID.randomUUID();
+                String state = PlanDetail.Part.OPENED + UUID.randomUUID();
                 int wanted = Math.min(parallelism, ranges.size());
                 String why = readers.open(state, connections, options.connection(), connection, catalog.from(), wanted);
                 if (why != null) {
@@ -195,26 +203,85 @@ final class TableSource implements RunSource {
     private static List<Split> splits(Ranges ranges, boolean none) {
         List<Split> splits = new ArrayList<>();
         for (Range range : ranges.list()) {
-            PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, ranges.snapshot(), range.physical());
+            PlanDetail.Part part = new PlanDetail.Part(range.predicate(), none, ranges.snapshot());
             splits.add(new Split(splits.size(), part.toJson(), none ? 0 : range.estimatedRows()));
         }
         return splits;
     }
 
-    private String snapshot(Dialect dialect, Runnable place) throws SQLException, InterruptedException {
-        Loan holder = connections.borrow(options.connection(), place);
+    /** Opens a snapshot of what is planned, with the planner and as many others as have a place now for its readers. */
+    private String exported(PlanDetail detail, int splits, Run run, Borrowed planner, Runnable second)
+            throws Exception {
+        List<Loan> opened = new ArrayList<>();
+        List<Runnable> places = List.of();
         String snapshot = null;
         try {
-            snapshot = dialect.exportSnapshot(holder.connection());
+            // All are there before anything is locked: who comes between the locks of two of them costs another try.
+            Loan holder = opened(opened, second, run);
+            places = connections.free(options.connection(), Math.min(options.parallelism(), splits) - 1);
+            for (Runnable place : places) {
+                opened(opened, () -> keep(place), run);
+            }
+            List<Loan> all = new ArrayList<>(opened.subList(1, opened.size()));
+            all.add(planner.loan());
+            List<Long> locks = List.of();
+            List<Loan> joined = List.of();
+            String exported = null;
+            for (int i = 0; joined.isEmpty(); i++) {
+                if (i == TRIES) {
+                    throw RunException.external(
+                            "others have locked the table again and again. Nothing to do: it is tried again.", null);
+                }
+                locks = holder.dialect().hold(holder.connection(), detail.select(null));
+                planned(holder, run, detail);
+                exported = holder.dialect().exportSnapshot(holder.connection());
+                joined = joined(all, exported, detail.select(null));
+                if (joined.isEmpty()) {
+                    holder.connection().rollback();
+                    holder.connection().setAutoCommit(true);
+                }
+            }
+            snapshots.hold(exported, locks, holder, joined);
+            opened.remove(holder);
+            opened.removeAll(joined);
+            if (joined.contains(planner.loan())) {
+                planner.leave();
+            }
+            snapshot = exported;
         } finally {
+            opened.forEach(Snapshots::end);
             if (snapshot == null) {
-                holder.close();
+                places.forEach(Runnable::run);
             }
         }
-        if (snapshot != null) {
-            snapshots.hold(snapshot, holder);
-        }
         return snapshot;
+    }
+
+    /** What was planned may have been replaced until it was held. */
+    private void planned(Loan holder, Run run, PlanDetail detail) throws SQLException {
+        try {
+            unchanged(holder, run, detail);
+        } catch (RunException e) {
+            throw RunException.external(
+                    "the table was changed while it was planned. Nothing to do: it is planned again.", e);
+        }
+    }
+
+    private Loan opened(List<Loan> opened, Runnable place, Run run) throws SQLException, InterruptedException {
+        Loan loan = connections.borrow(options.connection(), place);
+        opened.add(loan);
+        acceptRowSecurity(loan.connection(), loan.dialect(), run);
+        return loan;
+    }
+
+    private static List<Loan> joined(List<Loan> readers, String snapshot, String select) throws SQLException {
+        List<Loan> joined = new ArrayList<>();
+        for (Loan reader : readers) {
+            if (reader.dialect().joinSnapshot(reader.connection(), snapshot, select)) {
+                joined.add(reader);
+            }
+        }
+        return joined;
     }
 
     @Override
@@ -235,6 +302,7 @@ final class TableSource implements RunSource {
         try (Borrowed borrowed = borrow(run, "look at the cursor", readersPlace(run))) {
             return borrowed.call((connection, dialect) -> {
                 acceptRowSecurity(connection, dialect, run);
+                dialect.await(connection, relation(run));
                 return new Catalog(connection, dialect, relation(run), where(run)).column("cursor", options.cursor());
             });
         }
@@ -242,6 +310,7 @@ final class TableSource implements RunSource {
 
     @Override
     public SourcePlan explain(Run run, Plan plan) throws Exception {
+        snapshots.close();
         String state = PlanDetail.Part.parse(plan.splits().get(0).detail()).snapshot();
         try (Borrowed borrowed = reader(run, "explain the read", state)) {
             return borrowed.call((connection, dialect) -> {
@@ -251,27 +320,133 @@ final class TableSource implements RunSource {
         }
     }
 
+    /** A snapshot ends with the process, or the connection, that exported it; what it held can be read in it only. */
+    @Override
+    public boolean resumes(Plan plan) {
+        return plan.splits().stream()
+                .map(split -> PlanDetail.Part.parse(split.detail()))
+                .allMatch(part -> !part.exported() || snapshots.stands(part.snapshot()));
+    }
+
     @Override
     public void read(SplitAttempt attempt) throws Exception {
         PlanDetail detail = PlanDetail.parse(attempt.plan().detail());
         PlanDetail.Part part = PlanDetail.Part.parse(attempt.split().detail());
         if (part.none()) {
             attempt.send(RecordBatch.allocate(detail.schema(), 1));
-            return;
+        } else if (part.exported()) {
+            readTogether(detail, part, attempt);
+        } else {
+            readAlone(detail, part, attempt);
         }
+    }
+
+    /** One statement, which sees what is committed when it begins, or what its reader does; what it reads is held before. */
+    private void readAlone(PlanDetail detail, PlanDetail.Part part, SplitAttempt attempt) throws Exception {
         try (Borrowed borrowed = reader(attempt.run(), "read", part.snapshot())) {
             borrowed.call((connection, dialect) -> {
                 acceptRowSecurity(connection, dialect, attempt.run());
-                unchanged(connection, dialect, attempt.run(), detail);
-                if (!borrowed.kept()) {
-                    join(part, attempt, dialect, connection);
+                List<Long> locks = borrowed.kept() ? List.of() : hold(borrowed.loan(), detail, attempt.run());
+                unchanged(borrowed.loan(), attempt.run(), detail);
+                if (part.snapshot() != null && !borrowed.kept()) {
+                    attempt.inexact("the state of the table in which this run began is gone with its process or"
+                            + " connections: a row whose key was changed since is missed or there twice. Run it again to"
+                            + " read all in one state");
                 }
-                int rows = throttle().batchRows(route.batchRows(options.batchRows()));
-                try (BatchReader reader = dialect.open(connection, read(detail, part, rows, attempt))) {
-                    new Pump(connection, reader, attempt).run(detail.schema(), rows);
+                pump(borrowed.loan(), detail, part, attempt);
+                if (!dialect.covers(connection, locks, connection)) {
+                    throw RunException.external(
+                            "a partition was attached while the read began. Nothing to do: it is read again.", null);
                 }
                 return null;
             });
+        }
+    }
+
+    /** That a table is gone, or a column, is said by name. */
+    private List<Long> hold(Loan loan, PlanDetail detail, Run run) throws Exception {
+        try {
+            return loan.dialect().hold(loan.connection(), detail.select(null));
+        } catch (SQLException e) {
+            if (Failures.category(e) == RunException.Category.USER) {
+                unchanged(loan, run, detail);
+            }
+            throw e;
+        }
+    }
+
+    /** In the plan's snapshot, whose locks are held. */
+    private void readTogether(PlanDetail detail, PlanDetail.Part part, SplitAttempt attempt) throws Exception {
+        if (!snapshots.stands(part.snapshot())) {
+            throw gone(attempt.run(), null);
+        }
+        Loan reader = snapshots.take();
+        Borrowed borrowed =
+                reader != null ? new Borrowed(reader, place(attempt.run()), "read") : late(detail, part, attempt.run());
+        boolean whole = false;
+        try {
+            borrowed.call((connection, dialect) -> {
+                pump(borrowed.loan(), detail, part, attempt);
+                return null;
+            });
+            covered(borrowed.loan(), attempt.run());
+            whole = true;
+        } finally {
+            snapshots.give(borrowed.loan(), whole);
+        }
+    }
+
+    private void covered(Loan reader, Run run) {
+        try {
+            if (!snapshots.covers(reader)) {
+                throw new RunAnew(
+                        place(run)
+                                + ": cannot read: a partition was attached since the snapshot of this run. Nothing to"
+                                + " do: the run begins anew.",
+                        null);
+            }
+        } catch (SQLException e) {
+            throw gone(run, e);
+        }
+    }
+
+    /** For a reader whose connection was lost. */
+    private Borrowed late(PlanDetail detail, PlanDetail.Part part, Run run) throws Exception {
+        Borrowed borrowed = borrow(run, "read", readersPlace(run));
+        boolean joined = false;
+        try {
+            acceptRowSecurity(borrowed.loan().connection(), borrowed.loan().dialect(), run);
+            joined = borrowed.loan()
+                    .dialect()
+                    .joinSnapshot(borrowed.loan().connection(), part.snapshot(), detail.select(null));
+            if (!joined) {
+                throw new RunAnew(
+                        place(run) + ": cannot read: the connection was lost, and somebody waits to change the table"
+                                + " meanwhile. Nothing to do: the run lets go of it and begins anew.",
+                        null);
+            }
+        } catch (SQLException e) {
+            throw Failures.connection(e) ? Failures.of(place(run), "read", e) : gone(run, e);
+        } finally {
+            if (!joined) {
+                borrowed.close();
+            }
+        }
+        return borrowed;
+    }
+
+    private RunAnew gone(Run run, SQLException e) {
+        return new RunAnew(
+                place(run)
+                        + ": cannot read: the snapshot of this run is gone, and its parts are exact in it only. Nothing"
+                        + " to do: the run begins anew.",
+                e);
+    }
+
+    private void pump(Loan loan, PlanDetail detail, PlanDetail.Part part, SplitAttempt attempt) throws Exception {
+        int rows = throttle().batchRows(route.batchRows(options.batchRows()));
+        try (BatchReader reader = loan.dialect().open(loan.connection(), read(detail, part, rows, attempt))) {
+            new Pump(loan.connection(), reader, attempt).run(detail.schema(), rows);
         }
     }
 
@@ -296,33 +471,26 @@ final class TableSource implements RunSource {
                         .get(0);
     }
 
-    /** Reads in the plan's snapshot; without it only if the range says by its values which rows it holds. */
-    private void join(PlanDetail.Part part, SplitAttempt attempt, Dialect dialect, Connection connection)
-            throws SQLException {
-        if (part.snapshot() == null || snapshots.join(part.snapshot(), dialect, connection)) {
-            return;
-        }
-        if (part.physical()) {
-            throw RunException.data(
-                    "the snapshot of this run is gone, and without a key its parts are exact in it only."
-                            + " Run it again, or name key columns in 'splitBy'.");
-        }
-        attempt.inexact("the state of the table in which this run began is gone with its process or connections: a row"
-                + " whose key was changed since is missed or there twice. Run it again to read all in one state");
-    }
-
     /** Fails when the columns are no longer what the plan froze. */
-    private void unchanged(Connection connection, Dialect dialect, Run run, PlanDetail detail) throws Exception {
-        Catalog catalog = new Catalog(connection, dialect, relation(run), where(run));
+    private void unchanged(Loan loan, Run run, PlanDetail detail) throws SQLException {
+        Dialect dialect = loan.dialect();
+        Catalog catalog = new Catalog(loan.connection(), dialect, relation(run), where(run));
         List<SourceColumn> now = dialect.options(
                 catalog.select(detail.columns().stream().map(SourceColumn::name).toList()), options);
         for (int i = 0; i < now.size(); i++) {
             SourceColumn then = detail.columns().get(i);
             if (!then.type().equals(now.get(i).type())
-                    || !then.nativeType().equals(now.get(i).nativeType())) {
+                    || !then.nativeType().equals(now.get(i).nativeType())
+                    || !then.expression().equals(now.get(i).expression())) {
                 throw RunException.user("column '" + then.name() + "' was " + then.nativeType()
                         + " when this run was planned and is " + now.get(i).nativeType()
                         + " now. Let this run fail; the next run plans with the new type.");
+            }
+            if (!then.nullable() && now.get(i).nullable()) {
+                throw new RunAnew(
+                        place(run) + ": cannot read: column '" + then.name() + "' could not be NULL when this run was"
+                                + " planned, and can be now. Nothing to do: the run begins anew.",
+                        null);
             }
         }
     }
@@ -388,8 +556,9 @@ final class TableSource implements RunSource {
         if (readers.held()) {
             return Math.max(1, readers.size());
         }
-        int most = connections.most(options.connection()) - (snapshots.held() ? 1 : 0);
-        return Math.max(1, Math.min(options.parallelism(), most));
+        return snapshots.held()
+                ? snapshots.readers()
+                : Math.max(1, Math.min(options.parallelism(), connections.most(options.connection())));
     }
 
     @Override

@@ -55,6 +55,9 @@ final class Rows extends DefaultComponent {
     /** Why runs read some rows again. */
     volatile String coarse;
 
+    /** Whether the splits of a plan are good in another process too. */
+    volatile boolean resumes = true;
+
     volatile Trouble planTrouble = (attempt, batch) -> {};
 
     /** Of which of a few things a number is a version, where it is taken for one. */
@@ -184,6 +187,11 @@ final class Rows extends DefaultComponent {
         @Override
         public String coarse(Run run) {
             return rows.coarse;
+        }
+
+        @Override
+        public boolean resumes(Plan plan) {
+            return rows.resumes;
         }
 
         @Override

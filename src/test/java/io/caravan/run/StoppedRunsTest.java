@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,57 @@ class StoppedRunsTest extends RouteFixture {
         assertPublished(60);
         node.settle();
         assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void beginsAnewWhenTheStateThatItReadIsGone() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        node.close();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            if (attempt.split().number() == 2 && batch == 1) {
+                reached.countDown();
+                Thread.sleep(60_000);
+            }
+        };
+        Run run = node.engine.trigger(route);
+        reached.await();
+        node.kill();
+        node = node("rows:r?splits=3").rows(60, 65);
+        node.rows.resumes = false;
+        node.start();
+        Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
+        assertThat(node.rows.plans).hasSize(1);
+        assertThat(node.rows.reads).hasSize(3);
+        assertThat(Folder.published(root, route))
+                .isEqualTo(LongStream.range(0, 65).boxed().toList());
+        assertThat(node.store.detail(run.id()).timeline().stream().map(RunEvent::kind))
+                .containsSequence(RunEvent.Kind.RESUMED, RunEvent.Kind.CHANGED, RunEvent.Kind.PLANNED);
+        node.settle();
+        assertThat(Folder.staged(root, route)).isEmpty();
+    }
+
+    @Test
+    void staysOpenToBeginAnewWhenItsSourceSaysSo() throws Exception {
+        node.close();
+        node = node("rows:r?splits=3");
+        node.rows.trouble = (attempt, batch) -> {
+            if (attempt.split().number() == 1) {
+                throw new RunAnew(route + ": cannot read: the snapshot is gone. Nothing to do.", null);
+            }
+        };
+        Run run = node.engine.trigger(route);
+        Awaitility.await().until(() -> node.store.detail(run.id()).timeline().stream()
+                .anyMatch(event -> event.kind() == RunEvent.Kind.INTERRUPTED));
+        assertThat(node.rows.reads).containsExactly("s0-a1", "s1-a1");
+        node.close();
+        node = node("rows:r?splits=3").rows(60, 65);
+        node.rows.resumes = false;
+        node.start();
+        Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
+        assertThat(node.last(route).run().id()).isEqualTo(run.id());
+        assertThat(Folder.published(root, route))
+                .isEqualTo(LongStream.range(0, 65).boxed().toList());
     }
 
     @Test

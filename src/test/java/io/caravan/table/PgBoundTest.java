@@ -54,6 +54,7 @@ class PgBoundTest {
     @Test
     void isNotHeldBackByItsOwnReaders() throws Exception {
         try (Connection reader = DriverManager.getConnection(url)) {
+            DIALECT.hold(reader, "SELECT 1");
             String snapshot = DIALECT.exportSnapshot(reader);
             String begun = GenericJdbcDialect.one(
                     reader,

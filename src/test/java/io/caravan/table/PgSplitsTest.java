@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Plan;
-import io.caravan.run.RunException;
+import io.caravan.run.RunAnew;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,7 +42,7 @@ class PgSplitsTest {
     }
 
     @Test
-    void refusesPartsByPlaceOnceTheirSnapshotIsGone() throws Exception {
+    void refusesPartsOnceTheirSnapshotIsGone() throws Exception {
         run("CREATE TABLE keyless AS SELECT i FROM generate_series(1, 50000) i", "ANALYZE keyless");
         try (Reads reads = new Reads(url, "postgres", "")) {
             TableSource source = reads.source("table", "keyless", "parallelism", "2");
@@ -53,7 +53,7 @@ class PgSplitsTest {
             Plan interrupted = Reads.plan(source, null);
             source.release();
             assertThatThrownBy(() -> Reads.rows(reads.source("table", "keyless", "parallelism", "2"), interrupted))
-                    .isInstanceOf(RunException.class)
+                    .isInstanceOf(RunAnew.class)
                     .hasMessageContaining("the snapshot of this run is gone");
         }
     }
@@ -109,15 +109,18 @@ class PgSplitsTest {
         try (Connection holder = connect();
                 Connection reader = connect();
                 Connection late = connect()) {
+            DIALECT.hold(holder, "SELECT * FROM parts");
             String snapshot = DIALECT.exportSnapshot(holder);
             run("INSERT INTO parts VALUES (-1)");
-            DIALECT.joinSnapshot(reader, snapshot);
+            assertThat(DIALECT.joinSnapshot(reader, snapshot, "SELECT * FROM parts"))
+                    .isTrue();
             assertThat(GenericJdbcDialect.one(reader, "SELECT count(*) FROM parts WHERE i < 0"))
                     .isEqualTo("0");
             assertThatThrownBy(() -> run(reader, "DELETE FROM parts")).hasMessageContaining("read-only");
             holder.rollback();
             run("DELETE FROM parts WHERE i < 0");
-            assertThatThrownBy(() -> DIALECT.joinSnapshot(late, snapshot)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> DIALECT.joinSnapshot(late, snapshot, "SELECT * FROM parts"))
+                    .isInstanceOf(SQLException.class);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.run.Plan;
+import io.caravan.run.RunAnew;
 import io.caravan.run.Split;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,22 +56,20 @@ class PgTogetherTest {
     }
 
     @Test
-    void whoReadsOnWithoutTheSnapshotSaysSo() throws Exception {
+    void nobodyReadsOnWithoutTheSnapshot() throws Exception {
         TableSource source = reads.source("table", "t", "parallelism", "3");
         Plan plan = Reads.plan(source, null);
         endSnapshots();
-        AtomicInteger rows = new AtomicInteger();
-        Told told = new Told(plan, plan.splits().get(0), batch -> rows.addAndGet(batch.size()));
-        source.read(told);
-        assertThat(told.inexact())
-                .singleElement()
-                .asString()
-                .contains("the state of the table in which this run began");
-        assertThat(rows).hasValue(1000);
+        Told told = new Told(plan, plan.splits().get(0), batch -> {});
+        assertThatThrownBy(() -> source.read(told))
+                .isInstanceOf(RunAnew.class)
+                .hasMessageContaining("the snapshot of this run is gone");
+        assertThat(told.inexact()).isEmpty();
         source.release();
-        Told resumed = new Told(plan, plan.splits().get(1), batch -> {});
-        reads.source("table", "t", "parallelism", "3").read(resumed);
-        assertThat(resumed.inexact()).hasSize(1);
+        TableSource resumed = reads.source("table", "t", "parallelism", "3");
+        assertThat(resumed.resumes(plan)).isFalse();
+        assertThatThrownBy(() -> resumed.read(new Told(plan, plan.splits().get(1), batch -> {})))
+                .isInstanceOf(RunAnew.class);
     }
 
     @Test

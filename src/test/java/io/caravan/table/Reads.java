@@ -63,7 +63,11 @@ final class Reads implements AutoCloseable {
     /** All rows of a full load. */
     List<List<String>> all(String... options) throws Exception {
         TableSource source = source(options);
-        return rows(source, plan(source, null));
+        try {
+            return rows(source, plan(source, null));
+        } finally {
+            source.release();
+        }
     }
 
     static List<List<String>> rows(TableSource source, Plan plan) throws Exception {
