@@ -46,7 +46,8 @@ record Pairing(Reads reads, Writes writes) {
         return reads.coarse() == null
                 ? null
                 : cannot + "each run reads some rows of the run before again, because " + reads.coarse()
-                        + ", and they would be there twice. Use 'mode: upsert' with a 'key', or a finer 'cursor'.";
+                        + ", and they would be there twice. Use 'mode: upsert' with a 'key', or a finer 'cursor'; or, without"
+                        + " 'cursor', 'mode: overwrite' with a 'partition' such as 'dt=${bizdate}', and that date in 'where'.";
     }
 
     /**

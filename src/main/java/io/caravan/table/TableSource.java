@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.run.DirtyRecord;
 import io.caravan.run.Plan;
@@ -287,6 +288,17 @@ final class TableSource implements RunSource {
     @Override
     public Map<String, String> subject(Run run) throws Exception {
         return options.cursor() == null ? Map.of() : Map.of("type of the cursor", Cursors.family(cursor(run)));
+    }
+
+    @Override
+    public String coarse(Run run) throws Exception {
+        if (options.cursor() == null) {
+            return null;
+        }
+        SourceColumn cursor = cursor(run);
+        return cursor.kind() == ColumnType.Kind.DATE
+                ? "the cursor '" + cursor.name() + "' has whole days, of which the last may still get rows"
+                : null;
     }
 
     @Override

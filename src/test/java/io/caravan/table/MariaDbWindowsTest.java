@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Windows of a cursor over a table that others write at the same time. */
 class MariaDbWindowsTest {
@@ -208,5 +210,47 @@ class MariaDbWindowsTest {
                 .hasMessage(
                         "orders/texts: cannot plan the read: 'cursor' names the column 'id' of type varchar(10), whose"
                                 + " order is not that of time. Use a number, date or timestamp column, or no cursor.");
+    }
+
+    /** The clock bounds them: they wait for their time, and none of them breaks a window or a bound of a split. */
+    @ParameterizedTest
+    @CsvSource({
+        "date, 9999-12-31, 9999-12-31",
+        "datetime, 9999-12-31 23:59:59, 9999-12-31 23:59:59",
+        "datetime(6), 9999-12-31 23:59:59.999999, 9999-12-31 23:59:59.999999",
+        "timestamp(6), 2038-01-19 03:14:07.999999, 2038-01-19 03:14:07.999999"
+    })
+    void theGreatestTimeOfATypeIsACursorValueLikeAnother(String type, String greatest, String arrives)
+            throws Exception {
+        MariaDbServer.execute(
+                url,
+                "CREATE OR REPLACE TABLE ends (id int primary key, at " + type + " not null)",
+                "INSERT INTO ends VALUES (1, '2020-01-01'), (2, '" + greatest + "'), (3, '2020-01-03')");
+        TableSource source = reads.source("table", "ends", "cursor", "at", "columns", "id");
+        Plan plan = Reads.plan(source, null);
+        assertThat(Reads.rows(source, plan)).containsExactlyInAnyOrder(List.of("1"), List.of("3"));
+        assertThat(Reads.rows(source, Reads.plan(source, plan.window().hi()))).isEmpty();
+        assertThat(source.position(Reads.run(), greatest)).isEqualTo(arrives);
+        assertThatThrownBy(() -> Reads.plan(source, arrives)).hasMessageContaining("the clock of the database gives");
+        TableSource split = reads.source("table", "ends", "splitBy", "at", "parallelism", "3");
+        assertThat(Reads.rows(split, Reads.plan(split, null)))
+                .extracting(row -> row.get(1))
+                .hasSize(3)
+                .contains(arrives);
+        split.release();
+    }
+
+    /** Each run reads the last day again: {@code append} would have it twice. */
+    @Test
+    void aDateAsTheCursorSaysThatRowsComeAgainAndOthersDoNot() throws Exception {
+        MariaDbServer.execute(
+                url, "CREATE OR REPLACE TABLE coarse (id int primary key, day date, at datetime, n timestamp(6))");
+        assertThat(reads.source("table", "coarse", "cursor", "DAY").coarse(Reads.run()))
+                .isEqualTo("the cursor 'day' has whole days, of which the last may still get rows");
+        for (String cursor : List.of("id", "at", "n")) {
+            assertThat(reads.source("table", "coarse", "cursor", cursor).coarse(Reads.run()))
+                    .isNull();
+        }
+        assertThat(reads.source("table", "coarse").coarse(Reads.run())).isNull();
     }
 }
