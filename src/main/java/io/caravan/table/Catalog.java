@@ -67,11 +67,24 @@ final class Catalog {
 
     private void all() {
         if (!description.refused().isEmpty()) {
-            String one = description.refused().size() == 1 ? "the column" : "the columns";
-            throw RunException.user("this user may not read " + one + " '"
-                    + String.join("', '", description.refused()) + "' of '" + relation
+            throw RunException.user("this user may not read " + refused() + " of '" + relation
                     + "'. Let it (GRANT SELECT), or name those to read in 'columns'.");
         }
+    }
+
+    private String refused() {
+        List<String> names = description.refused().stream()
+                .filter(name -> !name.equals(Description.UNNAMED))
+                .toList();
+        String said = (names.size() == 1 ? "the column '" : "the columns '") + String.join("', '", names) + "'";
+        if (names.size() == description.refused().size()) {
+            return said;
+        }
+        String readable = description.columns().stream()
+                .map(SourceColumn::name)
+                .collect(java.util.stream.Collectors.joining("', '", "'", "'"));
+        return (names.isEmpty() ? "columns" : said + " and perhaps others")
+                + ", which the database does not name to it, but " + readable;
     }
 
     void check(String option, List<String> names) {
@@ -98,8 +111,14 @@ final class Catalog {
         List<String> known =
                 description.columns().stream().map(SourceColumn::name).toList();
         throw RunException.user("'" + option + "' names the column '" + name + "', which "
-                + (alike.isEmpty() ? "is not there." : "is there in more than one spelling.")
+                + (alike.isEmpty() ? absent() : "is there in more than one spelling.")
                 + Near.hint(name, known, "columns"));
+    }
+
+    private String absent() {
+        return description.refused().contains(Description.UNNAMED)
+                ? "is not there, or this user may not read it."
+                : "is not there.";
     }
 
     /** Ranges by the columns of {@code splitBy}, or else the primary key, or else the key. */

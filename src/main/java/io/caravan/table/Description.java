@@ -8,9 +8,12 @@ import java.util.function.UnaryOperator;
  *
  * @param from what stands behind FROM: the quoted table, or the query in parentheses with an alias
  * @param columns the columns in order that this user may read
- * @param refused the names of those that it may not
+ * @param refused the names of those that it may not, {@link #UNNAMED} for others that the database does not tell
  */
 record Description(String from, List<SourceColumn> columns, List<String> refused) {
+    /** No column is called so. */
+    static final String UNNAMED = "";
+
     Description {
         columns = List.copyOf(columns);
         refused = List.copyOf(refused);

@@ -20,6 +20,7 @@ import java.util.Map;
  * wall clock, that of the server's global time zone when it is a cursor.
  */
 final class MariaDbDialect extends GenericJdbcDialect {
+    private static final int COMMAND_DENIED = 1142;
     private static final String ZERO_DATE = "'0000-00-00'";
 
     private final MariaDbTransactions transactions = new MariaDbTransactions();
@@ -47,20 +48,32 @@ final class MariaDbDialect extends GenericJdbcDialect {
 
     @Override
     Description describe(Connection connection, Relation relation) throws SQLException {
-        Description described = super.describe(connection, relation);
+        Description described = readable(connection, relation);
         boolean chars = described.columns().stream()
                 .anyMatch(column -> column.nativeType().startsWith("char"));
         if (relation.isQuery() || !chars) {
             return described;
         }
         Map<String, String> types = textTypes(connection, relation);
-        return new Description(
-                described.from(),
-                described.columns().stream()
-                        .map(column -> types.containsKey(column.name())
-                                ? MariaDbTypes.text(column, types.get(column.name()))
-                                : column)
-                        .toList());
+        return described.each(column ->
+                types.containsKey(column.name()) ? MariaDbTypes.text(column, types.get(column.name())) : column);
+    }
+
+    /** Of a table of which this user may read some columns, these. */
+    private Description readable(Connection connection, Relation relation) throws SQLException {
+        try {
+            return super.describe(connection, relation);
+        } catch (SQLException e) {
+            if (relation.isQuery() || e.getErrorCode() != COMMAND_DENIED) {
+                throw e;
+            }
+            MariaDbGrants grants = MariaDbGrants.of(connection, relation);
+            if (grants.readable().isEmpty()) {
+                throw e;
+            }
+            return new Description(
+                    from(relation), columns(connection, relation, list(grants.readable())), grants.refused());
+        }
     }
 
     @Override
