@@ -153,7 +153,7 @@ class ScriptIT {
         assertThat(said.code()).isEqualTo(Exit.FAILED);
         assertThat(said.err())
                 .containsOnlyOnce("cannot connect to the lake")
-                .doesNotContain("cannot read: ", "NullPointerException", "MeterRegistry", "WARN", "ERROR", "\tat ");
+                .doesNotContain("cannot read: ", "NullPointerException", "MeterRegistry", "ERROR [io.ca.ru", "\tat ");
     }
 
     @Test
