@@ -73,6 +73,17 @@ public final class FileWorld implements AutoCloseable {
         return engine.run(run.id());
     }
 
+    /** Runs a sync up to where a publication is refused, and the run stands still. */
+    public RunRecord refused(String route) {
+        Run run = engine.trigger(route);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> engine.run(run.id()).error() != null
+                        && engine.syncs().stream().noneMatch(sync -> sync.running()));
+        return engine.run(run.id());
+    }
+
     public ItemCounts counts(RunRecord run) {
         return store.detail(run.run().id()).items();
     }

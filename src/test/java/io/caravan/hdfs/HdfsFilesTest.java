@@ -12,6 +12,10 @@ import io.caravan.run.RunStatus;
 import io.caravan.run.Verification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,6 +139,34 @@ class HdfsFilesTest {
         RunRecord below = world.run("below");
         assertThat(below.status()).isEqualTo(RunStatus.FAILED);
         assertThat(below.error()).contains("a file").doesNotContain("Give user");
+    }
+
+    @Test
+    void aQuotaOfTheTargetIsNamedAndTheRunGoesOnWhenItIsRaised() throws Exception {
+        hdfs.mkdirs(home + "/out");
+        // The folder itself counts.
+        quota(home + "/out", 3);
+        for (int i = 0; i < 4; i++) {
+            world.write("in/f" + i, "content " + i);
+        }
+        world.route("copy", "folder:" + root + "/in", "hdfs:" + home + "/out");
+        RunRecord refused = world.refused("copy");
+        assertThat(refused.status()).isEqualTo(RunStatus.PUBLISHING);
+        assertThat(refused.error()).contains("quota").contains("Free space, or raise the quota of the folder.");
+        quota(home + "/out", 100);
+        assertThat(world.run("copy").error()).isNull();
+        assertThat(hdfs.list(home + "/out")).hasSize(4);
+        assertThat(world.engine.verifications().run("copy").status()).isEqualTo(Verification.Status.SAME);
+    }
+
+    private static void quota(String folder, int names) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://"
+                        + Lakes.get().namenodeHttp().toString().replaceFirst("^http://", "") + "/webhdfs/v1" + folder
+                        + "?op=SETQUOTA&namespacequota=" + names + "&user.name=" + System.getProperty("user.name")))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     @Test
