@@ -1,7 +1,5 @@
 package io.caravan.run;
 
-import org.apache.camel.CamelContext;
-
 /**
  * Whether a run that somebody asks for reads everything, wherever the cursor of its sync stands.
  *
@@ -9,18 +7,6 @@ import org.apache.camel.CamelContext;
  */
 record FullRead(String who) {
     static final FullRead NONE = new FullRead(null);
-
-    /** @throws RunException if all that is there would be there twice */
-    static FullRead of(CamelContext context, Sync sync, String who) {
-        RouteTargets.of(context, sync.route()).forEach((uri, target) -> {
-            if (target.appends()) {
-                throw RunException.user(sync.route() + ": cannot read everything: " + target.place(uri)
-                        + " appends, so that rows which are there would be there twice. Empty it and begin anew with"
-                        + " 'caravan reset " + sync.route() + "', or let it overwrite or upsert.");
-            }
-        });
-        return new FullRead(who);
-    }
 
     boolean wanted() {
         return who != null;

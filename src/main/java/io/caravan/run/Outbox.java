@@ -72,7 +72,7 @@ public final class Outbox {
                         "UPDATE sync_letter SET claimed_until = CURRENT_TIMESTAMP + INTERVAL '5' MINUTE"
                                 + " WHERE letter_id = ?",
                         id);
-                RunRecord run = RunStore.ofLetter(sql, id);
+                RunRecord run = RunRecords.ofLetter(sql, id);
                 if (run == null) {
                     sql.update("DELETE FROM sync_letter WHERE letter_id = ?", id);
                 } else {

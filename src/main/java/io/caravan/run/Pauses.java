@@ -8,7 +8,7 @@ import java.util.Map;
  * Which syncs are paused, in the store for all processes. Each looks once a second; the transactions that begin runs look
  * for themselves, so that none begins after a pause.
  */
-final class Pauses implements Gate {
+final class Pauses {
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final Transactions transactions;
@@ -66,9 +66,12 @@ final class Pauses implements Gate {
         return was;
     }
 
-    /** A person who asks for a date means it; everything else waits. */
-    @Override
-    public String hindrance(WaitingRun waiting, Sync sync) {
-        return waiting.run().aside() || !paused(sync.route()) ? null : "the end of the pause of " + sync.route();
+    /**
+     * What keeps a waiting run, as "waits for …" goes on; null if nothing does. A person who asks for a date means it;
+     * everything else waits.
+     */
+    String hindrance(WaitingRun waiting) {
+        String route = waiting.run().route();
+        return waiting.run().aside() || !paused(route) ? null : "the end of the pause of " + route;
     }
 }

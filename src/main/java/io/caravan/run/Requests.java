@@ -15,14 +15,15 @@ final class Requests {
 
     /** The run that holds a route, null if there is none. */
     RunRecord open(String route) {
-        return transactions.read(sql -> sql.first(RunStore::record, RunStore.COLUMNS + "WHERE open_route = ?", route));
+        return transactions.read(
+                sql -> sql.first(RunRecords::record, RunRecords.COLUMNS + "WHERE open_route = ?", route));
     }
 
     /** The runs of a route that wait for their turn, or are open beside it, oldest first; at most so many. */
     List<RunRecord> beside(String route, int most) {
         return transactions.read(sql -> sql.list(
-                RunStore::record,
-                RunStore.COLUMNS
+                RunRecords::record,
+                RunRecords.COLUMNS
                         + "WHERE route = ? AND open_route IS NULL AND finished IS NULL AND fired_by <> 'EVENT'"
                         + " ORDER BY run_id LIMIT ?",
                 route,

@@ -10,14 +10,14 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * The consumer of a source endpoint. Its route is a sync: from start to stop of the route the {@link RunEngine} in
+ * The consumer of a source endpoint. Its route is a sync: from start to stop of the route the run engine in
  * the Camel registry runs it by its schedule. Stopping waits for a running run, then interrupts it so that it can
  * be resumed.
  */
 public abstract class RunConsumer extends DefaultConsumer {
     private final SyncOptions options;
     private final Throttle throttle;
-    private RunEngine engine;
+    private SyncRegistry syncs;
 
     protected RunConsumer(DefaultEndpoint endpoint, Processor processor, SyncOptions options) {
         super(endpoint, processor);
@@ -82,19 +82,19 @@ public abstract class RunConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        engine = getEndpoint().getCamelContext().getRegistry().findSingleByType(RunEngine.class);
-        if (engine == null) {
+        syncs = getEndpoint().getCamelContext().getRegistry().findSingleByType(SyncRegistry.class);
+        if (syncs == null) {
             throw RunException.bug(getRouteId() + ": cannot register the sync: no run engine in the Camel registry. "
                     + "Bind one before the routes start.");
         }
-        engine.register(this);
+        syncs.register(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (engine != null) {
-            engine.deregister(this);
-            engine = null;
+        if (syncs != null) {
+            syncs.deregister(this);
+            syncs = null;
         }
         super.doStop();
     }

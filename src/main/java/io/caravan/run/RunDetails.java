@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts together what the store holds of a run, and what the process that works on it adds. */
+/** Puts together what the store holds of a run. */
 final class RunDetails {
     private RunDetails() {}
 
     /** Null if there is no such run. */
     static RunDetail read(Sql sql, long id) throws SQLException {
-        RunRecord record = sql.first(RunStore::record, RunStore.COLUMNS + "WHERE run_id = ?", id);
+        RunRecord record = sql.first(RunRecords::record, RunRecords.COLUMNS + "WHERE run_id = ?", id);
         if (record == null) {
             return null;
         }
@@ -111,7 +111,7 @@ final class RunDetails {
         return split.rows() + " rows in " + split.millis() + " ms";
     }
 
-    private static List<RunEvent> named(List<RunEvent> timeline) {
+    static List<RunEvent> named(List<RunEvent> timeline) {
         return timeline.stream()
                 .map(event -> event.target() == null ? event : event.ofTarget(EndpointNames.of(event.target())))
                 .toList();
@@ -186,56 +186,5 @@ final class RunDetails {
                 next == null ? null : lost ? lost(told) : next.detail(),
                 mine.stream().mapToLong(SplitProgress::rows).sum(),
                 mine.stream().mapToLong(SplitProgress::bytes).sum());
-    }
-
-    /** With what the process that works on the run is just doing. */
-    static RunDetail live(RunDetail stored, RunExecution execution, List<RunEvent> noted) {
-        Map<Integer, SplitProgress> splits = new TreeMap<>();
-        stored.splits().forEach(split -> splits.put(split.number(), split));
-        for (Attempt attempt : execution.reading()) {
-            int number = attempt.split().number();
-            SplitProgress before = splits.get(number);
-            if (before == null || before.state() == State.OPEN) {
-                splits.put(number, running(attempt));
-            }
-        }
-        List<RunEvent> timeline = new ArrayList<>(stored.timeline());
-        List<RunEvent> named = named(noted);
-        timeline.addAll(named);
-        timeline.sort(Comparator.comparing(RunEvent::at));
-        return new RunDetail(
-                stored.run().with(execution.counts()),
-                stored.at(),
-                stored.task(),
-                List.copyOf(splits.values()),
-                stored.targets().stream().map(target -> visible(target, named)).toList(),
-                stored.attempts(),
-                timeline,
-                stored.items());
-    }
-
-    private static TargetProgress visible(TargetProgress target, List<RunEvent> noted) {
-        return noted.stream()
-                .filter(event -> event.kind() == RunEvent.Kind.PUBLISHED
-                        && target.target().equals(event.target()))
-                .findFirst()
-                .map(event -> new TargetProgress(
-                        target.target(), target.rows(), target.bytes(), target.files(), event.at(), true))
-                .orElse(target);
-    }
-
-    private static SplitProgress running(Attempt attempt) {
-        Counts counts = attempt.counts();
-        return new SplitProgress(
-                attempt.split().number(),
-                State.RUNNING,
-                attempt.attempt(),
-                attempt.split().estimatedRows(),
-                counts.rows(),
-                counts.filtered(),
-                counts.bytes(),
-                attempt.elapsed().toMillis(),
-                null,
-                counts.dirty());
     }
 }

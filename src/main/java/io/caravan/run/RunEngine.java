@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * registry before the first route is built, because filters of routes report to it; several processes may share a
  * PostgreSQL store. Any thread may use it.
  */
-public final class RunEngine implements AutoCloseable {
+public final class RunEngine implements SyncRegistry, AutoCloseable {
     /** More runs that wait are not looked at to say for what. */
     private static final int MOST_WAITING = 1000;
 
@@ -168,7 +168,8 @@ public final class RunEngine implements AutoCloseable {
         }
     }
 
-    void register(RunConsumer consumer) {
+    @Override
+    public void register(RunConsumer consumer) {
         Sync before = scheduler.syncs().putIfAbsent(consumer.getRouteId(), new Sync(consumer));
         if (before != null && before.consumer() != consumer) {
             throw RunException.user(consumer.getRouteId()
@@ -191,7 +192,8 @@ public final class RunEngine implements AutoCloseable {
         return sync.await(most);
     }
 
-    void deregister(RunConsumer consumer) {
+    @Override
+    public void deregister(RunConsumer consumer) {
         Sync sync = scheduler.syncs().get(consumer.getRouteId());
         if (sync != null && sync.consumer() == consumer) {
             sync.leave();
@@ -394,7 +396,7 @@ public final class RunEngine implements AutoCloseable {
         RunExecution execution = stored == null ? null : control.execution(id);
         return execution == null
                 ? stored
-                : RunDetails.live(stored, execution, tools.ledger().timeline().noted(id, stored.at()));
+                : LiveDetail.of(stored, execution, tools.ledger().timeline().noted(id, stored.at()));
     }
 
     /**
@@ -430,7 +432,7 @@ public final class RunEngine implements AutoCloseable {
     /** The same for all runs of one firing. */
     public List<Run> startFull(String route, String who) {
         Sync sync = sync(route);
-        return together(scheduler.trigger(sync, workers, FullRead.of(tools.context(), sync, who)));
+        return together(scheduler.trigger(sync, workers, FullReads.of(tools.context(), route, who)));
     }
 
     /**

@@ -33,7 +33,7 @@ public record RunFilter(String route, Set<RunStatus> statuses, Instant since, In
     /** Those after a run, newest first. */
     List<RunRecord> read(Sql sql, long after) throws SQLException {
         List<Object> values = new ArrayList<>();
-        StringBuilder where = new StringBuilder(RunStore.COLUMNS + "WHERE run_id > ?");
+        StringBuilder where = new StringBuilder(RunRecords.COLUMNS + "WHERE run_id > ?");
         values.add(after);
         if (since != null) {
             where.append(" AND started >= ?");
@@ -59,6 +59,6 @@ public record RunFilter(String route, Set<RunStatus> statuses, Instant since, In
         }
         where.append(" ORDER BY run_id DESC LIMIT ?");
         values.add(limit);
-        return sql.list(RunStore::record, where.toString(), values.toArray());
+        return sql.list(RunRecords::record, where.toString(), values.toArray());
     }
 }

@@ -1,6 +1,5 @@
 package io.caravan.run;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,11 +15,6 @@ import javax.sql.DataSource;
 
 /** Runs, splits and cursors in a database: H2 in a file, or PostgreSQL for several processes. Any thread may use it. */
 public final class RunStore {
-    static final String COLUMNS =
-            "SELECT run_id, route, logical_time, fired_by, zone, params, rerun, status, attempts, lo, hi,"
-                    + " rows_read, rows_filtered, rows_published, bytes_read, started, finished, category, error,"
-                    + " not_before, waiting_for, backfill_id, rows_dirty FROM sync_run ";
-
     private final Transactions transactions;
     private final StoreClock clock;
 
@@ -59,7 +53,7 @@ public final class RunStore {
 
     /** One run, null if there is none of this number. */
     public RunRecord run(long id) {
-        return transactions.read(sql -> sql.first(RunStore::record, COLUMNS + "WHERE run_id = ?", id));
+        return transactions.read(sql -> sql.first(RunRecords::record, RunRecords.COLUMNS + "WHERE run_id = ?", id));
     }
 
     /** The latest runs of a route, newest first. */
@@ -150,7 +144,7 @@ public final class RunStore {
             List<Run> all = new ArrayList<>(List.of(first));
             if (!first.parameters().isEmpty()) {
                 sql.list(
-                                RunStore::record,
+                                RunRecords::record,
                                 FIRING + "run_id > ? ORDER BY run_id",
                                 first.route(),
                                 first.logicalTime(),
@@ -170,7 +164,7 @@ public final class RunStore {
         }
         Map<Map<String, String>, RunRecord> each = new HashMap<>();
         sql.list(
-                        RunStore::record,
+                        RunRecords::record,
                         FIRING + "status <> 'WAITING' ORDER BY run_id",
                         run.route(),
                         run.logicalTime(),
@@ -183,7 +177,8 @@ public final class RunStore {
                 .orElse(last);
     }
 
-    private static final String FIRING = COLUMNS + "WHERE route = ? AND logical_time = ? AND fired_by = ? AND ";
+    private static final String FIRING =
+            RunRecords.COLUMNS + "WHERE route = ? AND logical_time = ? AND fired_by = ? AND ";
 
     /** The last run of each of these routes that has one; of a firing that made several, the one that went worst. */
     public Map<String, RunRecord> lastRuns(Collection<String> routes) {
@@ -205,8 +200,8 @@ public final class RunStore {
                 newest,
                 limit,
                 since -> sql.list(
-                        RunStore::record,
-                        COLUMNS + "WHERE route = ? AND run_id > ?" + which + " ORDER BY run_id DESC LIMIT ?",
+                        RunRecords::record,
+                        RunRecords.COLUMNS + "WHERE route = ? AND run_id > ?" + which + " ORDER BY run_id DESC LIMIT ?",
                         route,
                         since,
                         limit));
@@ -282,35 +277,5 @@ public final class RunStore {
             }
             return last;
         });
-    }
-
-    /** The run that a letter tells of, null if it is gone. */
-    static RunRecord ofLetter(Sql sql, long letter) throws SQLException {
-        return sql.first(
-                RunStore::record,
-                COLUMNS + "WHERE run_id = (SELECT run_id FROM sync_letter WHERE letter_id = ?)",
-                letter);
-    }
-
-    static RunRecord record(ResultSet row) throws SQLException {
-        String hi = row.getString("hi");
-        String category = row.getString("category");
-        return new RunRecord(
-                OpenRuns.run(row),
-                RunStatus.valueOf(row.getString("status")),
-                row.getInt("attempts"),
-                hi == null ? null : new Window(row.getString("lo"), hi),
-                row.getLong("rows_read"),
-                row.getLong("rows_filtered"),
-                row.getLong("rows_published"),
-                row.getLong("bytes_read"),
-                Sql.instant(row, "started"),
-                Sql.instant(row, "finished"),
-                category == null ? null : RunException.Category.valueOf(category),
-                row.getString("error"),
-                Sql.instant(row, "not_before"),
-                row.getString("waiting_for"),
-                row.getObject("backfill_id", Long.class),
-                row.getLong("rows_dirty"));
     }
 }

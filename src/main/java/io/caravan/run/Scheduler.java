@@ -44,7 +44,9 @@ final class Scheduler {
         this.orphans = new Orphans(tools, leases);
         this.keeper = new LeaseKeeper(leases, tools.options().lease(), events, orphans);
         List<Gate> gates = List.of(
-                tools.pauses(), new Standstill(store.transactions()), new Dependencies(store.transactions(), syncs));
+                (waiting, sync) -> tools.pauses().hindrance(waiting),
+                new Standstill(store.transactions()),
+                new Dependencies(store.transactions(), syncs));
         this.turns = new Turns(tools, syncs, gates, this::wake);
     }
 
