@@ -45,7 +45,7 @@ final class PgBound {
         if (newest == null && request.cursor().kind() == Kind.TIMESTAMP) {
             return Bound.exact(null);
         }
-        String now = one("SELECT pg_catalog.clock_timestamp()::pg_catalog.text");
+        String now = one("SELECT clock_timestamp()::pg_catalog.text");
         List<String> limits = new ArrayList<>(List.of(before(now, request.margin())));
         List<String> notes = new ArrayList<>();
         if (standby) {

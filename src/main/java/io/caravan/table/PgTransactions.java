@@ -18,9 +18,9 @@ final class PgTransactions {
     private static final String LOCKS =
             "pg_catalog.pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
     private static final String OLDEST =
-            "SELECT min(a.xact_start)::pg_catalog.text FROM pg_catalog.pg_stat_activity a WHERE" + OTHERS;
+            "SELECT min(a.xact_start)::pg_catalog.text FROM pg_stat_activity a WHERE" + OTHERS;
     private static final String OPEN = "SELECT l.virtualtransaction FROM (SELECT * FROM " + LOCKS
-            + ") l JOIN pg_catalog.pg_stat_activity a USING (pid) WHERE" + OTHERS;
+            + ") l JOIN pg_stat_activity a USING (pid) WHERE" + OTHERS;
     private static final String HIDDEN =
             OPEN + " AND (a.state = 'disabled' OR NOT pg_catalog.pg_has_role('pg_read_all_stats',"
                     + " 'USAGE') AND NOT pg_catalog.pg_has_role(a.usesysid, 'USAGE'))";
