@@ -35,17 +35,19 @@ class SessionTest {
             "system_versioning_asof = '2000-01-01'",
             "tx_isolation = 'READ-UNCOMMITTED'"
         };
+        // Its session is as it was before the settings, of which one would end its own statements.
+        Connection writer = DriverManager.getConnection(url, "root", "");
         for (String setting : changed) {
             MariaDbServer.execute(url, "SET GLOBAL " + setting);
         }
-        try (Reads reads = new Reads(url, "root", "")) {
+        try (writer;
+                Reads reads = new Reads(url, "root", "")) {
             assertThat(reads.all("table", "t")).hasSize(ROWS).contains(List.of("1", "a", "2020-01-01 00:00:00"));
             assertThat(reads.all("table", "t", "parallelism", "4")).hasSize(ROWS);
             assertThat(reads.all("table", "t", "cursor", "at")).hasSize(ROWS);
             assertThat(reads.all("query", "SELECT LENGTH(GROUP_CONCAT(c)) n FROM t"))
                     .containsExactly(List.of(Integer.toString(2 * ROWS - 1)));
-            try (Connection writer = DriverManager.getConnection(url, "root", "");
-                    Statement statement = writer.createStatement()) {
+            try (Statement statement = writer.createStatement()) {
                 writer.setAutoCommit(false);
                 statement.execute("INSERT INTO t VALUES (0, 'x', '2020-01-01')");
                 assertThat(reads.all("table", "t")).hasSize(ROWS);
