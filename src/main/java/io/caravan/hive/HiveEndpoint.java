@@ -7,7 +7,6 @@ import io.caravan.hive.table.HiveOptions;
 import io.caravan.hive.table.HiveTable;
 import io.caravan.hive.table.Lake;
 import io.caravan.hive.table.PartitionSpec;
-import io.caravan.hive.table.WriteMode;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;
