@@ -1,9 +1,9 @@
 package io.caravan.blob;
 
 import io.caravan.file.Clash;
+import io.caravan.file.FileBatch;
 import io.caravan.file.FileEndpoint;
 import io.caravan.file.FileHome;
-import io.caravan.file.FileSource;
 import io.caravan.file.SinkParticipant;
 import io.caravan.file.WrittenFile;
 import io.caravan.record.Schema;
@@ -155,7 +155,7 @@ public class BlobEndpoint extends FileEndpoint implements Target {
                 List.of("-- commit each blob to " + container + "/" + folder(run) + "<its name>"),
                 List.of(),
                 List.of(),
-                FileSource.sends(schema));
+                FileBatch.refused(schema));
     }
 
     @Override

@@ -157,7 +157,7 @@ final class ArchiveEntries {
         for (Item item : known) {
             int entry = reading.item(file.info().name()).length() + 2;
             if (!names.contains(file.name() + "/" + item.name().substring(entry))) {
-                gone.add(new DeletedFile(reading, item, file.number() * 1_000_000 + sent++));
+                gone.add(new DeletedFile(reading.below(item), item, file.number() * 1_000_000 + sent++));
             }
         }
         return gone;

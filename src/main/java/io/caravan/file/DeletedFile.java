@@ -8,8 +8,9 @@ import java.time.Instant;
 final class DeletedFile extends FileContent {
     private final Item known;
 
-    DeletedFile(Reading reading, Item known, int number) {
-        super(known.name(), reading.relative(reading.name(known.name())), number);
+    /** @param name its name below the folder that is read */
+    DeletedFile(String name, Item known, int number) {
+        super(known.name(), name, number);
         this.known = known;
     }
 

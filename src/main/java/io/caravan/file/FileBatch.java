@@ -23,6 +23,13 @@ public final class FileBatch extends RecordBatch {
     private final BatchAppender row = new BatchAppender(this);
     private FileContent content;
 
+    /** Why a target of files cannot take what a source sends, null if it can. */
+    public static String refused(Schema schema) {
+        return schema.equals(SCHEMA)
+                ? null
+                : "the source sends rows, and this target takes files. Read files without 'format'.";
+    }
+
     /** Without a file, as the only batch of a run that finds none. */
     FileBatch() {
         super(SCHEMA, SCHEMA.orc().createRowBatch(TypeDescription.RowBatchVersion.USE_DECIMAL64, 1));

@@ -27,7 +27,7 @@ final class FileReader {
             one(unpacking, file.meeting(part.meets().get(info.name())), part.entries(reading.item(info.name())));
         }
         for (Item item : part.deleted()) {
-            DeletedFile gone = new DeletedFile(reading, item, number++);
+            DeletedFile gone = new DeletedFile(reading.below(item), item, number++);
             attempt.send(batch.fill(gone));
             sent = true;
             note(gone);

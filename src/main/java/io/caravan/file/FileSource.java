@@ -36,13 +36,6 @@ public final class FileSource implements RunSource {
         this.ahead = new ReadAhead(options.parallelism());
     }
 
-    /** Why a target of files cannot take what a source sends, null if it can. */
-    public static String sends(io.caravan.record.Schema schema) {
-        return schema.equals(FileBatch.SCHEMA)
-                ? null
-                : "the source sends rows, and this target takes files. Read files without 'format'.";
-    }
-
     @Override
     public Plan plan(PlanRequest request) throws Exception {
         try {

@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.run.Item;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,6 +25,11 @@ record Reading(
     /** A file's name below the folder that is read. */
     String relative(String name) {
         return name.startsWith(folder) ? name.substring(folder.length()) : name;
+    }
+
+    /** The name below the folder that is read of a file that the run store knows. */
+    String below(Item item) {
+        return relative(name(item.name()));
     }
 
     boolean tolerated() {

@@ -42,7 +42,7 @@ public record TreeExplanation(FileTree tree, String name, String staging, TreeOp
     }
 
     private String problem(Schema schema, boolean there, Run run) {
-        String wrong = FileSource.sends(schema);
+        String wrong = FileBatch.refused(schema);
         if (wrong != null) {
             return wrong;
         }
