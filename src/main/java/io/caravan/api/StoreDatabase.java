@@ -9,6 +9,8 @@ import io.caravan.command.DataFolder;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStore;
 import io.caravan.run.StoreRefused;
+import io.caravan.table.Database;
+import io.caravan.table.Databases;
 import io.caravan.table.JdbcUrl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,19 +128,12 @@ final class StoreDatabase {
 
     /** No answer ever is worse than none: the engine would stand still, and with it every lease. */
     private static Map<String, String> limits(String url) {
-        return url.startsWith("jdbc:postgresql:")
-                ? Map.of(
-                        "connectTimeout", "10",
-                        "loginTimeout", "10",
-                        "socketTimeout", "600",
-                        "tcpKeepAlive", "true",
-                        "ApplicationName", "caravan")
-                : Map.of();
+        return Databases.KNOWN.of(url).properties(url, new Database.TimeLimits(10_000, 600_000));
     }
 
     private static void check(String url) {
         try {
-            JdbcUrl.check("caravan.store", url);
+            JdbcUrl.check("caravan.store", url, Databases.KNOWN.of(url));
         } catch (IllegalArgumentException e) {
             throw RunException.user("cannot open the run store: " + e.getMessage() + ".");
         }

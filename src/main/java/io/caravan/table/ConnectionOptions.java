@@ -11,6 +11,7 @@ import java.util.function.Function;
  *
  * @param name the connection's name
  * @param url a JDBC URL
+ * @param database which kind of database the URL leads to
  * @param username null if the URL or the driver knows it
  * @param password null if there is none; never printed
  * @param maxConnections most open connections of this process, whatever they are for, 1 to 256
@@ -24,6 +25,7 @@ import java.util.function.Function;
 record ConnectionOptions(
         String name,
         String url,
+        Database database,
         String username,
         String password,
         int maxConnections,
@@ -44,7 +46,7 @@ record ConnectionOptions(
             throw new IllegalArgumentException(PREFIX + name + ".url does not begin with 'jdbc:' or 'https:'. Write for"
                     + " example jdbc:postgresql://host/database, or https://account.blob.core.windows.net.");
         }
-        JdbcUrl.check(PREFIX + name, url);
+        JdbcUrl.check(PREFIX + name, url, database);
         range(name, "max-connections", maxConnections, 1, 256);
         range(name, "connect-attempts", connectAttempts, 1, 100);
         range(name, "max-rows-per-second", maxRowsPerSecond, 0, Long.MAX_VALUE);
@@ -52,12 +54,15 @@ record ConnectionOptions(
     }
 
     /** Reads the settings, or nothing when there is no URL. */
-    static Optional<ConnectionOptions> read(String name, Function<String, Optional<String>> settings) {
+    static Optional<ConnectionOptions> read(
+            String name, Function<String, Optional<String>> settings, Databases databases) {
         String prefix = PREFIX + name + ".";
         return settings.apply(prefix + "url")
+                .map(String::strip)
                 .map(url -> new ConnectionOptions(
                         name,
-                        url.strip(),
+                        url,
+                        databases.of(url),
                         settings.apply(prefix + "username").orElse(null),
                         settings.apply(prefix + "password").orElse(null),
                         (int) Math.min(
@@ -74,6 +79,12 @@ record ConnectionOptions(
     /** The URL without user, password and parameters, fit for messages. */
     String address() {
         return JdbcUrl.address(url);
+    }
+
+    /** What somebody said, without the URL and the password. */
+    String masked(String said) {
+        String masked = JdbcUrl.masked(said, url);
+        return password == null || password.isEmpty() ? masked : masked.replace(password, "xxxxxx");
     }
 
     private static Duration period(Function<String, Optional<String>> settings, String name, Duration otherwise) {

@@ -35,6 +35,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final ConnectionSettings settings;
+    private final Databases databases;
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
     /** A pool with what it was made from. */
@@ -48,16 +49,18 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
      * @param settingNames the full names of all settings
      */
     public Connections(Function<String, Optional<String>> settings, Supplier<? extends Iterable<String>> settingNames) {
-        this(new ConnectionSettings(settings, settingNames));
+        this(new ConnectionSettings(settings, settingNames), Databases.KNOWN);
     }
 
-    private Connections(ConnectionSettings settings) {
+    /** @param databases the kinds of databases that there are */
+    Connections(ConnectionSettings settings, Databases databases) {
         this.settings = settings;
+        this.databases = databases;
     }
 
     /** From the configuration of the running application. */
     public static Connections configured() {
-        return new Connections(ConnectionSettings.configured());
+        return new Connections(ConnectionSettings.configured(), Databases.KNOWN);
     }
 
     @Override
@@ -73,7 +76,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     public DataSource dataSource(String name) {
         Pool pool = pool(name);
         pool.places().keepOne();
-        return new StepDataSource(pool.source(), pool.options().url());
+        return new StepDataSource(pool.source(), pool.options().database().steps());
     }
 
     @Override
@@ -84,7 +87,8 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     /** Which database a connection leads to, in words; empty if its settings are wrong. */
     Map<String, String> place(String name) {
         try {
-            return DatabasePlace.of(options(name).url());
+            ConnectionOptions options = options(name);
+            return DatabasePlace.of(options.database(), options.url());
         } catch (RunException e) {
             return Map.of();
         }
@@ -93,7 +97,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     private ConnectionInfo info(String name) {
         try {
             ConnectionOptions options = options(name);
-            return new ConnectionInfo(name, Database.scheme(options.url()), options.address(), null);
+            return new ConnectionInfo(name, JdbcUrl.scheme(options.url()), options.address(), null);
         } catch (RunException e) {
             return new ConnectionInfo(name, null, null, e.getMessage());
         }
@@ -244,7 +248,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     private static RunException failure(ConnectionOptions options, int attempts, SQLException e) {
         String what = "cannot open connection '" + options.name() + "' (" + options.address() + "): "
-                + masked(options, Failures.reason(e)) + (attempts > 1 ? ", " + attempts + " times" : "") + ". ";
+                + options.masked(Failures.reason(e)) + (attempts > 1 ? ", " + attempts + " times" : "") + ". ";
         String prefix = ConnectionOptions.PREFIX + options.name();
         if (Failures.credentials(e)) {
             return RunException.user(what + "Check " + prefix + ".username and .password.");
@@ -253,13 +257,6 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
             return RunException.user(what + "Check " + prefix + ".url.");
         }
         return RunException.external(what + "Check that the database is up, and " + prefix + ".url.", e);
-    }
-
-    static String masked(ConnectionOptions options, String said) {
-        String masked = JdbcUrl.masked(said, options.url());
-        return options.password() == null || options.password().isEmpty()
-                ? masked
-                : masked.replace(options.password(), "xxxxxx");
     }
 
     private Pool pool(String name) {
@@ -273,7 +270,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
             return new Pool(
                     options,
                     source(options),
-                    Database.of(options.url()).dialect().get(),
+                    options.database().dialect().get(),
                     new Places(options.maxConnections()),
                     new Throttle(options.maxRowsPerSecond(), options.maxBytesPerSecond()));
         } catch (SQLException e) {
@@ -283,7 +280,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     private ConnectionOptions options(String name) {
         try {
-            ConnectionOptions options = ConnectionOptions.read(name, settings::text)
+            ConnectionOptions options = ConnectionOptions.read(name, settings::text, databases)
                     .orElseThrow(() -> RunException.user("cannot open connection '" + name + "': there is no setting "
                             + ConnectionOptions.PREFIX + name + ".url." + Near.hint(name, names(), "connections")));
             checkDriver(options);
@@ -294,22 +291,22 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         }
     }
 
-    private static void checkDriver(ConnectionOptions options) {
+    private void checkDriver(ConnectionOptions options) {
         try {
-            if (Database.of(options.url()).driver().added()) {
+            if (options.database().driver().added()) {
                 DriverManager.getDriver(options.url());
             }
         } catch (SQLException e) {
             // without its cause, whose message would repeat the URL
             throw RunException.user("cannot open connection '" + options.name() + "' (" + options.address()
-                    + "): there is no JDBC driver for it. Use jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql: or jdbc:h2:,"
-                    + " or put its jar into lib/.");
+                    + "): there is no JDBC driver for it. Use " + databases.withDriver()
+                    + ", or put its jar into lib/.");
         }
     }
 
     private static AgroalDataSource source(ConnectionOptions options) throws SQLException {
-        // At TRACE MariaDB's driver would write every packet, and with it values of rows, into the log.
-        System.setProperty("mariadb.logging.disable", "true");
+        Database database = options.database();
+        database.prepare();
         var configuration = new AgroalDataSourceConfigurationSupplier();
         configuration.metricsEnabled(false);
         configuration.connectionPoolConfiguration(pool -> {
@@ -319,7 +316,6 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
                     .validateOnBorrow(true)
                     .reapTimeout(Duration.ofMinutes(2));
             pool.connectionFactoryConfiguration(factory -> {
-                Database database = Database.of(options.url());
                 factory.jdbcUrl(database.driverUrl(options.url()));
                 if (!database.driver().added()) {
                     factory.connectionProviderClass(database.driver().type());
@@ -340,7 +336,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     /** Driver properties that keep a dead network from blocking a run for ever. */
     static Map<String, String> defaults(ConnectionOptions options) {
-        return Database.of(options.url())
+        return options.database()
                 .properties(
                         options.url(),
                         new Database.TimeLimits(
@@ -350,7 +346,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     /** As far as the driver can: one that cannot says so, and only its own settings help. */
     private static void limitReads(ConnectionOptions options, Connection connection) {
-        if (Database.of(options.url()).driver().added()) {
+        if (options.database().driver().added()) {
             try {
                 connection.setNetworkTimeout(Runnable::run, (int)
                         Math.min(Integer.MAX_VALUE, options.readTimeout().toMillis()));

@@ -21,14 +21,14 @@ final class DatabaseCheck {
 
     DatabaseCheck(ConnectionOptions options) {
         this.options = options;
-        this.database = Database.of(options.url());
+        this.database = options.database();
         this.dialect = database.dialect().get();
         this.setting = ConnectionOptions.PREFIX + options.name();
     }
 
     ConnectionTest run(ConnectionInfo info) {
         try (Checkup checkup = new Checkup(info)) {
-            Optional<ServerAddress> server = ServerAddress.of(options.url());
+            Optional<ServerAddress> server = database.server(options.url());
             server.ifPresent(found -> network(checkup, found));
             checkup.step("login", "Check " + setting + ".url, and that the database is up.", () -> login(checkup));
             checkup.step("read", "Let the database's operator look why it answers nothing.", this::read);
@@ -50,7 +50,7 @@ final class DatabaseCheck {
         if (database.tls() != null) {
             checkup.step(
                     "tls",
-                    "Check that a " + Database.scheme(options.url()) + " server answers at this port.",
+                    "Check that a " + JdbcUrl.scheme(options.url()) + " server answers at this port.",
                     () -> database.tls().ask(options.url(), checkup, server));
         }
     }
@@ -66,7 +66,7 @@ final class DatabaseCheck {
         } catch (Session.Refused e) {
             throw new Checkup.Failure(e.getMessage(), "Ask the database's operator for it.");
         } catch (SQLException e) {
-            throw new Checkup.Failure(Connections.masked(options, Failures.reason(e)), remedy(e));
+            throw new Checkup.Failure(options.masked(Failures.reason(e)), remedy(e));
         }
     }
 
@@ -99,7 +99,7 @@ final class DatabaseCheck {
     }
 
     private String read() throws Exception {
-        if (dialect.getClass() == GenericJdbcDialect.class) {
+        if (database.driver().added()) {
             if (!connection.isValid(2)) {
                 throw new Checkup.Failure("the connection is not valid", "Look into the log of the database.");
             }
@@ -110,8 +110,7 @@ final class DatabaseCheck {
             row.next();
             return "SELECT 1";
         } catch (SQLException e) {
-            throw new Checkup.Failure(
-                    Connections.masked(options, Failures.reason(e)), "Look into the log of the database.");
+            throw new Checkup.Failure(options.masked(Failures.reason(e)), "Look into the log of the database.");
         }
     }
 }

@@ -10,18 +10,16 @@ import java.util.stream.Collectors;
 /** Which database a JDBC URL leads to, in words; without user, password and what only says how to connect. */
 final class DatabasePlace {
     private static final Pattern SERVERS = Pattern.compile("jdbc:([a-z0-9]+):(?:[^/?;]*:)?@?//([^/?;]+)(/[^?;]*)?");
-    /** What decides which tables a name without a schema means. */
-    private static final String[] NAMING = {"databaseName", "currentSchema", "schema"};
 
     private DatabasePlace() {}
 
-    static Map<String, String> of(String url) {
+    static Map<String, String> of(Database kind, String url) {
         Map<String, String> place = new LinkedHashMap<>();
         String address = JdbcUrl.address(url);
         Matcher matcher = SERVERS.matcher(address);
         String database = address.substring("jdbc:".length());
         if (matcher.matches()) {
-            int port = Database.of(url).port();
+            int port = kind.port();
             place.put(
                     "server",
                     Arrays.stream(matcher.group(2).split(","))
@@ -30,7 +28,7 @@ final class DatabasePlace {
             database = matcher.group(3) == null ? "" : matcher.group(3).substring(1);
         }
         StringBuilder named = new StringBuilder(database);
-        for (String parameter : NAMING) {
+        for (String parameter : kind.urls().naming()) {
             String value = ServerAddress.parameter(url, parameter);
             if (!value.isEmpty()) {
                 named.append(named.length() == 0 ? "" : " ").append(value);

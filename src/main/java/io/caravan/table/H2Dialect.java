@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 
 /** H2 in any mode. It does not show when open transactions began, so a cursor stays behind by the lag. */
 final class H2Dialect extends GenericJdbcDialect {
@@ -25,7 +26,7 @@ final class H2Dialect extends GenericJdbcDialect {
         }
         String zone = one(connection, "SELECT EXTRACT(TIMEZONE_HOUR FROM CURRENT_TIMESTAMP)");
         if (!"0".equals(zone)) {
-            throw Session.refused(java.util.Map.of("time zone", "UTC"), "it runs at " + zone, null);
+            throw Session.refused(Map.of("time zone", "UTC"), "it runs at " + zone, null);
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET OPTIMIZE_REUSE_RESULTS 0");

@@ -4,20 +4,25 @@ package io.caravan.table;
 public final class JdbcUrl {
     private JdbcUrl() {}
 
+    /** What answers at a URL, as it says itself; empty if it is no JDBC URL. */
+    static String scheme(String url) {
+        return url.startsWith("jdbc:") ? url.substring(5, Math.max(5, url.indexOf(':', 5))) : "";
+    }
+
     /** The URL without user, password and parameters. */
     public static String address(String url) {
         return url.replaceAll("[?;].*", "").replaceAll("^(jdbc:\\w+:(?:\\w+:)?).*@(?://)?", "$1//");
     }
 
     /**
-     * Refuses a user or password before the host: drivers repeat it, and some read it otherwise than it was meant.
+     * Refuses a user or password before the host: drivers repeat it, and some read it otherwise than it was meant. The path
+     * of a file may hold an {@code @}.
      *
      * @throws IllegalArgumentException which does not repeat it either
      */
-    public static void check(String setting, String url) {
-        boolean file = url.matches("(?i)jdbc:h2:(?!tcp:|ssl:).*");
+    public static void check(String setting, String url, Database kind) {
         boolean user = url.matches("(?is)jdbc:[^?;]*(?<![:/])@.*") || url.matches("(?is)jdbc:[^/]*//[^/@;]+@.*");
-        if (!file && user) {
+        if (user && kind.urls().served().test(url)) {
             throw new IllegalArgumentException(setting + ".url holds a user or password before an '@'. Write them as "
                     + setting + ".username and .password, and an '@' of a name as %40");
         }

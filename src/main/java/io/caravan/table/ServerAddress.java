@@ -15,14 +15,18 @@ record ServerAddress(String host, int port) {
     private static final Pattern URL = Pattern.compile(
             "jdbc:([a-z0-9]+):(?:[a-z]+:)?//(?:[^@/?;]*@)?(\\[[^\\]]+\\]|[^:/?;,\\[]*)(?::(\\d{1,5}))?(?=[/?;]|$).*");
 
-    /** None for a file, for several servers, and for forms that only the driver understands. */
-    static Optional<ServerAddress> of(String url) {
+    /**
+     * None for several servers, and for forms that only the driver understands.
+     *
+     * @param standard the port of a URL that says nothing, 0 if it is not known
+     */
+    static Optional<ServerAddress> of(String url, int standard) {
         Matcher matcher = URL.matcher(url);
-        if (!matcher.matches() || url.startsWith("jdbc:h2:") && !url.matches("jdbc:h2:(tcp|ssl):.*")) {
+        if (!matcher.matches()) {
             return Optional.empty();
         }
         String host = matcher.group(2).replaceAll("[\\[\\]]", "");
-        int port = matcher.group(3) == null ? Database.of(url).port() : Integer.parseInt(matcher.group(3));
+        int port = matcher.group(3) == null ? standard : Integer.parseInt(matcher.group(3));
         return port == 0 ? Optional.empty() : Optional.of(new ServerAddress(host.isEmpty() ? "localhost" : host, port));
     }
 

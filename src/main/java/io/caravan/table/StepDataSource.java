@@ -13,15 +13,11 @@ import javax.sql.DataSource;
  */
 final class StepDataSource implements DataSource {
     private final DataSource pool;
-    private final String utc;
-    private final boolean mariadb;
+    private final Database.Steps steps;
 
-    /** @param url of the connection, which tells what kind of database it is */
-    StepDataSource(DataSource pool, String url) {
+    StepDataSource(DataSource pool, Database.Steps steps) {
         this.pool = pool;
-        Database database = Database.of(url);
-        this.mariadb = database.mariadb();
-        this.utc = database.utc();
+        this.steps = steps;
     }
 
     @Override
@@ -36,10 +32,10 @@ final class StepDataSource implements DataSource {
 
     private Connection inUtc(Connection connection) throws SQLException {
         try {
-            if (utc != null) {
-                Session.execute(connection, utc);
+            if (steps.utc() != null) {
+                Session.execute(connection, steps.utc());
             }
-            return (Connection) StepResults.of(connection, mariadb);
+            return (Connection) StepResults.of(connection, steps.times());
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

@@ -1,7 +1,6 @@
 package io.caravan.table;
 
 import io.caravan.connection.Checkup;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Set;
@@ -15,13 +14,7 @@ import java.util.Set;
  * @param question how the server is asked
  */
 record TlsOffer(String mode, String flag, boolean always, Question question) {
-    private static final int POSTGRES_REQUEST = 80877103;
-    private static final int MARIADB_PROTOCOL = 10;
-    private static final int MARIADB_SSL = 0x0800;
     private static final Set<String> NO = Set.of("", "disable", "false", "0");
-
-    static final TlsOffer POSTGRESQL = new TlsOffer("sslmode", "ssl", true, TlsOffer::postgres);
-    static final TlsOffer MARIADB = new TlsOffer("sslMode", "useSsl", false, TlsOffer::mariadb);
 
     /** Whether a server that has taken a connection offers TLS. */
     interface Question {
@@ -44,32 +37,5 @@ record TlsOffer(String mode, String flag, boolean always, Question question) {
             }
             return offered ? "offered" : "not offered: what is read is not encrypted on the way";
         }
-    }
-
-    private static boolean postgres(Socket socket) throws IOException {
-        byte[] request = new byte[8];
-        PgBytes.int4(request, 0, request.length);
-        PgBytes.int4(request, 4, POSTGRES_REQUEST);
-        socket.getOutputStream().write(request);
-        int answer = socket.getInputStream().read();
-        if (answer != 'S' && answer != 'N') {
-            throw new IOException("what answers at this port is no PostgreSQL server");
-        }
-        return answer == 'S';
-    }
-
-    /** The greeting: a head of 4 bytes, the protocol, the version ending in 0, 4 + 8 + 1 bytes, then what it can do. */
-    private static boolean mariadb(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        in.skipNBytes(4);
-        if (in.read() != MARIADB_PROTOCOL) {
-            throw new IOException("what answers at this port is no MariaDB or MySQL server");
-        }
-        while (in.readByte() != 0) {
-            // The version.
-        }
-        in.skipNBytes(13);
-        int low = in.readUnsignedByte();
-        return ((in.readUnsignedByte() << 8 | low) & MARIADB_SSL) != 0;
     }
 }

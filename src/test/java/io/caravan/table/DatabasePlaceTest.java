@@ -24,7 +24,8 @@ class DatabasePlaceTest {
                 "jdbc:h2:mem:shop;MODE=MySQL, none, h2:mem:shop"
             })
     void tellsServersAndDatabase(String url, String server, String database) {
-        assertThat(DatabasePlace.of(url).get("server")).isEqualTo(server);
-        assertThat(DatabasePlace.of(url).get("database")).isEqualTo(database);
+        assertThat(DatabasePlace.of(Databases.KNOWN.of(url), url).get("server")).isEqualTo(server);
+        assertThat(DatabasePlace.of(Databases.KNOWN.of(url), url).get("database"))
+                .isEqualTo(database);
     }
 }

@@ -13,13 +13,13 @@ class DatabaseTest {
     @Test
     void eachIsFoundByItsSchemesAndNoTwoShareOne() {
         Set<String> seen = new HashSet<>();
-        assertThat(Database.all()).allSatisfy(database -> {
+        assertThat(Databases.KNOWN.list()).allSatisfy(database -> {
             assertThat(database.schemes()).isNotEmpty().allSatisfy(scheme -> {
                 assertThat(seen.add(scheme)).as(scheme).isTrue();
-                assertThat(Database.of("jdbc:" + scheme + "://host/db")).isSameAs(database);
+                assertThat(Databases.KNOWN.of("jdbc:" + scheme + "://host/db")).isSameAs(database);
             });
             assertThat(database.port()).isPositive();
-            assertThat(ServerAddress.of("jdbc:" + first(database) + ":"
+            assertThat(database.server("jdbc:" + first(database) + ":"
                             + (first(database).equals("h2") ? "tcp:" : "") + "//host/db"))
                     .contains(new ServerAddress("host", database.port()));
         });
@@ -31,7 +31,7 @@ class DatabaseTest {
 
     @Test
     void eachDriverOfAServerIsToldHowLongItMayWait() {
-        assertThat(Database.all()).allSatisfy(database -> {
+        assertThat(Databases.KNOWN.list()).allSatisfy(database -> {
             String server = first(database).equals("h2") ? "tcp://host" : "//host";
             assertThat(database.properties("jdbc:" + first(database) + ":" + server + "/db", LIMITS))
                     .as(first(database))
@@ -42,7 +42,7 @@ class DatabaseTest {
 
     @Test
     void thoseOfTheImageHaveADriverThatTakesTheirUrlsADialectOfTheirOwnAndUtc() throws Exception {
-        for (Database database : Database.all()) {
+        for (Database database : Databases.KNOWN.list()) {
             if (!database.driver().added()) {
                 assertThat(database.driver().made().get())
                         .isExactlyInstanceOf(database.driver().type());
@@ -53,18 +53,18 @@ class DatabaseTest {
                             .isTrue();
                 }
                 assertThat(database.dialect().get()).isNotExactlyInstanceOf(GenericJdbcDialect.class);
-                assertThat(database.utc()).isNotEmpty();
+                assertThat(database.steps().utc()).isNotEmpty();
             }
         }
     }
 
     @Test
     void oneThatNobodyKnowsIsReadAsJdbcHasIt() {
-        Database toy = Database.of("jdbc:toy://host/db");
+        Database toy = Databases.KNOWN.of("jdbc:toy://host/db");
         assertThat(toy.driver().added()).isTrue();
         assertThat(toy.dialect().get()).isInstanceOf(GenericJdbcDialect.class);
         assertThat(toy.properties("jdbc:toy://host/db", LIMITS)).isEmpty();
-        assertThat(ServerAddress.of("jdbc:toy://host/db")).isEmpty();
-        assertThat(Database.of("nonsense").driver().added()).isTrue();
+        assertThat(toy.server("jdbc:toy://host/db")).isEmpty();
+        assertThat(Databases.KNOWN.of("nonsense").driver().added()).isTrue();
     }
 }

@@ -57,7 +57,7 @@ class JdbcReaderTest {
                 "jdbc:oracle:thin:@//host/db",
                 "jdbc:db2://host/db")) {
             ConnectionOptions options = ConnectionOptions.read(
-                            "db", name -> name.endsWith(".url") ? Optional.of(url) : Optional.empty())
+                            "db", name -> name.endsWith(".url") ? Optional.of(url) : Optional.empty(), Databases.KNOWN)
                     .orElseThrow();
             assertThat(Connections.defaults(options)).hasSizeGreaterThanOrEqualTo(2);
         }

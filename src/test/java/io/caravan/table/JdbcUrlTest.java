@@ -74,6 +74,6 @@ class JdbcUrlTest {
         "jdbc:h2:mem:x;MODE=Oracle"
     })
     void takesAUrlWithoutOne(String url) {
-        JdbcUrl.check("caravan.connections.shop", url);
+        JdbcUrl.check("caravan.connections.shop", url, Databases.KNOWN.of(url));
     }
 }

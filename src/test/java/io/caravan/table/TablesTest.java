@@ -10,6 +10,7 @@ import io.caravan.run.SourcePlan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What databases tell of their tables before anything is read. */
@@ -55,15 +56,18 @@ class TablesTest {
 
     @Test
     void findsTheServerInAnAddress() {
-        assertThat(ServerAddress.of("jdbc:postgresql://db.example.com/shop?user=me&password=x"))
+        assertThat(server("jdbc:postgresql://db.example.com/shop?user=me&password=x"))
                 .contains(new ServerAddress("db.example.com", 5432));
-        assertThat(ServerAddress.of("jdbc:mariadb://me:secret@[::1]:3307/shop"))
-                .contains(new ServerAddress("::1", 3307));
-        assertThat(ServerAddress.of("jdbc:h2:tcp://db:9999/~/shop")).contains(new ServerAddress("db", 9999));
-        assertThat(ServerAddress.of("jdbc:postgresql:///shop")).contains(new ServerAddress("localhost", 5432));
-        assertThat(ServerAddress.of("jdbc:h2:file:/data/shop")).isEmpty();
-        assertThat(ServerAddress.of("jdbc:postgresql://one:5432,two:5432/shop")).isEmpty();
+        assertThat(server("jdbc:mariadb://me:secret@[::1]:3307/shop")).contains(new ServerAddress("::1", 3307));
+        assertThat(server("jdbc:h2:tcp://db:9999/~/shop")).contains(new ServerAddress("db", 9999));
+        assertThat(server("jdbc:postgresql:///shop")).contains(new ServerAddress("localhost", 5432));
+        assertThat(server("jdbc:h2:file:/data/shop")).isEmpty();
+        assertThat(server("jdbc:postgresql://one:5432,two:5432/shop")).isEmpty();
         assertThat(ServerAddress.parameter("jdbc:x://h/d?a=1&SslMode=Require", "sslmode"))
                 .isEqualTo("require");
+    }
+
+    private static Optional<ServerAddress> server(String url) {
+        return Databases.KNOWN.of(url).server(url);
     }
 }
