@@ -159,16 +159,14 @@ abstract class Dialect {
         return names;
     }
 
-    /** The columns as this endpoint's options want them read. */
-    List<SourceColumn> options(List<SourceColumn> columns, TableOptions options) {
-        return columns;
+    /** The column so that the date 0000-00-00 is read as NULL, where a database has such dates. */
+    SourceColumn zeroDateIsNull(SourceColumn column) {
+        return column;
     }
 
     /** Whether a schema holds the database's own tables, which are not worth proposing. */
     boolean isSystem(String schema) {
-        return schema != null
-                && List.of("information_schema", "pg_catalog", "pg_toast", "sys", "mysql", "performance_schema")
-                        .contains(schema.toLowerCase(java.util.Locale.ROOT));
+        return "information_schema".equalsIgnoreCase(schema) || "sys".equalsIgnoreCase(schema);
     }
 
     /** What stands behind FROM. */
@@ -281,10 +279,5 @@ abstract class Dialect {
     /** A column without surprises. */
     final SourceColumn plain(Column column, String nativeType, boolean nullable) {
         return new SourceColumn(column, nativeType, quote(column.name()), quote(column.name()), nullable);
-    }
-
-    /** A text value as a literal by the SQL standard. */
-    static String text(String value) {
-        return Sql.text(value);
     }
 }

@@ -152,17 +152,12 @@ class GenericJdbcDialect extends Dialect {
 
     /** The greatest cursor value, as text, or null. */
     static String greatest(Connection connection, CursorRequest request) throws SQLException {
-        return one(connection, greatestSql(request));
+        return Sql.one(connection, greatestSql(request));
     }
 
     private static String greatestSql(CursorRequest request) {
         String where = request.where() == null ? "" : " WHERE (" + request.where() + "\n)";
         return "SELECT MAX(" + request.cursor().identifier() + ") FROM " + request.from() + where;
-    }
-
-    /** The first column of the first row as text, or null. */
-    static String one(Connection connection, String sql) throws SQLException {
-        return Sql.one(connection, sql);
     }
 
     /** The database's clock, in UTC. */
@@ -179,12 +174,12 @@ class GenericJdbcDialect extends Dialect {
     String literal(SourceColumn column, String value) {
         return switch (column.kind()) {
             case TINYINT, SMALLINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE -> Cursors.number(column, value);
-            case DATE -> "DATE " + text(value);
-            case TIMESTAMP -> "TIMESTAMP " + text(value);
-            case INSTANT -> "TIMESTAMP WITH TIME ZONE " + text(value + "+00:00");
+            case DATE -> "DATE " + Sql.text(value);
+            case TIMESTAMP -> "TIMESTAMP " + Sql.text(value);
+            case INSTANT -> "TIMESTAMP WITH TIME ZONE " + Sql.text(value + "+00:00");
             case BOOLEAN -> value;
-            case BINARY -> "X" + text(value);
-            case STRING, VARCHAR, CHAR -> text(value);
+            case BINARY -> "X" + Sql.text(value);
+            case STRING, VARCHAR, CHAR -> Sql.text(value);
         };
     }
 

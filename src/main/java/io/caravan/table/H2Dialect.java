@@ -24,7 +24,7 @@ final class H2Dialect extends GenericJdbcDialect {
             statement.execute("SET TIME ZONE 'UTC'");
             statement.execute("SET QUERY_TIMEOUT 0");
         }
-        String zone = one(connection, "SELECT EXTRACT(TIMEZONE_HOUR FROM CURRENT_TIMESTAMP)");
+        String zone = Sql.one(connection, "SELECT EXTRACT(TIMEZONE_HOUR FROM CURRENT_TIMESTAMP)");
         if (!"0".equals(zone)) {
             throw Session.refused(Map.of("time zone", "UTC"), "it runs at " + zone, null);
         }

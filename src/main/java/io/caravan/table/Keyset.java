@@ -92,7 +92,7 @@ final class Keyset {
 
     private static long rows(Connection connection, SplitRequest request, String present) throws SQLException {
         String sql = "SELECT COUNT(*) FROM " + request.from() + where(and(request.predicate(), present));
-        return Long.parseLong(GenericJdbcDialect.one(connection, sql));
+        return Long.parseLong(Sql.one(connection, sql));
     }
 
     /** The key of the row that is {@code step} rows after {@code last}, or null behind the end. */
@@ -137,7 +137,8 @@ final class Keyset {
                 + " AND (" + compare(key, values, i + 1, operator, lastOperator) + "))";
     }
 
-    private static String absent(List<SourceColumn> key) {
+    /** The condition for rows that have a NULL in the key; null if there can be none. */
+    static String absent(List<SourceColumn> key) {
         String absent = key.stream()
                 .filter(SourceColumn::nullable)
                 .map(column -> column.identifier() + " IS NULL")

@@ -112,7 +112,7 @@ final class MariaDbBound {
 
     /** The server's clock in UTC, whole seconds. */
     private String now() throws SQLException {
-        return GenericJdbcDialect.one(connection, "SELECT CAST(UTC_TIMESTAMP() AS CHAR)");
+        return Sql.one(connection, "SELECT CAST(UTC_TIMESTAMP() AS CHAR)");
     }
 
     private static String ago(String utc, Duration ago) {
@@ -132,8 +132,8 @@ final class MariaDbBound {
         String later = IntStream.rangeClosed(1, 5)
                 .mapToObj(i -> wall(Cursors.text(quarter.plusMinutes((long) i * QUARTER))))
                 .collect(Collectors.joining(", "));
-        String wall = GenericJdbcDialect.one(
-                connection, "SELECT CAST(LEAST(" + wall(Cursors.text(time)) + ", " + later + ") AS CHAR)");
+        String wall =
+                Sql.one(connection, "SELECT CAST(LEAST(" + wall(Cursors.text(time)) + ", " + later + ") AS CHAR)");
         return request.cursor().kind() == Kind.DATE ? wall.substring(0, 10) : wall;
     }
 

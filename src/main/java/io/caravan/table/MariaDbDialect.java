@@ -100,23 +100,22 @@ final class MariaDbDialect extends GenericJdbcDialect {
     }
 
     @Override
-    List<SourceColumn> options(List<SourceColumn> columns, TableOptions options) {
-        return options.zeroDate() == TableOptions.ZeroDate.FAIL
-                ? columns
-                : columns.stream().map(MariaDbDialect::zeroIsNull).toList();
-    }
-
-    private static SourceColumn zeroIsNull(SourceColumn column) {
-        return switch (column.kind()) {
-            case DATE, TIMESTAMP, INSTANT ->
-                new SourceColumn(
+    SourceColumn zeroDateIsNull(SourceColumn column) {
+        return column.kind().temporal()
+                ? new SourceColumn(
                         column.column(),
                         column.nativeType(),
                         "IF(" + column.identifier() + " = " + ZERO_DATE + ", NULL, " + column.expression() + ")",
                         column.identifier(),
-                        column.nullable());
-            default -> column;
-        };
+                        column.nullable())
+                : column;
+    }
+
+    @Override
+    boolean isSystem(String schema) {
+        return super.isSystem(schema)
+                || "mysql".equalsIgnoreCase(schema)
+                || "performance_schema".equalsIgnoreCase(schema);
     }
 
     @Override
@@ -168,8 +167,8 @@ final class MariaDbDialect extends GenericJdbcDialect {
     @Override
     String literal(SourceColumn column, String value) {
         return switch (column.kind()) {
-            case TIMESTAMP, INSTANT -> "TIMESTAMP " + text(value);
-            case STRING, VARCHAR, CHAR -> value.indexOf('\\') < 0 ? text(value) : hexadecimal(value);
+            case TIMESTAMP, INSTANT -> "TIMESTAMP " + Sql.text(value);
+            case STRING, VARCHAR, CHAR -> value.indexOf('\\') < 0 ? Sql.text(value) : hexadecimal(value);
             default -> super.literal(column, value);
         };
     }

@@ -217,7 +217,7 @@ final class MariaDbReader implements BatchReader {
         if (exhausted) {
             statement.close();
         } else if (connection.isClosed() || connection.getAutoCommit()) {
-            Borrowed.cut(connection);
+            Sql.cut(connection);
         } else {
             end();
         }
@@ -229,7 +229,7 @@ final class MariaDbReader implements BatchReader {
             statement.close();
         } catch (SQLException e) {
             if (e.getErrorCode() != INTERRUPTED) {
-                Borrowed.cut(connection);
+                Sql.cut(connection);
             }
         }
     }

@@ -80,6 +80,6 @@ final class MariaDbSession extends Session {
     }
 
     private static String value(String value) {
-        return value.matches("[0-9.]+|DEFAULT|ON|OFF") ? value : Dialect.text(value);
+        return value.matches("[0-9.]+|DEFAULT|ON|OFF") ? value : Sql.text(value);
     }
 }

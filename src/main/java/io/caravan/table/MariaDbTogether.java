@@ -48,7 +48,8 @@ final class MariaDbTogether {
         if (tables(connection, select) != 1) {
             return Together.alone("'where' asks other tables, of which readers cannot be made to see one state");
         }
-        String cluster = one(connection, "SHOW SESSION VARIABLES WHERE Variable_name = 'wsrep_on' AND Value = 'ON'");
+        String cluster =
+                Sql.one(connection, "SHOW SESSION VARIABLES WHERE Variable_name = 'wsrep_on' AND Value = 'ON'");
         return cluster == null
                 ? Together.OPENED
                 : Together.alone("on a node of a cluster no lock keeps others from writing while readers begin");
@@ -111,15 +112,8 @@ final class MariaDbTogether {
                 : "it cannot be locked for the moment in which several readers begin: " + Failures.reason(e);
     }
 
-    private static String one(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
-        }
-    }
-
     /** What tells a session from one that a driver has made in its stead. */
     static String session(Connection connection) throws SQLException {
-        return one(connection, "SELECT CONNECTION_ID()");
+        return Sql.one(connection, "SELECT CONNECTION_ID()");
     }
 }

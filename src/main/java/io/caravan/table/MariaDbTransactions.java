@@ -81,7 +81,7 @@ final class MariaDbTransactions {
 
     private static Answer find(Connection connection) throws SQLException, InterruptedException {
         try {
-            String waiting = GenericJdbcDialect.one(
+            String waiting = Sql.one(
                     connection,
                     "SELECT CAST(UTC_TIMESTAMP() - INTERVAL MAX(time) + 2 SECOND AS CHAR)"
                             + " FROM information_schema.processlist"
@@ -100,7 +100,7 @@ final class MariaDbTransactions {
     /** Why open transactions cannot be seen, null if they can. */
     static String unseen(Connection connection) throws SQLException {
         try {
-            GenericJdbcDialect.one(connection, "SELECT COUNT(*) FROM information_schema.innodb_trx");
+            Sql.one(connection, "SELECT COUNT(*) FROM information_schema.innodb_trx");
             return elsewhere(connection);
         } catch (SQLException e) {
             if (e.getErrorCode() != NOT_PERMITTED) {
@@ -111,8 +111,8 @@ final class MariaDbTransactions {
     }
 
     private static String elsewhere(Connection connection) throws SQLException {
-        boolean replica = !Set.of("0", "OFF").contains(GenericJdbcDialect.one(connection, ELSEWHERE));
-        return replica || GenericJdbcDialect.one(connection, CLUSTER) != null
+        boolean replica = !Set.of("0", "OFF").contains(Sql.one(connection, ELSEWHERE));
+        return replica || Sql.one(connection, CLUSTER) != null
                 ? "a server that is read-only, a replica or one of a cluster does not show what is open on the others"
                 : null;
     }

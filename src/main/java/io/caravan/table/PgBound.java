@@ -121,7 +121,7 @@ final class PgBound {
         // A newest value up to a minute ahead is a clock that is a little fast, not another zone.
         String zone = newest == null
                 ? "0"
-                : "greatest(-48, least(56, ceil((extract(epoch FROM " + Dialect.text(newest)
+                : "greatest(-48, least(56, ceil((extract(epoch FROM " + Sql.text(newest)
                         + "::pg_catalog.timestamp - (now AT TIME ZONE 'UTC')) - 60) / 900)))::int";
         return "SELECT " + inItsType("safe") + ", quarters, " + (newest == null ? inItsType("now") : "NULL")
                 + " FROM (SELECT now, least(" + String.join(", ", limits) + ") AS safe, " + zone
@@ -207,12 +207,12 @@ final class PgBound {
         String cache = one(
                 "SELECT max(s.seqcache) FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid"
                         + " JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refobjid ="
-                        + " pg_catalog.to_regclass(" + Dialect.text(request.from()) + ") AND a.attname = "
-                        + Dialect.text(request.cursor().name()) + " AND s.seqcache > 1");
+                        + " pg_catalog.to_regclass(" + Sql.text(request.from()) + ") AND a.attname = "
+                        + Sql.text(request.cursor().name()) + " AND s.seqcache > 1");
         return cache == null ? null : "each session draws " + cache + " numbers ahead from its sequence";
     }
 
     private String one(String sql) throws SQLException {
-        return GenericJdbcDialect.one(connection, sql);
+        return Sql.one(connection, sql);
     }
 }

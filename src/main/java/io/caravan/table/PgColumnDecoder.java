@@ -7,24 +7,7 @@ import org.apache.orc.storage.ql.exec.vector.ColumnVector;
  * Turns one column of PostgreSQL's binary rows into a vector. There is one object for each column of a result, chosen when
  * it opens, and each kind has a loop of its own, so that no call is made for a single value.
  */
-abstract sealed class PgColumnDecoder
-        permits PgIntegers.Int2,
-                PgIntegers.Int4,
-                PgIntegers.Int8,
-                PgIntegers.Oid,
-                PgIntegers.Bool,
-                PgIntegers.Bit,
-                PgFloats.Float4,
-                PgFloats.Float8,
-                PgTexts.Whole,
-                PgTexts.Jsonb,
-                PgTexts.Padded,
-                PgTexts.Uuid,
-                PgTexts.Bits,
-                PgDates.Days,
-                PgDates.Micros,
-                PgDecimal64,
-                PgDecimal128 {
+abstract class PgColumnDecoder {
     private final String column;
 
     PgColumnDecoder(String column) {

@@ -151,7 +151,7 @@ final class PgLocks {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL " + isolation
-                    + ", READ ONLY; SET LOCAL application_name = " + Sql.text(PostgresDialect.READER));
+                    + ", READ ONLY; SET LOCAL application_name = " + Sql.text(PgSession.READER));
         }
     }
 

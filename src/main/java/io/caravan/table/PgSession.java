@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * superuser may change: where one of these is wrong, the connection is refused.
  */
 final class PgSession extends Session {
+    /** How sessions call themselves while they read. */
+    static final String READER = "caravan reader";
+
     private static final Map<String, String> WANTED = Map.ofEntries(
             Map.entry("timezone", "UTC"),
             Map.entry("datestyle", "ISO, YMD"),
@@ -66,7 +69,7 @@ final class PgSession extends Session {
     @Override
     String set(Map<String, String> settings) {
         return settings.entrySet().stream()
-                .map(setting -> "SET " + setting.getKey() + " = " + Dialect.text(setting.getValue()))
+                .map(setting -> "SET " + setting.getKey() + " = " + Sql.text(setting.getValue()))
                 .collect(Collectors.joining("; "))
                 .replace("'ISO, YMD'", "'ISO', 'YMD'");
     }

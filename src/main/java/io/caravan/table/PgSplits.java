@@ -17,6 +17,7 @@ final class PgSplits {
     private static final double SMALL_TABLE = 200_000;
     private static final int SAMPLE = 30_000;
 
+    private final Dialect dialect;
     private final Connection connection;
     private final SplitRequest request;
 
@@ -30,7 +31,8 @@ final class PgSplits {
         }
     }
 
-    PgSplits(Connection connection, SplitRequest request) {
+    PgSplits(Dialect dialect, Connection connection, SplitRequest request) {
+        this.dialect = dialect;
         this.connection = connection;
         this.request = request;
     }
@@ -49,7 +51,7 @@ final class PgSplits {
         String sql =
                 "SELECT c.relkind, c.reltuples, greatest(pg_catalog.pg_relation_size(c.oid), (SELECT max(pg_catalog.pg_relation_size(relid))"
                         + " FROM pg_catalog.pg_partition_tree(c.oid))) / pg_catalog.current_setting('block_size')::int, pg_catalog.has_table_privilege(c.oid, 'SELECT') FROM pg_catalog.pg_class c WHERE c.oid ="
-                        + " pg_catalog.to_regclass(" + Dialect.text(request.from()) + ")";
+                        + " pg_catalog.to_regclass(" + Sql.text(request.from()) + ")";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? new Size(row.getString(1), row.getDouble(2), row.getLong(3), row.getBoolean(4)) : null;
@@ -76,7 +78,7 @@ final class PgSplits {
         if (bounds.size() != request.count() - 1) {
             return List.of();
         }
-        String absent = absent();
+        String absent = Keyset.absent(request.key());
         String present = absent == null ? null : "NOT (" + absent + ")";
         List<Range> ranges = new ArrayList<>();
         for (int i = 0; i <= bounds.size(); i++) {
@@ -123,19 +125,10 @@ final class PgSplits {
     /** A comparison of row values, which PostgreSQL orders like its indexes. */
     private String compare(String operator, List<String> values) {
         List<String> literals = new ArrayList<>();
-        PostgresDialect dialect = new PostgresDialect();
         for (int i = 0; i < values.size(); i++) {
             literals.add(dialect.literal(request.key().get(i), values.get(i)));
         }
         return "(" + list(SourceColumn::identifier) + ")" + operator + "(" + String.join(", ", literals) + ")";
-    }
-
-    private String absent() {
-        String absent = request.key().stream()
-                .filter(SourceColumn::nullable)
-                .map(column -> column.identifier() + " IS NULL")
-                .collect(Collectors.joining(" OR "));
-        return absent.isEmpty() ? null : absent;
     }
 
     private String list(Function<SourceColumn, String> part) {

@@ -8,7 +8,7 @@ final class PgTexts {
     private PgTexts() {}
 
     /** Text in UTF-8, enumeration labels, json, and bytea byte for byte. */
-    static sealed class Whole extends PgColumnDecoder permits PgRawTexts {
+    static class Whole extends PgColumnDecoder {
         Whole(String column) {
             super(column);
         }

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class PgTransactions {
     private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_catalog.pg_backend_pid()"
-            + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PostgresDialect.READER + "'";
+            + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PgSession.READER + "'";
     private static final String LOCKS =
             "pg_catalog.pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
     private static final String OLDEST =
@@ -44,11 +44,11 @@ final class PgTransactions {
     record Since(String oldest, String prepared, String hidden) {}
 
     Since since() throws SQLException, InterruptedException {
-        String oldest = GenericJdbcDialect.one(connection, OLDEST);
+        String oldest = Sql.one(connection, OLDEST);
         int hidden = hidden();
         return new Since(
                 oldest,
-                GenericJdbcDialect.one(connection, "SELECT min(prepared)::pg_catalog.text" + PREPARED),
+                Sql.one(connection, "SELECT min(prepared)::pg_catalog.text" + PREPARED),
                 hidden == 0
                         ? null
                         : "this user may not see since when " + hidden + " transactions are open (grant"

@@ -17,12 +17,11 @@ import org.postgresql.jdbc.PgResultSet;
  * PostgreSQL 12 and later: reads through binary COPY, in a read-only transaction of its own.
  *
  * <p>Sessions run in UTC, so that a literal without a zone in {@code where} means UTC where it meets a timestamptz. They
- * call themselves {@value #READER} while they read: such transactions cannot write and hold back no cursor.
+ * call themselves {@value PgSession#READER} while they read: such transactions cannot write and hold back no cursor.
  */
 final class PostgresDialect extends Dialect {
     private final PgSession session = new PgSession();
 
-    static final String READER = "caravan reader";
     /** The first of an EXPLAIN is that of the whole. */
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
 
@@ -33,18 +32,16 @@ final class PostgresDialect extends Dialect {
 
     @Override
     void restore(Connection connection) throws SQLException {
-        execute(connection, "RESET ALL");
+        Session.execute(connection, "RESET ALL");
     }
 
     @Override
     String rights(Connection connection) throws SQLException {
-        if ("t".equals(GenericJdbcDialect.one(connection, "SELECT pg_catalog.pg_is_in_recovery()"))) {
+        if ("t".equals(Sql.one(connection, "SELECT pg_catalog.pg_is_in_recovery()"))) {
             return "a standby: windows of a time as the cursor stay 10m behind what it has replayed (hiddenLag), and a"
                     + " number as the cursor has to be accepted (hiddenLag=0s)";
         }
-        return "t"
-                        .equals(GenericJdbcDialect.one(
-                                connection, "SELECT pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')"))
+        return "t".equals(Sql.one(connection, "SELECT pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')"))
                 ? "this user sees since when transactions are open: windows of a cursor are exact"
                 : "this user does not see since when others have a transaction open: while one takes more than 2s,"
                         + " windows of a cursor stay 10m behind (hiddenLag). GRANT pg_read_all_stats TO this user makes them exact";
@@ -52,12 +49,12 @@ final class PostgresDialect extends Dialect {
 
     @Override
     String acceptRowSecurity(Connection connection, Relation relation) throws SQLException {
-        execute(connection, "SET row_security = on");
+        Session.execute(connection, "SET row_security = on");
         if (!relation.isQuery()) {
-            String active = GenericJdbcDialect.one(
+            String active = Sql.one(
                     connection,
                     "SELECT relkind IN ('r', 'p') AND NOT pg_catalog.row_security_active(oid) FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass("
-                            + text(from(relation)) + ")");
+                            + Sql.text(from(relation)) + ")");
             if ("t".equals(active)) {
                 return null;
             }
@@ -112,7 +109,7 @@ final class PostgresDialect extends Dialect {
         String sql =
                 "SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid, LATERAL"
                         + " pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum) n WHERE i.indisprimary AND n < i.indnkeyatts AND i.indrelid"
-                        + " = pg_catalog.to_regclass(" + text(from(relation)) + ") ORDER BY n";
+                        + " = pg_catalog.to_regclass(" + Sql.text(from(relation)) + ") ORDER BY n";
         List<String> key = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -145,24 +142,29 @@ final class PostgresDialect extends Dialect {
     String literal(SourceColumn column, String value) {
         return switch (column.kind()) {
             case TINYINT, SMALLINT, INT, BIGINT -> number(column, Cursors.number(column, value));
-            case INSTANT -> text(value.matches(".*:\\d\\d(\\.\\d+)?") ? value + "+00" : value);
-            case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP -> text(value);
+            case INSTANT -> Sql.text(value.matches(".*:\\d\\d(\\.\\d+)?") ? value + "+00" : value);
+            case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, VARCHAR, CHAR, BINARY, DATE, TIMESTAMP -> Sql.text(value);
         };
     }
 
     /** What is beyond the column's type, as the end of a window may be, stands for itself. */
     private static String number(SourceColumn column, String value) {
-        return Cursors.fits(column, value) ? text(value) : value;
+        return Cursors.fits(column, value) ? Sql.text(value) : value;
     }
 
     @Override
     List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
         if (request.key().stream().anyMatch(PgTypes::isRaw)) {
             // its bounds need not be texts
-            return new PgSplits(connection, request.without()).find();
+            return new PgSplits(this, connection, request.without()).find();
         }
-        List<Range> ranges = new PgSplits(connection, request).find();
+        List<Range> ranges = new PgSplits(this, connection, request).find();
         return ranges.isEmpty() ? super.splits(connection, request) : ranges;
+    }
+
+    @Override
+    boolean isSystem(String schema) {
+        return super.isSystem(schema) || schema != null && schema.startsWith("pg_");
     }
 
     @Override
@@ -216,7 +218,7 @@ final class PostgresDialect extends Dialect {
      */
     @Override
     String exportSnapshot(Connection connection) throws SQLException {
-        return GenericJdbcDialect.one(connection, "SELECT pg_catalog.pg_export_snapshot()");
+        return Sql.one(connection, "SELECT pg_catalog.pg_export_snapshot()");
     }
 
     @Override
@@ -246,14 +248,8 @@ final class PostgresDialect extends Dialect {
 
     @Override
     long estimate(Connection connection, String select) throws SQLException {
-        String plan = GenericJdbcDialect.one(connection, "EXPLAIN (FORMAT JSON) " + select);
+        String plan = Sql.one(connection, "EXPLAIN (FORMAT JSON) " + select);
         Matcher rows = PLAN_ROWS.matcher(plan);
         return rows.find() ? Long.parseLong(rows.group(1)) : -1;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

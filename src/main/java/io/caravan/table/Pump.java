@@ -106,7 +106,7 @@ final class Pump {
         boolean interrupted = join(decoder);
         if (decoder.isAlive()) {
             try {
-                Borrowed.cut(connection);
+                Sql.cut(connection);
             } catch (Exception e) {
                 LOG.warn("cannot cut the connection of a stopped read", e);
             }

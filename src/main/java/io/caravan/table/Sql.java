@@ -21,4 +21,12 @@ final class Sql {
             return rows.next() ? rows.getString(1) : null;
         }
     }
+
+    /**
+     * Cuts a borrowed connection off from its server, whatever another thread does with it. Not through the pool's wrapper:
+     * that would never come back to the pool, which drops a dead connection when it is next asked for one.
+     */
+    static void cut(Connection connection) throws SQLException {
+        connection.unwrap(Connection.class).abort(Runnable::run);
+    }
 }

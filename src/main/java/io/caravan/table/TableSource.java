@@ -83,7 +83,7 @@ final class TableSource implements RunSource {
             throws Exception {
         Connection connection = planner.loan().connection();
         Dialect dialect = planner.loan().dialect();
-        List<SourceColumn> columns = dialect.options(catalog.select(options.columns()), options);
+        List<SourceColumn> columns = wanted(dialect, catalog.select(options.columns()));
         catalog.check("key", options.key());
         List<String> notes = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -497,8 +497,9 @@ final class TableSource implements RunSource {
     private void unchanged(Loan loan, Run run, PlanDetail detail) throws SQLException {
         Dialect dialect = loan.dialect();
         Catalog catalog = new Catalog(loan.connection(), dialect, relation(run), where(run));
-        List<SourceColumn> now = dialect.options(
-                catalog.select(detail.columns().stream().map(SourceColumn::name).toList()), options);
+        List<SourceColumn> now = wanted(
+                dialect,
+                catalog.select(detail.columns().stream().map(SourceColumn::name).toList()));
         for (int i = 0; i < now.size(); i++) {
             SourceColumn then = detail.columns().get(i);
             if (!then.type().equals(now.get(i).type())
@@ -515,6 +516,13 @@ final class TableSource implements RunSource {
                         null);
             }
         }
+    }
+
+    /** The columns as the options want them read. */
+    private List<SourceColumn> wanted(Dialect dialect, List<SourceColumn> columns) {
+        return options.zeroDate() == TableOptions.ZeroDate.NULL
+                ? columns.stream().map(dialect::zeroDateIsNull).toList()
+                : columns;
     }
 
     /** What is missing, null if nothing is. */

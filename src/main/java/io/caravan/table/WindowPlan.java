@@ -190,7 +190,7 @@ final class WindowPlan {
     private void fail(Connection connection, String condition, String what) throws SQLException {
         String count = condition == null
                 ? "0"
-                : GenericJdbcDialect.one(
+                : Sql.one(
                         connection,
                         "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, condition));
         if (!"0".equals(count)) {

@@ -232,7 +232,7 @@ class MariaDbCursorTruthTest {
 
     private static String clock() {
         try (Connection connection = DriverManager.getConnection(root)) {
-            return GenericJdbcDialect.one(connection, "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)");
+            return Sql.one(connection, "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

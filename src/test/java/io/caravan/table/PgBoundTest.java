@@ -39,7 +39,7 @@ class PgBoundTest {
     @Test
     void staysBelowTheStartOfTheOldestOpenTransaction() throws Exception {
         try (Connection writer = open(url, "INSERT INTO orders DEFAULT VALUES")) {
-            String written = GenericJdbcDialect.one(
+            String written = Sql.one(
                     writer, "SELECT to_char(max(at) AT TIME ZONE 'UTC'," + " 'YYYY-MM-DD HH24:MI:SS.US') FROM orders");
             Bound bound = bound(url, "at");
             assertThat(bound.exact()).isTrue();
@@ -56,7 +56,7 @@ class PgBoundTest {
         try (Connection reader = DriverManager.getConnection(url)) {
             DIALECT.hold(reader, "SELECT 1");
             String snapshot = DIALECT.exportSnapshot(reader);
-            String begun = GenericJdbcDialect.one(
+            String begun = Sql.one(
                     reader,
                     "SELECT to_char(now() AT TIME ZONE 'UTC' - interval" + " '1 second', 'YYYY-MM-DD HH24:MI:SS.US')");
             assertThat(snapshot).isNotBlank();
@@ -134,8 +134,7 @@ class PgBoundTest {
                 Connection hidden = open(as("writer"), "INSERT INTO orders DEFAULT VALUES")) {
             prepare(as("writer"), "hold", "INSERT INTO orders DEFAULT VALUES");
             Bound bound = bound(as("looker"), "at", null, Duration.ZERO);
-            String began = GenericJdbcDialect.one(
-                    seen, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')");
+            String began = Sql.one(seen, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')");
             assertThat(Cursors.timestamp(bound.value()))
                     .isEqualTo(Cursors.timestamp(began).minusSeconds(1));
             assertThat(bound.note()).contains("prepared transaction").contains("pg_read_all_stats");
@@ -150,7 +149,7 @@ class PgBoundTest {
     void staysBehindAPreparedTransactionByTheDistanceForWhatIsHidden() throws Exception {
         prepare(url, "xa", "INSERT INTO orders DEFAULT VALUES");
         try {
-            String prepared = GenericJdbcDialect.one(
+            String prepared = Sql.one(
                     DriverManager.getConnection(url),
                     "SELECT to_char(prepared AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM pg_prepared_xacts");
             Bound bound = bound(url, "at", Duration.ofSeconds(3), Duration.ofMinutes(2));

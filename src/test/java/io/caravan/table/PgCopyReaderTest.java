@@ -66,7 +66,7 @@ class PgCopyReaderTest {
             assertThat(reader.read(RecordBatch.allocate(SCHEMA, 100))).isTrue();
             reader.close();
             connection.rollback();
-            assertThat(GenericJdbcDialect.one(connection, "SELECT 'alive'")).isEqualTo("alive");
+            assertThat(Sql.one(connection, "SELECT 'alive'")).isEqualTo("alive");
             assertThat(backends()).isZero();
         }
     }
@@ -104,8 +104,7 @@ class PgCopyReaderTest {
             assertThat(Thread.interrupted()).isTrue();
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
                 if (connection.isValid(10)) {
-                    assertThat(GenericJdbcDialect.one(connection, "SELECT 'alive'"))
-                            .isEqualTo("alive");
+                    assertThat(Sql.one(connection, "SELECT 'alive'")).isEqualTo("alive");
                 }
             });
         }
@@ -149,7 +148,7 @@ class PgCopyReaderTest {
 
     private static int backends() throws SQLException {
         try (Connection connection = pg.connect()) {
-            return Integer.parseInt(GenericJdbcDialect.one(
+            return Integer.parseInt(Sql.one(
                     connection,
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
                             + " AND query LIKE 'COPY%'"));

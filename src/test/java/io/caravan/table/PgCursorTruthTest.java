@@ -243,7 +243,7 @@ class PgCursorTruthTest {
 
     private static String clock() {
         try (Connection connection = DriverManager.getConnection(url)) {
-            return GenericJdbcDialect.one(
+            return Sql.one(
                     connection, "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')");
         } catch (SQLException e) {
             throw new IllegalStateException(e);

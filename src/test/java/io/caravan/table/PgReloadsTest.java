@@ -317,7 +317,7 @@ class PgReloadsTest {
 
     private static long waiting(String table) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
-            return Long.parseLong(GenericJdbcDialect.one(
+            return Long.parseLong(Sql.one(
                     connection,
                     "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass"));
         }
@@ -348,7 +348,7 @@ class PgReloadsTest {
                 Reads patient = reads()) {
             owner.setAutoCommit(false);
             statement.execute("LOCK TABLE busy");
-            String pid = GenericJdbcDialect.one(owner, "SELECT pg_backend_pid()");
+            String pid = Sql.one(owner, "SELECT pg_backend_pid()");
             assertThatThrownBy(() -> Reads.plan(impatient.source("table", "busy", "parallelism", "2"), null))
                     .hasMessage(
                             "orders/busy: cannot plan the read: a table that is read was locked by another session for"

@@ -114,7 +114,7 @@ class PgSplitsTest {
             run("INSERT INTO parts VALUES (-1)");
             assertThat(DIALECT.joinSnapshot(reader, snapshot, "SELECT * FROM parts"))
                     .isTrue();
-            assertThat(GenericJdbcDialect.one(reader, "SELECT count(*) FROM parts WHERE i < 0"))
+            assertThat(Sql.one(reader, "SELECT count(*) FROM parts WHERE i < 0"))
                     .isEqualTo("0");
             assertThatThrownBy(() -> run(reader, "DELETE FROM parts")).hasMessageContaining("read-only");
             holder.rollback();
@@ -153,7 +153,7 @@ class PgSplitsTest {
 
     private static long count(String table, String predicate) throws SQLException {
         try (Connection connection = connect()) {
-            return Long.parseLong(GenericJdbcDialect.one(
+            return Long.parseLong(Sql.one(
                     connection, "SELECT count(*) FROM " + table + (predicate == null ? "" : " WHERE " + predicate)));
         }
     }

@@ -45,15 +45,15 @@ class PgStandbyTest {
         Path copy = root.resolve("standby");
         try (Connection connection = DriverManager.getConnection(primary);
                 Statement statement = connection.createStatement()) {
-            Path data = Path.of(GenericJdbcDialect.one(connection, "SHOW data_directory"));
+            Path data = Path.of(Sql.one(connection, "SHOW data_directory"));
             statement.execute("SELECT pg_backup_start('standby', true)");
             copy(data, copy);
-            String label = GenericJdbcDialect.one(connection, "SELECT labelfile FROM pg_backup_stop(false)");
+            String label = Sql.one(connection, "SELECT labelfile FROM pg_backup_stop(false)");
             Files.writeString(copy.resolve("backup_label"), label);
             Files.writeString(
                     copy.resolve("postgresql.auto.conf"),
-                    "primary_conninfo = 'host=localhost user=postgres port="
-                            + GenericJdbcDialect.one(connection, "SHOW port") + "'\n");
+                    "primary_conninfo = 'host=localhost user=postgres port=" + Sql.one(connection, "SHOW port")
+                            + "'\n");
         }
         Files.createFile(copy.resolve("standby.signal"));
         standby = EmbeddedPostgres.builder()

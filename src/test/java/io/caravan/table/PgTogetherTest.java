@@ -87,7 +87,7 @@ class PgTogetherTest {
         String open = " FROM pg_stat_activity WHERE datname = 'together' AND state = 'idle in transaction'";
         execute("SELECT pg_terminate_backend(pid)" + open);
         try (Connection connection = DriverManager.getConnection(url)) {
-            await().until(() -> "0".equals(GenericJdbcDialect.one(connection, "SELECT count(*)" + open)));
+            await().until(() -> "0".equals(Sql.one(connection, "SELECT count(*)" + open)));
         }
     }
 

@@ -158,8 +158,7 @@ class SessionTest {
             javax.sql.DataSource steps = reads.connections.dataSource("db");
             assertThat(reads.all("table", "t")).isEmpty();
             try (Connection connection = steps.getConnection()) {
-                assertThat(GenericJdbcDialect.one(connection, "SHOW statement_timeout"))
-                        .isEqualTo("77s");
+                assertThat(Sql.one(connection, "SHOW statement_timeout")).isEqualTo("77s");
             }
         }
     }
@@ -174,8 +173,7 @@ class SessionTest {
             writer.createStatement().execute("INSERT INTO t VALUES (2)");
             assertThat(reads.all("table", "t")).hasSize(1);
             try (Loan loan = reads.connections.borrow("db")) {
-                assertThat(GenericJdbcDialect.one(
-                                loan.connection(), "SELECT EXTRACT(TIMEZONE_HOUR FROM CURRENT_TIMESTAMP)"))
+                assertThat(Sql.one(loan.connection(), "SELECT EXTRACT(TIMEZONE_HOUR FROM CURRENT_TIMESTAMP)"))
                         .isEqualTo("0");
                 loan.connection().setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
             }
