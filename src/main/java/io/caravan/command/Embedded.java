@@ -43,7 +43,7 @@ final class Embedded implements QuarkusApplication {
         if (Set.of("run", "retry", "verify").contains(args[0])) {
             System.getProperties().putIfAbsent("quarkus.log.category.\"io.caravan.run.ends\".level", "OFF");
         }
-        Quarkus.run(Embedded.class, Embedded::ended, args);
+        Quarkus.run(Embedded.class, Ending::of, args);
     }
 
     /** A data folder for as long as the process lives. */
@@ -76,25 +76,5 @@ final class Embedded implements QuarkusApplication {
                     + " --server or CARAVAN_SERVER names one elsewhere.");
         }
         return code;
-    }
-
-    private static void ended(int code, Throwable thrown) {
-        if (thrown != null) {
-            System.err.println("caravan: " + said(thrown));
-        }
-        System.exit(thrown == null ? code : Exit.UNREACHABLE);
-    }
-
-    /** Our own errors say what to do; of others, the innermost says most. */
-    static String said(Throwable thrown) {
-        Throwable cause = thrown;
-        while (!own(cause) && cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return own(cause) ? cause.getMessage() : "cannot begin: " + cause.getMessage() + ".";
-    }
-
-    private static boolean own(Throwable thrown) {
-        return thrown.getClass().getName().startsWith("io.caravan.");
     }
 }

@@ -45,7 +45,7 @@ final class Follow {
         if (!command.printed(last)) {
             RunText.end(command.out(), command.err(), last.json());
         }
-        return RunCommand.code(last.json().path("run"));
+        return RunText.code(last.json().path("run"));
     }
 
     /** Follows a backfill. Returns the exit code. */

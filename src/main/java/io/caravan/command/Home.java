@@ -13,12 +13,6 @@ final class Home {
 
     private Home() {}
 
-    /** A path as somebody has written it, in the folder that the script was called from. */
-    static Path path(String written) {
-        String from = System.getenv("CARAVAN_FROM");
-        return from == null || from.isBlank() ? Path.of(written) : Path.of(from).resolve(written);
-    }
-
     /**
      * Ends the process where nothing is configured: it would make a run store of its own there, and find no sync. And where
      * something is configured that there is not.

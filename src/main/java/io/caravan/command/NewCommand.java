@@ -98,7 +98,7 @@ final class NewCommand extends ServiceCommand {
     }
 
     private void write(String route) {
-        Path file = Home.path(output);
+        Path file = Source.path(output);
         try {
             Files.writeString(file, route, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {

@@ -100,9 +100,4 @@ final class RunCommand extends ServiceCommand {
         }
         return body.toString();
     }
-
-    /** What a run has come to. */
-    static int code(JsonNode run) {
-        return "COMMITTED".equals(text(run, "status")) ? Exit.DONE : Exit.FAILED;
-    }
 }

@@ -44,11 +44,16 @@ final class RunText {
         return text(run, "sync") + ": run " + text(run, "id") + " " + text(run, "status");
     }
 
+    /** The exit code that a run has come to. */
+    static int code(JsonNode run) {
+        return "COMMITTED".equals(text(run, "status")) ? Exit.DONE : Exit.FAILED;
+    }
+
     /** What it has come to: what was copied is a result, why it was not goes to the errors. */
     static void end(PrintWriter out, PrintWriter err, JsonNode detail) {
         JsonNode run = detail.path("run");
         String took = Show.between(run.path("started"), run.path("finished"));
-        if (RunCommand.code(run) == Exit.DONE) {
+        if (code(run) == Exit.DONE) {
             String files = files(detail.path("files"));
             boolean rows = unit(detail).equals("rows");
             String counts = rows ? counts(detail) : "";

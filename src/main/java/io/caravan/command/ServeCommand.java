@@ -31,13 +31,6 @@ final class ServeCommand implements Callable<Integer> {
         Home.check();
         // What is said at the end is the same without a stack trace.
         System.getProperties().putIfAbsent("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "OFF");
-        Quarkus.run(null, ServeCommand::ended);
-    }
-
-    private static void ended(int code, Throwable thrown) {
-        if (thrown != null) {
-            System.err.println("caravan: " + Embedded.said(thrown));
-        }
-        System.exit(thrown == null ? code : Exit.UNREACHABLE);
+        Quarkus.run(null, Ending::of);
     }
 }

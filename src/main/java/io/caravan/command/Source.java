@@ -15,10 +15,10 @@ final class Source {
 
     /** The files of routes in a folder; anything else is itself. */
     static Stream<String> inFolder(String name) {
-        if (!Files.isDirectory(Home.path(name))) {
+        if (!Files.isDirectory(path(name))) {
             return Stream.of(name);
         }
-        try (Stream<Path> files = Files.list(Home.path(name))) {
+        try (Stream<Path> files = Files.list(path(name))) {
             return files
                     .map(Path::toString)
                     .filter(file -> file.endsWith(".yaml") || file.endsWith(".yml"))
@@ -30,13 +30,19 @@ final class Source {
         }
     }
 
+    /** A path as somebody has written it, in the folder that the script was called from. */
+    static Path path(String written) {
+        String from = System.getenv("CARAVAN_FROM");
+        return from == null || from.isBlank() ? Path.of(written) : Path.of(from).resolve(written);
+    }
+
     boolean file() {
-        return name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(Home.path(name));
+        return name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(path(name));
     }
 
     /** The file's name without its folders, for a query. */
     String fileQuery() {
-        return "file=" + Service.part(Home.path(name).getFileName().toString());
+        return "file=" + Service.part(path(name).getFileName().toString());
     }
 
     String sync() {
@@ -45,10 +51,10 @@ final class Source {
 
     byte[] text() {
         try {
-            return Files.readAllBytes(Home.path(name));
+            return Files.readAllBytes(path(name));
         } catch (IOException e) {
             throw new Usage("cannot read the file " + name + ": "
-                    + (Files.exists(Home.path(name)) ? e.getMessage() : "there is none")
+                    + (Files.exists(path(name)) ? e.getMessage() : "there is none")
                     + ". Name a file of routes.");
         }
     }
