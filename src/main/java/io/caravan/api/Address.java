@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.command.AddressFile;
+import io.caravan.command.service.AddressFile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

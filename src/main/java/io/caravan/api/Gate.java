@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.command.TokenFile;
+import io.caravan.command.service.TokenFile;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

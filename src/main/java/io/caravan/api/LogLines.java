@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.command.Printable;
+import io.caravan.command.terminal.Printable;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;

@@ -5,7 +5,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import io.caravan.command.DataFolder;
+import io.caravan.command.service.DataFolder;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStore;
 import io.caravan.run.StoreRefused;

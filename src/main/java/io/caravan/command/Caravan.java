@@ -1,5 +1,6 @@
 package io.caravan.command;
 
+import io.caravan.command.terminal.Exit;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**

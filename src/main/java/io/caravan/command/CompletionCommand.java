@@ -1,5 +1,6 @@
 package io.caravan.command;
 
+import io.caravan.command.terminal.Exit;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

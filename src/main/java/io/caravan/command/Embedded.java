@@ -1,5 +1,7 @@
 package io.caravan.command;
 
+import io.caravan.command.service.TokenFile;
+import io.caravan.command.terminal.Exit;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

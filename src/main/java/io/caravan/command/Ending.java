@@ -1,5 +1,7 @@
 package io.caravan.command;
 
+import io.caravan.command.terminal.Exit;
+
 /** How the process ends when Quarkus has stopped: with its code, or with a sentence that says why it could not begin. */
 final class Ending {
     private Ending() {}

@@ -1,5 +1,6 @@
 package io.caravan.command;
 
+import io.caravan.command.terminal.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

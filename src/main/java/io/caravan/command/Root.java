@@ -1,5 +1,27 @@
 package io.caravan.command;
 
+import io.caravan.command.run.BackfillCommand;
+import io.caravan.command.run.CancelCommand;
+import io.caravan.command.run.DirtyCommand;
+import io.caravan.command.run.FilesCommand;
+import io.caravan.command.run.LogsCommand;
+import io.caravan.command.run.RetryCommand;
+import io.caravan.command.run.RunCommand;
+import io.caravan.command.run.RunsCommand;
+import io.caravan.command.run.VerifyCommand;
+import io.caravan.command.service.Caller;
+import io.caravan.command.sync.ComponentsCommand;
+import io.caravan.command.sync.ConnectionsCommand;
+import io.caravan.command.sync.NewCommand;
+import io.caravan.command.sync.PauseCommand;
+import io.caravan.command.sync.PlanCommand;
+import io.caravan.command.sync.PreviewCommand;
+import io.caravan.command.sync.ResetCommand;
+import io.caravan.command.sync.ResumeCommand;
+import io.caravan.command.sync.SyncsCommand;
+import io.caravan.command.sync.TablesCommand;
+import io.caravan.command.sync.TestConnectionCommand;
+import io.caravan.command.sync.ValidateCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,11 @@
 package io.caravan.command;
 
+import io.caravan.command.service.NobodyServes;
+import io.caravan.command.service.Refused;
+import io.caravan.command.service.ServiceCommand;
+import io.caravan.command.service.Unreachable;
+import io.caravan.command.terminal.Exit;
+import io.caravan.command.terminal.Usage;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -2,6 +2,7 @@ package io.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.command.terminal.Exit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.command.terminal.Exit;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,0 +1,124 @@
+package io.caravan.command.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.command.service.Answer;
+import io.caravan.command.service.Service;
+import io.caravan.command.service.ServiceCommand;
+import io.caravan.command.terminal.Arguments;
+import io.caravan.command.terminal.Columns;
+import io.caravan.command.terminal.Exit;
+import io.caravan.command.terminal.Show;
+import io.caravan.command.terminal.Watch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists runs, or shows one. */
+@Command(
+        name = "runs",
+        description = "List the latest runs, of one sync or of all; or show one run in full.",
+        footer = {"", "Example: caravan runs orders --status FAILED --limit 5", "         caravan runs 17"})
+public final class RunsCommand extends ServiceCommand {
+    @Parameters(arity = "0..1", paramLabel = "<sync|run>", description = "A sync by its id, or a run by its number.")
+    private String which;
+
+    @Option(
+            names = "--status",
+            paramLabel = "<status>",
+            converter = Arguments.Statuses.class,
+            description = "Only runs that stand so: WAITING, PLANNED, EXTRACTING, PUBLISHING, QUARANTINED, COMMITTED,"
+                    + " FAILED or CANCELLED.")
+    private String status;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<n>",
+            defaultValue = "20",
+            converter = Arguments.Limit.class,
+            description = "The most to list, up to 1000; 20.")
+    private int limit;
+
+    @Option(
+            names = "--since",
+            paramLabel = "<time>",
+            converter = Arguments.Moment.class,
+            description = "Only runs that began then or later: a time, a date, or 2h for the last two hours.")
+    private String since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "<time>",
+            converter = Arguments.Moment.class,
+            description = "Only runs that began before.")
+    private String until;
+
+    @Option(names = "--no-empty", description = "Leave out committed runs that read nothing.")
+    private boolean noEmpty;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it again and again, every two seconds, until Ctrl-C.")
+    private boolean watch;
+
+    @Override
+    protected int ask(Service service) {
+        return watch ? new Watch(out()).repeat(() -> show(service)) : show(service);
+    }
+
+    private int show(Service service) {
+        if (which != null && which.matches("\\d{1,18}")) {
+            Answer answer = service.get("/runs/" + which);
+            if (!printed(answer)) {
+                RunText.detail(out(), answer.json());
+            }
+            return Exit.DONE;
+        }
+        Answer answer = service.get((which == null ? "" : "/syncs/" + Service.part(which)) + "/runs?limit=" + limit
+                + (status == null ? "" : "&status=" + Service.part(status))
+                + (since == null ? "" : "&since=" + Service.part(since))
+                + (until == null ? "" : "&until=" + Service.part(until))
+                + (noEmpty ? "&empty=false" : ""));
+        if (!printed(answer)) {
+            list(answer.json());
+        }
+        return Exit.DONE;
+    }
+
+    private void list(JsonNode runs) {
+        Columns columns = new Columns(
+                "RUN",
+                "SYNC",
+                "FOR",
+                "BIZDATE",
+                "BY",
+                "STATUS",
+                "BEGAN",
+                "TOOK",
+                "READ",
+                "FILTERED",
+                "DIRTY",
+                "PUBLISHED",
+                "WAITS FOR",
+                "ERROR");
+        runs.forEach(run -> columns.row(
+                text(run, "id"),
+                text(run, "sync"),
+                Show.time(run.path("logicalTime")),
+                text(run, "bizdate"),
+                text(run, "trigger"),
+                text(run, "status"),
+                Show.time(run.path("started")),
+                Show.between(run.path("started"), run.path("finished")),
+                run.path("rowsRead").asLong() < run.path("rowsDirty").asLong() ? "" : Show.count(run.path("rowsRead")),
+                Show.some(run.path("rowsFiltered")),
+                Show.some(run.path("rowsDirty")),
+                Show.count(run.path("rowsPublished")),
+                text(run, "waitingFor"),
+                text(run, "error")));
+        if (columns.isEmpty()) {
+            out().println("There are no such runs.");
+        } else {
+            columns.print(out());
+        }
+    }
+}
