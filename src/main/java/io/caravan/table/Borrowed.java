@@ -15,25 +15,13 @@ final class Borrowed implements AutoCloseable {
     private final Connection connection;
     private final String place;
     private final String verb;
-    private final Runnable end;
     private boolean left;
 
     Borrowed(Loan loan, String place, String verb) {
-        this(loan, place, verb, null);
-    }
-
-    /** @param end takes it back as it is, in its transaction; null if it is given back to its pool */
-    Borrowed(Loan loan, String place, String verb, Runnable end) {
-        this.end = end;
         this.loan = loan;
         this.connection = loan.connection();
         this.place = place;
         this.verb = verb;
-    }
-
-    /** Whether it stays in its transaction. */
-    boolean kept() {
-        return end != null;
     }
 
     <T> T call(Task<T> task) throws Exception {
@@ -71,10 +59,6 @@ final class Borrowed implements AutoCloseable {
     @Override
     public void close() {
         if (left) {
-            return;
-        }
-        if (end != null) {
-            end.run();
             return;
         }
         try (loan) {

@@ -14,12 +14,10 @@ final class Catalog {
     private final Dialect dialect;
     private final Relation relation;
     private final Description description;
-    private final String where;
 
-    Catalog(Connection connection, Dialect dialect, Relation relation, String where) throws SQLException {
+    Catalog(Connection connection, Dialect dialect, Relation relation) throws SQLException {
         this.connection = connection;
         this.dialect = dialect;
-        this.where = where;
         Relation found = relation;
         Description described;
         Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
@@ -39,6 +37,18 @@ final class Catalog {
         this.description = described;
     }
 
+    private Catalog(Connection connection, Dialect dialect, Relation relation, Description description) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.relation = relation;
+        this.description = description;
+    }
+
+    /** The same table, asked by another connection. */
+    Catalog on(Connection other, Dialect its) {
+        return new Catalog(other, its, relation, description);
+    }
+
     String from() {
         return description.from();
     }
@@ -46,10 +56,6 @@ final class Catalog {
     /** The table as it is really called, or the query. */
     Relation relation() {
         return relation;
-    }
-
-    String where() {
-        return where;
     }
 
     /** The named columns in this order, or all. */

@@ -271,9 +271,12 @@ abstract class Dialect {
         throw RunException.bug("a snapshot was joined that this dialect cannot export");
     }
 
-    /** Goes on in the snapshot after a statement that failed; fails when it is gone. */
-    void rejoinSnapshot(Connection connection) throws SQLException {
-        throw RunException.bug("a snapshot was joined that this dialect cannot export");
+    /** Goes on in the state that it shares with others after a statement that failed; fails when it is gone. */
+    void rejoinSnapshot(Connection connection) throws SQLException {}
+
+    /** What tells a session from one that a driver has made in its stead. */
+    String session(Connection connection) throws SQLException {
+        throw RunException.bug("readers of one state were asked for in a database that has none");
     }
 
     /** A column without surprises. */

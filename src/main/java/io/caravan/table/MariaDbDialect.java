@@ -145,6 +145,11 @@ final class MariaDbDialect extends GenericJdbcDialect {
     }
 
     @Override
+    String session(Connection connection) throws SQLException {
+        return Sql.one(connection, "SELECT CONNECTION_ID()");
+    }
+
+    @Override
     List<Range> splits(Connection connection, SplitRequest request) throws SQLException {
         // an enum is ordered by its numbers but compared as text
         boolean ordered = request.key().stream()

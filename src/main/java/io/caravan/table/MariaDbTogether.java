@@ -111,9 +111,4 @@ final class MariaDbTogether {
                         + " 'parallelism' have several"
                 : "it cannot be locked for the moment in which several readers begin: " + Failures.reason(e);
     }
-
-    /** What tells a session from one that a driver has made in its stead. */
-    static String session(Connection connection) throws SQLException {
-        return Sql.one(connection, "SELECT CONNECTION_ID()");
-    }
 }

@@ -82,22 +82,14 @@ record PlanDetail(String from, String predicate, List<SourceColumn> columns, Lis
      *
      * @param predicate the range, null for the whole plan
      * @param none whether it is known to be empty, so that nothing is asked
-     * @param snapshot the snapshot that it is read in, null if it is read alone
+     * @param state the name of the state that it is read in together with others, null if it is read alone
      */
-    record Part(String predicate, boolean none, String snapshot) {
-        /** How the name of a state begins that its readers see, and nobody can join. */
-        static final String OPENED = "readers ";
-
-        /** Whether others can join the state while it lives. */
-        boolean exported() {
-            return snapshot != null && !snapshot.startsWith(OPENED);
-        }
-
+    record Part(String predicate, boolean none, String state) {
         String toJson() {
             return JSON.createObjectNode()
                     .put("predicate", predicate)
                     .put("none", none)
-                    .put("snapshot", snapshot)
+                    .put("snapshot", state)
                     .toString();
         }
 

@@ -77,7 +77,7 @@ final class PlanInWords {
                         notes.remove(column.name() + ": " + column.column().note()));
         boolean together = plan.splits().stream()
                 .map(split -> PlanDetail.Part.parse(split.detail()))
-                .anyMatch(part -> part.snapshot() != null);
+                .anyMatch(part -> part.state() != null);
         if (together) {
             notes.add("all splits are read in one snapshot of the database");
         }

@@ -232,6 +232,11 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    String session(Connection connection) throws SQLException {
+        return Sql.one(connection, "SELECT pg_catalog.pg_backend_pid()");
+    }
+
+    @Override
     BatchReader open(Connection connection, Read read) throws SQLException {
         if (connection.getAutoCommit()) {
             PgLocks.begin(connection, "REPEATABLE READ");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.record.RecordBatch;
 import io.caravan.run.Plan;
+import io.caravan.run.RunAnew;
 import io.caravan.run.Split;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -215,21 +216,31 @@ class MariaDbTogetherTest {
         source.release();
     }
 
+    /** Also when a process goes on with the run of one that has ended: its connections have ended with it. */
     @Test
-    void whoReadsOnWithoutTheStateOfThePlanSaysSo() throws Exception {
+    void aRunWhoseStateIsGoneBeginsAnew() throws Exception {
         TableSource source = source();
         Plan plan = Reads.plan(source, null);
+        source.read(new Told(plan, plan.splits().get(0), batch -> {}));
+        execute("UPDATE t SET id = -7 WHERE id = " + (ROWS - 5));
         kill("db = 'together'");
-        Told told = new Told(plan, plan.splits().get(0), batch -> {});
-        source.read(told);
-        assertThat(told.inexact())
-                .singleElement()
-                .asString()
-                .contains("the state of the table in which this run began");
+        assertThatThrownBy(() -> source.read(new Told(plan, plan.splits().get(7), batch -> {})))
+                .isInstanceOf(RunAnew.class)
+                .hasMessageStartingWith(
+                        "orders/t: cannot read: the state of the table in which this run began is gone");
         source.release();
-        Told resumed = new Told(plan, plan.splits().get(1), batch -> {});
-        source().read(resumed);
-        assertThat(resumed.inexact()).hasSize(1);
+        TableSource resumed = source();
+        assertThat(resumed.resumes(plan)).isFalse();
+        assertThatThrownBy(() -> resumed.read(new Told(plan, plan.splits().get(7), batch -> {})))
+                .isInstanceOf(RunAnew.class);
+        Plan anew = Reads.plan(resumed, null);
+        assertThat(resumed.resumes(anew)).isTrue();
+        assertThat(Reads.rows(resumed, anew))
+                .hasSize(ROWS)
+                .doesNotHaveDuplicates()
+                .contains(List.of("-7"));
+        resumed.release();
+        assertThat(reads.connections.free("db", 10)).hasSize(4);
     }
 
     @Test

@@ -334,7 +334,8 @@ class PgReloadsTest {
             kill("query LIKE '%pg_export_snapshot%'");
             assertThatThrownBy(() -> Reads.rows(source, plan))
                     .isInstanceOf(RunAnew.class)
-                    .hasMessageStartingWith("orders/lost: cannot read: the snapshot of this run is gone");
+                    .hasMessageStartingWith(
+                            "orders/lost: cannot read: the state of the table in which this run began is gone");
             source.release();
         }
     }

@@ -54,7 +54,7 @@ class PgSplitsTest {
             source.release();
             assertThatThrownBy(() -> Reads.rows(reads.source("table", "keyless", "parallelism", "2"), interrupted))
                     .isInstanceOf(RunAnew.class)
-                    .hasMessageContaining("the snapshot of this run is gone");
+                    .hasMessageContaining("the state of the table in which this run began is gone");
         }
     }
 

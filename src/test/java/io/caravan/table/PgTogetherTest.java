@@ -63,7 +63,7 @@ class PgTogetherTest {
         Told told = new Told(plan, plan.splits().get(0), batch -> {});
         assertThatThrownBy(() -> source.read(told))
                 .isInstanceOf(RunAnew.class)
-                .hasMessageContaining("the snapshot of this run is gone");
+                .hasMessageContaining("the state of the table in which this run began is gone");
         assertThat(told.inexact()).isEmpty();
         source.release();
         TableSource resumed = reads.source("table", "t", "parallelism", "3");
@@ -79,7 +79,7 @@ class PgTogetherTest {
         assertThat(plan.splits()).hasSizeGreaterThan(1);
         endSnapshots();
         assertThatThrownBy(() -> source.read(new Told(plan, plan.splits().get(0), batch -> {})))
-                .hasMessageContaining("the snapshot of this run is gone");
+                .hasMessageContaining("the state of the table in which this run began is gone");
         source.release();
     }
 
