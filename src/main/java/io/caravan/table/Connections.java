@@ -1,10 +1,5 @@
 package io.caravan.table;
 
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
 import io.caravan.connection.ConnectionGroup;
 import io.caravan.connection.ConnectionInfo;
 import io.caravan.connection.ConnectionSettings;
@@ -15,7 +10,6 @@ import io.caravan.run.Throttle;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +30,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     private final ConnectionSettings settings;
     private final Databases databases;
-    private final Map<String, Pool> pools = new ConcurrentHashMap<>();
-
-    /** A pool with what it was made from. */
-    private record Pool(
-            ConnectionOptions options, AgroalDataSource source, Dialect dialect, Places places, Throttle throttle) {}
+    private final Map<String, DatabasePool> pools = new ConcurrentHashMap<>();
 
     /**
      * Reads settings when they are needed.
@@ -74,7 +64,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
      * @throws RunException with category USER for an unknown name or a wrong setting
      */
     public DataSource dataSource(String name) {
-        Pool pool = pool(name);
+        DatabasePool pool = pool(name);
         pool.places().keepOne();
         return new StepDataSource(pool.source(), pool.options().database().steps());
     }
@@ -156,7 +146,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
      * @return each to be run to give it back; fewer than wanted if the connection allows fewer
      */
     List<Runnable> take(String name, int wanted, Supplier<Runnable> other) throws InterruptedException {
-        Pool pool = pool(name);
+        DatabasePool pool = pool(name);
         ConnectionOptions options = pool.options();
         List<Runnable> taken = pool.places()
                 .take(
@@ -197,13 +187,12 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     /**
      * Borrows a connection for a place that was taken; it is given back with the connection, or at once if there is none.
-     * A refused connection is tried again with growing pauses.
      */
     Loan borrow(String name, Runnable place) throws InterruptedException {
-        Pool pool = pool(name);
+        DatabasePool pool = pool(name);
         Connection connection = null;
         try {
-            connection = open(pool);
+            connection = pool.open();
             return new Loan(connection, pool.dialect(), place, pool.places().kept());
         } finally {
             if (connection == null) {
@@ -212,67 +201,14 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         }
     }
 
-    private static Connection open(Pool pool) throws InterruptedException {
-        long pause = 200;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return prepared(pool);
-            } catch (SQLException e) {
-                if (!Failures.refused(e) || attempt >= pool.options().connectAttempts()) {
-                    throw failure(pool.options(), attempt, e);
-                }
-            }
-            Thread.sleep(pause);
-            pause = Math.min(pause * 3, 10_000);
-        }
-    }
-
-    private static Connection prepared(Pool pool) throws SQLException {
-        Connection connection = pool.source().getConnection();
-        try {
-            limitReads(pool.options(), connection);
-            pool.dialect().prepare(connection);
-            return connection;
-        } catch (Session.Refused e) {
-            connection.close();
-            throw new RunException(
-                    e.category(),
-                    "cannot open connection '" + pool.options().name() + "' ("
-                            + pool.options().address() + "): " + e.getMessage() + ".",
-                    e.getCause());
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    private static RunException failure(ConnectionOptions options, int attempts, SQLException e) {
-        String what = "cannot open connection '" + options.name() + "' (" + options.address() + "): "
-                + options.masked(Failures.reason(e)) + (attempts > 1 ? ", " + attempts + " times" : "") + ". ";
-        String prefix = ConnectionOptions.PREFIX + options.name();
-        if (Failures.credentials(e)) {
-            return RunException.user(what + "Check " + prefix + ".username and .password.");
-        }
-        if (Failures.category(e) == RunException.Category.USER) {
-            return RunException.user(what + "Check " + prefix + ".url.");
-        }
-        return RunException.external(what + "Check that the database is up, and " + prefix + ".url.", e);
-    }
-
-    private Pool pool(String name) {
-        Pool known = pools.get(name);
+    private DatabasePool pool(String name) {
+        DatabasePool known = pools.get(name);
         return known != null ? known : pools.computeIfAbsent(name, this::create);
     }
 
-    private Pool create(String name) {
+    private DatabasePool create(String name) {
         try {
-            ConnectionOptions options = options(name);
-            return new Pool(
-                    options,
-                    source(options),
-                    options.database().dialect().get(),
-                    new Places(options.maxConnections()),
-                    new Throttle(options.maxRowsPerSecond(), options.maxBytesPerSecond()));
+            return new DatabasePool(options(name));
         } catch (SQLException e) {
             throw Failures.of("connection '" + name + "'", "create the pool", e);
         }
@@ -304,61 +240,9 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
         }
     }
 
-    private static AgroalDataSource source(ConnectionOptions options) throws SQLException {
-        Database database = options.database();
-        database.prepare();
-        var configuration = new AgroalDataSourceConfigurationSupplier();
-        configuration.metricsEnabled(false);
-        configuration.connectionPoolConfiguration(pool -> {
-            pool.maxSize(options.maxConnections())
-                    .acquisitionTimeout(options.acquireTimeout())
-                    .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
-                    .validateOnBorrow(true)
-                    .reapTimeout(Duration.ofMinutes(2));
-            pool.connectionFactoryConfiguration(factory -> {
-                factory.jdbcUrl(database.driverUrl(options.url()));
-                if (!database.driver().added()) {
-                    factory.connectionProviderClass(database.driver().type());
-                }
-                if (options.username() != null) {
-                    factory.principal(new NamePrincipal(options.username()));
-                }
-                if (options.password() != null) {
-                    factory.credential(new SimplePassword(options.password()));
-                }
-                defaults(options).forEach(factory::jdbcProperty);
-                return factory;
-            });
-            return pool;
-        });
-        return AgroalDataSource.from(configuration);
-    }
-
-    /** Driver properties that keep a dead network from blocking a run for ever. */
-    static Map<String, String> defaults(ConnectionOptions options) {
-        return options.database()
-                .properties(
-                        options.url(),
-                        new Database.TimeLimits(
-                                options.connectTimeout().toMillis(),
-                                options.readTimeout().toMillis()));
-    }
-
-    /** As far as the driver can: one that cannot says so, and only its own settings help. */
-    private static void limitReads(ConnectionOptions options, Connection connection) {
-        if (options.database().driver().added()) {
-            try {
-                connection.setNetworkTimeout(Runnable::run, (int)
-                        Math.min(Integer.MAX_VALUE, options.readTimeout().toMillis()));
-            } catch (SQLException | AbstractMethodError e) {
-                LOG.debug("connection={} its driver has no time-out for reads", options.name(), e);
-            }
-        }
-    }
-
     @Override
     public void close() {
-        pools.values().forEach(pool -> pool.source().close());
+        pools.values().forEach(DatabasePool::close);
         pools.clear();
     }
 }

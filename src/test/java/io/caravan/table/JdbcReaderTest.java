@@ -59,7 +59,7 @@ class JdbcReaderTest {
             ConnectionOptions options = ConnectionOptions.read(
                             "db", name -> name.endsWith(".url") ? Optional.of(url) : Optional.empty(), Databases.KNOWN)
                     .orElseThrow();
-            assertThat(Connections.defaults(options)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(DatabasePool.defaults(options)).hasSizeGreaterThanOrEqualTo(2);
         }
     }
 
