@@ -43,7 +43,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     }
 
     /** @param databases the kinds of databases that there are */
-    Connections(ConnectionSettings settings, Databases databases) {
+    public Connections(ConnectionSettings settings, Databases databases) {
         this.settings = settings;
         this.databases = databases;
     }

@@ -78,8 +78,8 @@ final class DatabasePool implements AutoCloseable {
             connection.close();
             throw new RunException(
                     e.category(),
-                    "cannot open connection '" + options.name() + "' ("
-                            + options.address() + "): " + e.getMessage() + ".",
+                    "cannot open connection '" + options.name() + "' (" + options.address() + "): " + e.getMessage()
+                            + ".",
                     e.getCause());
         } catch (SQLException | RuntimeException e) {
             connection.close();

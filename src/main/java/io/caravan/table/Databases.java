@@ -39,10 +39,10 @@ public record Databases(List<Database> list) {
         list = List.copyOf(list);
     }
 
-    /** These and one more. */
-    Databases with(Database database) {
+    /** These and one more, which comes before them. */
+    public Databases with(Database database) {
         List<Database> more = new ArrayList<>(list);
-        more.add(database);
+        more.add(0, database);
         return new Databases(more);
     }
 

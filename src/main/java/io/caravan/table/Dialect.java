@@ -23,6 +23,11 @@ import java.util.stream.Collectors;
  * Many threads use an instance; connections come and go with the caller, in auto-commit unless a method says otherwise.
  */
 abstract class Dialect {
+    /** The name of a function that comes with every database, whatever a user has put before it. */
+    String builtIn(String function) {
+        return function;
+    }
+
     /** One identifier as the database keeps it, whatever characters it holds. */
     String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';

@@ -60,7 +60,8 @@ final class Keyset {
         BigInteger least;
         BigInteger width;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT MIN(" + name + "), MAX(" + name + ") FROM "
+                ResultSet row = statement.executeQuery("SELECT " + dialect.builtIn("MIN") + "("
+                        + name + "), " + dialect.builtIn("MAX") + "(" + name + ") FROM "
                         + request.from() + where(request.predicate()))) {
             row.next();
             if (row.getBigDecimal(1) == null) {
@@ -90,8 +91,9 @@ final class Keyset {
         return ranges;
     }
 
-    private static long rows(Connection connection, SplitRequest request, String present) throws SQLException {
-        String sql = "SELECT COUNT(*) FROM " + request.from() + where(and(request.predicate(), present));
+    private long rows(Connection connection, SplitRequest request, String present) throws SQLException {
+        String sql = "SELECT " + dialect.builtIn("COUNT") + "(*) FROM " + request.from()
+                + where(and(request.predicate(), present));
         return Long.parseLong(Sql.one(connection, sql));
     }
 

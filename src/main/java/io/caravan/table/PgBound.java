@@ -26,12 +26,14 @@ final class PgBound {
 
     private final Connection connection;
     private final CursorRequest request;
+    private final String clock;
     private final PgTransactions transactions;
 
-    PgBound(Connection connection, CursorRequest request) {
+    PgBound(Connection connection, CursorRequest request, String clock) {
         this.connection = connection;
         this.request = request;
-        this.transactions = new PgTransactions(connection);
+        this.clock = clock;
+        this.transactions = new PgTransactions(connection, clock);
     }
 
     Bound find() throws SQLException {
@@ -45,7 +47,7 @@ final class PgBound {
         if (newest == null && request.cursor().kind() == Kind.TIMESTAMP) {
             return Bound.exact(null);
         }
-        String now = one("SELECT clock_timestamp()::pg_catalog.text");
+        String now = one("SELECT " + clock + ".clock_timestamp()::pg_catalog.text");
         List<String> limits = new ArrayList<>(List.of(before(now, request.margin())));
         List<String> notes = new ArrayList<>();
         if (standby) {
@@ -59,7 +61,7 @@ final class PgBound {
             seen(now, limits, notes);
         }
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(clock(now, newest, limits))) {
+                ResultSet row = statement.executeQuery(question(now, newest, limits))) {
             row.next();
             int quarters = row.getInt(2);
             if (notes.isEmpty() && quarters > 0) {
@@ -111,21 +113,21 @@ final class PgBound {
     private String newest() throws SQLException {
         String name = request.cursor().identifier();
         return request.cursor().kind() == Kind.TIMESTAMP
-                ? one("SELECT max(" + name + ") FROM " + request.from() + " WHERE "
+                ? one("SELECT pg_catalog.max(" + name + ") FROM " + request.from() + " WHERE "
                         + Keyset.and(request.where(), name + " < 'infinity' AND " + name + " > '-infinity'"))
                 : null;
     }
 
     /** Selects the bound, the quarters of an hour that the values run ahead of UTC, and the clock. */
-    private String clock(String clock, String newest, List<String> limits) {
+    private String question(String now, String newest, List<String> limits) {
         // A newest value up to a minute ahead is a clock that is a little fast, not another zone.
         String zone = newest == null
                 ? "0"
-                : "greatest(-48, least(56, ceil((extract(epoch FROM " + Sql.text(newest)
+                : "greatest(-48, least(56, pg_catalog.ceil((extract(epoch FROM " + Sql.text(newest)
                         + "::pg_catalog.timestamp - (now AT TIME ZONE 'UTC')) - 60) / 900)))::int";
         return "SELECT " + inItsType("safe") + ", quarters, " + (newest == null ? inItsType("now") : "NULL")
                 + " FROM (SELECT now, least(" + String.join(", ", limits) + ") AS safe, " + zone
-                + " AS quarters FROM (SELECT pg_catalog.timestamptz '" + clock + "' AS now) c) s";
+                + " AS quarters FROM (SELECT pg_catalog.timestamptz '" + now + "' AS now) c) s";
     }
 
     private String inItsType(String time) {
@@ -146,8 +148,8 @@ final class PgBound {
         String where = request.cursor().kind() == Kind.DECIMAL
                 ? Keyset.and(request.where(), request.cursor().identifier() + " <> 'NaN'")
                 : request.where();
-        String greatest = GenericJdbcDialect.greatest(
-                connection, new CursorRequest(request.from(), where, request.cursor(), null, null));
+        String greatest = one("SELECT pg_catalog.max(" + request.cursor().identifier() + ") FROM " + request.from()
+                + (where == null ? "" : " WHERE (" + where + "\n)"));
         if (greatest == null) {
             return Bound.exact(null);
         }
@@ -205,7 +207,7 @@ final class PgBound {
             return null;
         }
         String cache = one(
-                "SELECT max(s.seqcache) FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid"
+                "SELECT pg_catalog.max(s.seqcache) FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid"
                         + " JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refobjid ="
                         + " pg_catalog.to_regclass(" + Sql.text(request.from()) + ") AND a.attname = "
                         + Sql.text(request.cursor().name()) + " AND s.seqcache > 1");

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * superuser may change: where one of these is wrong, the connection is refused.
  */
 final class PgSession extends Session {
+    /** The schema of what comes with PostgreSQL: a search path may name others before it. */
+    static final String CATALOG = "pg_catalog";
+
     /** How sessions call themselves while they read. */
     static final String READER = "caravan reader";
 
@@ -41,7 +44,7 @@ final class PgSession extends Session {
 
     /** The time-out would end this statement too. */
     private static final String READ =
-            "SET statement_timeout = 0; SELECT lower(name), setting FROM pg_catalog.pg_settings WHERE lower(name) IN ("
+            "SET statement_timeout = 0; SELECT pg_catalog.lower(name), setting FROM pg_catalog.pg_settings WHERE pg_catalog.lower(name) IN ("
                     + WANTED.keySet().stream()
                             .map(name -> "'" + name + "'")
                             .sorted()

@@ -49,7 +49,7 @@ final class PgSplits {
 
     private Size size() throws SQLException {
         String sql =
-                "SELECT c.relkind, c.reltuples, greatest(pg_catalog.pg_relation_size(c.oid), (SELECT max(pg_catalog.pg_relation_size(relid))"
+                "SELECT c.relkind, c.reltuples, greatest(pg_catalog.pg_relation_size(c.oid), (SELECT pg_catalog.max(pg_catalog.pg_relation_size(relid))"
                         + " FROM pg_catalog.pg_partition_tree(c.oid))) / pg_catalog.current_setting('block_size')::int, pg_catalog.has_table_privilege(c.oid, 'SELECT') FROM pg_catalog.pg_class c WHERE c.oid ="
                         + " pg_catalog.to_regclass(" + Sql.text(request.from()) + ")";
         try (Statement statement = connection.createStatement();
@@ -98,7 +98,7 @@ final class PgSplits {
         String keys = list(SourceColumn::identifier);
         String sql = "SELECT " + list(SourceColumn::expression) + " FROM (SELECT " + keys
                 + ", pg_catalog.row_number() OVER (ORDER BY " + keys
-                + ") AS caravan_number, count(*) OVER () AS caravan_count FROM "
+                + ") AS caravan_number, pg_catalog.count(*) OVER () AS caravan_count FROM "
                 + request.from() + " TABLESAMPLE SYSTEM (" + percent + ")"
                 + (request.predicate() == null ? "" : " WHERE " + request.predicate() + "\n")
                 + ") caravan_sample WHERE caravan_count >= " + 100L * request.count()

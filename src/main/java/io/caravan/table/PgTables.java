@@ -23,7 +23,7 @@ final class PgTables {
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
               AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-              AND (lower(c.relname) LIKE ? ESCAPE '!' OR lower(n.nspname || '.' || c.relname) LIKE ? ESCAPE '!')
+              AND (pg_catalog.lower(c.relname) LIKE ? ESCAPE '!' OR pg_catalog.lower(n.nspname || '.' || c.relname) LIKE ? ESCAPE '!')
             ORDER BY 1, 2 LIMIT ? OFFSET ?
             """;
 

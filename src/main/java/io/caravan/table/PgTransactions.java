@@ -13,25 +13,29 @@ import java.util.Set;
  * among them at least.
  */
 final class PgTransactions {
-    private static final String OTHERS = " a.datname = current_database() AND a.pid <> pg_catalog.pg_backend_pid()"
-            + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PgSession.READER + "'";
+    private static final String OTHERS =
+            " a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()"
+                    + " AND a.usesysid IS NOT NULL AND a.application_name IS DISTINCT FROM '" + PgSession.READER + "'";
     private static final String LOCKS =
             "pg_catalog.pg_locks WHERE locktype = 'virtualxid' AND mode = 'ExclusiveLock' AND granted";
-    private static final String OLDEST =
-            "SELECT min(a.xact_start)::pg_catalog.text FROM pg_stat_activity a WHERE" + OTHERS;
-    private static final String OPEN = "SELECT l.virtualtransaction FROM (SELECT * FROM " + LOCKS
-            + ") l JOIN pg_stat_activity a USING (pid) WHERE" + OTHERS;
-    private static final String HIDDEN =
-            OPEN + " AND (a.state = 'disabled' OR NOT pg_catalog.pg_has_role('pg_read_all_stats',"
-                    + " 'USAGE') AND NOT pg_catalog.pg_has_role(a.usesysid, 'USAGE'))";
-    private static final String PREPARED = " FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()";
+    private static final String HIDDEN = " AND (a.state = 'disabled' OR NOT pg_catalog.pg_has_role('pg_read_all_stats',"
+            + " 'USAGE') AND NOT pg_catalog.pg_has_role(a.usesysid, 'USAGE'))";
+    private static final String PREPARED =
+            " FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()";
 
     private static final long PATIENCE_MILLIS = 2000;
 
     private final Connection connection;
+    private final String oldest;
+    private final String open;
 
-    PgTransactions(Connection connection) {
+    /** @param clock the schema of what tells since when transactions are open */
+    PgTransactions(Connection connection, String clock) {
         this.connection = connection;
+        this.oldest = "SELECT pg_catalog.min(a.xact_start)::pg_catalog.text FROM " + clock + ".pg_stat_activity a WHERE"
+                + OTHERS;
+        this.open = "SELECT l.virtualtransaction FROM (SELECT * FROM " + LOCKS + ") l JOIN " + clock
+                + ".pg_stat_activity a USING (pid) WHERE" + OTHERS;
     }
 
     /**
@@ -44,11 +48,11 @@ final class PgTransactions {
     record Since(String oldest, String prepared, String hidden) {}
 
     Since since() throws SQLException, InterruptedException {
-        String oldest = Sql.one(connection, OLDEST);
+        String since = Sql.one(connection, oldest);
         int hidden = hidden();
         return new Since(
-                oldest,
-                Sql.one(connection, "SELECT min(prepared)::pg_catalog.text" + PREPARED),
+                since,
+                Sql.one(connection, "SELECT pg_catalog.min(prepared)::pg_catalog.text" + PREPARED),
                 hidden == 0
                         ? null
                         : "this user may not see since when " + hidden + " transactions are open (grant"
@@ -57,11 +61,11 @@ final class PgTransactions {
 
     /** Those that end soon were no older than the question, as far as it matters: what they wrote is there to be read. */
     private int hidden() throws SQLException, InterruptedException {
-        Set<String> hidden = names(HIDDEN);
+        Set<String> hidden = names(open + HIDDEN);
         long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         for (long pause = 5; !hidden.isEmpty() && System.nanoTime() < end; pause = Math.min(100, pause * 2)) {
             Thread.sleep(pause);
-            hidden.retainAll(names(HIDDEN));
+            hidden.retainAll(names(open + HIDDEN));
         }
         return hidden.size();
     }
@@ -69,26 +73,26 @@ final class PgTransactions {
     /** What was open at some moment, until it has ended; a transaction that is prepared goes on under another name. */
     final class Open {
         private final Set<String> earlier;
-        private final Set<String> open;
+        private final Set<String> left;
 
         private Open() throws SQLException {
-            open = names(OPEN);
+            left = names(open);
             earlier = prepared();
-            open.addAll(earlier);
+            left.addAll(earlier);
         }
 
         boolean ended() throws SQLException {
-            if (open.isEmpty()) {
+            if (left.isEmpty()) {
                 return true;
             }
-            int before = open.size();
-            Set<String> now = names(OPEN);
+            int before = left.size();
+            Set<String> now = names(open);
             Set<String> prepared = prepared();
-            open.removeIf(one -> !now.contains(one) && !prepared.contains(one));
-            if (open.size() < before) {
-                prepared.stream().filter(one -> !earlier.contains(one)).forEach(open::add);
+            left.removeIf(one -> !now.contains(one) && !prepared.contains(one));
+            if (left.size() < before) {
+                prepared.stream().filter(one -> !earlier.contains(one)).forEach(left::add);
             }
-            return open.isEmpty();
+            return left.isEmpty();
         }
     }
 

@@ -21,9 +21,24 @@ import org.postgresql.jdbc.PgResultSet;
  */
 final class PostgresDialect extends Dialect {
     private final PgSession session = new PgSession();
+    private final String clock;
+
+    PostgresDialect() {
+        this(PgSession.CATALOG);
+    }
+
+    /** @param clock the schema of what tells the time, and since when transactions are open */
+    PostgresDialect(String clock) {
+        this.clock = clock;
+    }
 
     /** The first of an EXPLAIN is that of the whole. */
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": *(\\d+)");
+
+    @Override
+    String builtIn(String function) {
+        return PgSession.CATALOG + "." + function;
+    }
 
     @Override
     void prepare(Connection connection) throws SQLException {
@@ -122,7 +137,7 @@ final class PostgresDialect extends Dialect {
 
     @Override
     Bound upperBound(Connection connection, CursorRequest request) throws SQLException {
-        return new PgBound(connection, request).find();
+        return new PgBound(connection, request, clock).find();
     }
 
     @Override

@@ -192,7 +192,8 @@ final class WindowPlan {
                 ? "0"
                 : Sql.one(
                         connection,
-                        "SELECT COUNT(*) FROM " + catalog.from() + " WHERE " + Keyset.and(where, condition));
+                        "SELECT " + dialect.builtIn("COUNT") + "(*) FROM " + catalog.from() + " WHERE "
+                                + Keyset.and(where, condition));
         if (!"0".equals(count)) {
             throw RunException.data(count + " rows " + what
                     + ". Repair the rows, set cursorNull=exclude to leave them out, or, for a target that upserts,"

@@ -149,6 +149,48 @@ class PgCatalogTest {
         }
     }
 
+    /** A search path may name schemas before the catalog: what is asked of the server is not theirs to answer. */
+    @Test
+    void functionsOfTheDatabaseThatAreCalledLikeBuiltInOnesAreNotAsked() throws Exception {
+        execute(
+                "CREATE SCHEMA traps",
+                "CREATE FUNCTION traps.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS"
+                        + " $$SELECT timestamptz '1999-01-01'$$",
+                "CREATE FUNCTION traps.current_database() RETURNS name LANGUAGE sql AS $$SELECT 'another'::name$$",
+                "CREATE FUNCTION traps.lower(text) RETURNS text LANGUAGE sql AS $$SELECT 'low'$$",
+                "CREATE AGGREGATE traps.max(int) (sfunc = int4smaller, stype = int)",
+                "CREATE AGGREGATE traps.min(int) (sfunc = int4larger, stype = int)",
+                "CREATE AGGREGATE traps.max(timestamp) (sfunc = timestamp_smaller, stype = timestamp)",
+                "CREATE AGGREGATE traps.count(*) (sfunc = int8inc, stype = int8, initcond = '1000')",
+                "CREATE VIEW traps.pg_stat_activity AS SELECT * FROM pg_catalog.pg_stat_activity WHERE false",
+                "CREATE ROLE trapped LOGIN SUPERUSER",
+                "ALTER ROLE trapped SET search_path = traps, public, pg_catalog",
+                "CREATE TABLE caught (id int, maybe int, at timestamptz NOT NULL, wall timestamp NOT NULL)",
+                "INSERT INTO caught SELECT i, i, now() - interval '1 hour', now() AT TIME ZONE 'UTC'"
+                        + " - interval '5 seconds' - interval '2 minutes' * i FROM generate_series(0, 99) i");
+        try (Reads trapped = new Reads(as("trapped"), "trapped", "");
+                Connection open = DriverManager.getConnection(url)) {
+            for (String cursor : List.of("id", "at", "wall")) {
+                assertThat(trapped.all("table", "caught", "cursor", cursor))
+                        .as(cursor)
+                        .hasSize(100);
+            }
+            assertThat(trapped.all("table", "caught", "splitBy", "id", "parallelism", "3"))
+                    .hasSize(100)
+                    .doesNotHaveDuplicates();
+            assertThat(trapped.all("table", "caught", "splitBy", "id,at", "parallelism", "3"))
+                    .hasSize(100)
+                    .doesNotHaveDuplicates();
+            open.setAutoCommit(false);
+            open.createStatement().execute("INSERT INTO caught VALUES (101, 1, now(), now())");
+            String began = Sql.one(open, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')");
+            assertThat(Reads.plan(trapped.source("table", "caught", "cursor", "at"), null)
+                            .window()
+                            .hi())
+                    .isLessThan(began);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"smallint,32767", "int,2147483647", "bigint,9223372036854775807", "'numeric(5,2)',999.99"})
     void aCursorStandsBehindTheGreatestValueOfItsType(String type, String greatest) throws Exception {

@@ -55,7 +55,21 @@ class PgCursorTruthTest {
     static void start() throws Exception {
         url = PgServer.database("truth") + "&currentSchema=stepped,pg_catalog,public";
         execute(CLOCK);
-        reads = new Reads(Map.of("db.url", url, "db.max-size", "16"));
+        reads = new Reads(Map.of("db.url", url, "db.max-size", "16"), Databases.KNOWN.with(stepped()));
+    }
+
+    /** PostgreSQL as it is, but for the clock that is asked. */
+    private static Database stepped() {
+        Database real = PgDatabase.KIND;
+        return new Database(
+                real.schemes(),
+                real.port(),
+                real.driver(),
+                real.urls(),
+                real.limits(),
+                real.tls(),
+                real.steps(),
+                () -> new PostgresDialect("stepped"));
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.run.Plan;
@@ -38,9 +39,14 @@ final class Reads implements AutoCloseable {
     }
 
     Reads(Map<String, String> settings) {
+        this(settings, Databases.KNOWN);
+    }
+
+    Reads(Map<String, String> settings, Databases databases) {
         Map<String, String> all = new HashMap<>();
         settings.forEach((name, value) -> all.put("caravan.connections." + name, value));
-        connections = new Connections(name -> Optional.ofNullable(all.get(name)), all::keySet);
+        connections = new Connections(
+                new ConnectionSettings(name -> Optional.ofNullable(all.get(name)), all::keySet), databases);
     }
 
     static Run run() {
