@@ -7,8 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tries every harm at every step of a sync, one scenario after the other, and counts. */
+/** Tries harms at the steps of a sync, every one or a sample, one scenario after the other, and counts. */
 final class Matrix implements AutoCloseable {
     /**
      * What came of many scenarios.
@@ -34,39 +35,65 @@ final class Matrix implements AutoCloseable {
     private final String name;
     private final Bug bug;
     private final int window;
+    private final Sample sample;
     private final List<String> failed = new ArrayList<>();
     private final Map<Step.Phase, Integer> phases = new EnumMap<>(Step.Phase.class);
+    private List<Step> calm;
     private int scenarios;
 
-    Matrix(Shape shape, Stores stores, Bug bug, int window, Path root, int number) throws Exception {
+    Matrix(Shape shape, Stores stores, Bug bug, int window, Path root, int number, Sample sample)
+            throws Exception {
         this.world = new World(shape, stores, root, "matrix" + number);
         this.name = stores + " " + shape + " window " + window;
         this.bug = bug;
         this.window = window;
+        this.sample = sample;
     }
 
     /** Each of the harms at each step that it fits, alone. */
     Tally singles(Set<Harm> harms) throws Exception {
-        return tries(harms, Set.of());
+        for (Fault fault : sample.third(faults(calm(), harms))) {
+            play(fault);
+        }
+        return tally();
     }
 
     /** The same, and each of the second ones at each step from there to the end of the recovery. */
     Tally pairs(Set<Harm> harms, Set<Harm> seconds) throws Exception {
-        return tries(harms, seconds);
-    }
-
-    private Tally tries(Set<Harm> harms, Set<Harm> seconds) throws Exception {
-        World.Outcome calm = world.play(bug, window, List.of());
-        if (!calm.problems().isEmpty()) {
-            throw new AssertionError(name + " without a fault: " + calm.problems());
-        }
-        for (Fault first : faults(calm.steps(), harms)) {
-            Step.Phase phase = calm.steps().get(first.after()).phase();
-            World.Outcome outcome = play(phase, List.of(first));
-            for (Fault second : faults(outcome.steps(), seconds)) {
-                play(phase, List.of(first, second));
+        for (Fault first : sample.half(faults(calm(), harms))) {
+            World.Outcome outcome = play(first);
+            for (Fault second : sample.half(faults(outcome.steps(), seconds))) {
+                play(first, second);
             }
         }
+        return tally();
+    }
+
+    /** As {@code singles}, but of a sample no more than it takes until one of those who hunt has found something wrong. */
+    Tally hunt(Set<Harm> harms, AtomicBoolean found) throws Exception {
+        for (Fault fault : sample.shuffled(faults(calm(), harms))) {
+            play(fault);
+            if (!failed.isEmpty()) {
+                found.set(true);
+            }
+            if (found.get() && sample != Sample.WHOLE) {
+                break;
+            }
+        }
+        return tally();
+    }
+
+    /** The steps when nothing happens. */
+    private List<Step> calm() throws Exception {
+        World.Outcome outcome = world.play(bug, window, List.of());
+        if (!outcome.problems().isEmpty()) {
+            throw new AssertionError(name + " without a fault: " + outcome.problems());
+        }
+        calm = outcome.steps();
+        return calm;
+    }
+
+    private Tally tally() {
         return new Tally(scenarios, failed, phases);
     }
 
@@ -83,13 +110,13 @@ final class Matrix implements AutoCloseable {
         return faults;
     }
 
-    private World.Outcome play(Step.Phase phase, List<Fault> faults) throws Exception {
-        World.Outcome outcome = world.play(bug, window, faults);
-        if (outcome.struck().size() < faults.size()) {
+    private World.Outcome play(Fault... faults) throws Exception {
+        World.Outcome outcome = world.play(bug, window, List.of(faults));
+        if (outcome.struck().size() < faults.length) {
             return outcome;
         }
         scenarios++;
-        phases.merge(phase, 1, Integer::sum);
+        phases.merge(calm.get(faults[0].after()).phase(), 1, Integer::sum);
         if (!outcome.problems().isEmpty()) {
             failed.add(
                     name + ": " + outcome.struck() + ": " + outcome.problems().get(0));
