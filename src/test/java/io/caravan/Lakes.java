@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The real Hive and HDFS that tests share: one forked lake for a test run, stopped with it. The system property {@code
- * caravan.test.lake} names the ready file of a lake that runs already, to be used instead.
+ * The real Hive and HDFS that tests share: one lake for all processes of a test run, which ends with the last of them. The
+ * system property {@code caravan.test.lake} names the ready file of a lake that runs already, to be used instead.
  */
 public final class Lakes {
     private static final Path JAR = Path.of("lake", "target", "lake", "lake.jar");
@@ -38,9 +38,8 @@ public final class Lakes {
         if (shared == null) {
             String running = System.getProperty("caravan.test.lake");
             try {
-                shared = running == null
-                        ? fork(List.of(), List.of())
-                        : new Lakes(read(Path.of(running)), null, List.of());
+                Path ready = running == null ? SharedLake.join() : Path.of(running);
+                shared = new Lakes(read(ready), null, List.of());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -53,18 +52,17 @@ public final class Lakes {
      * ten seconds and half a gigabyte.
      */
     static Lakes withLogin(String user, String password, ZoneId zone) throws IOException {
-        List<String> quickly = List.of("-XX:TieredStopAtLevel=1", "-Duser.timezone=" + zone);
-        return fork(quickly, List.of("--ldap", user + ":" + password));
+        return fork(List.of("-Duser.timezone=" + zone), List.of("--ldap", user + ":" + password));
     }
 
     /** A lake of its own for a test that takes parts of it away. */
     static Lakes own() throws IOException {
-        return fork(List.of("-XX:TieredStopAtLevel=1"), List.of());
+        return fork(List.of(), List.of());
     }
 
     /** An HDFS of its own with two NameNodes, of which the order {@code failover} makes the other one active. */
     static Lakes pair() throws IOException {
-        return fork(List.of("-XX:TieredStopAtLevel=1"), List.of("--pair"));
+        return fork(List.of(), List.of("--pair"));
     }
 
     /** Stops a lake that is not shared. */
@@ -80,7 +78,9 @@ public final class Lakes {
     /** Starts it again on its own folder, at the same addresses. */
     void again() throws IOException {
         Files.deleteIfExists(ready());
-        process = start(command, ready());
+        Process lake = start(command, ready());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lake)));
+        process = lake;
     }
 
     /** Gives a lake that is not shared one of the orders in lake/README.md, and returns when it is carried out. */
@@ -128,14 +128,31 @@ public final class Lakes {
         return facts.getProperty("hive.http");
     }
 
+    /** The lake ends when its input does, so it cannot outlive this process, however that ends. */
     private static Lakes fork(List<String> jvm, List<String> options) throws IOException {
+        Path data = folder();
+        List<String> command = command(data, jvm, List.of("--parent"));
+        command.addAll(options);
+        Process lake = start(command, ready(data));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lake)));
+        return new Lakes(read(ready(data)), lake, command);
+    }
+
+    /** A new folder for a lake. */
+    static Path folder() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "test-lake")).toAbsolutePath();
+        return Files.createTempDirectory(folder, "run");
+    }
+
+    /** The ready file of the lake in a folder. */
+    static Path ready(Path data) {
+        return data.resolve("ready.properties");
+    }
+
+    static List<String> command(Path data, List<String> jvm, List<String> options) throws IOException {
         if (!Files.exists(JAR)) {
             throw new IOException("there is no " + JAR + ". Build it with: mvn -f lake/pom.xml package");
         }
-        Path folder = Files.createDirectories(Path.of("target", "test-lake")).toAbsolutePath();
-        Path data = Files.createTempDirectory(folder, "run");
-        Path ready = data.resolve("ready.properties");
-        // The lake ends when its input does, so it cannot outlive this process, however that ends.
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // It does not live long enough for what the second compiler costs.
@@ -143,18 +160,16 @@ public final class Lakes {
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of("--data", data.resolve("lake").toString()));
-        command.addAll(List.of("--ready", ready.toString(), "--parent"));
+        command.addAll(List.of("--ready", ready(data).toString()));
         command.addAll(options);
-        Process lake = start(command, ready);
-        return new Lakes(read(ready), lake, command);
+        return command;
     }
 
-    private static Process start(List<String> command, Path ready) throws IOException {
+    static Process start(List<String> command, Path ready) throws IOException {
         Process lake = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out(ready).toFile()))
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(lake)));
         long deadline = System.currentTimeMillis() + READY_WITHIN_MILLIS;
         while (!Files.exists(ready)) {
             if (!lake.isAlive() || System.currentTimeMillis() > deadline) {
@@ -177,7 +192,7 @@ public final class Lakes {
         }
     }
 
-    private static void pause() throws IOException {
+    static void pause() throws IOException {
         try {
             TimeUnit.MILLISECONDS.sleep(100);
         } catch (InterruptedException e) {
@@ -186,7 +201,7 @@ public final class Lakes {
         }
     }
 
-    private static Properties read(Path file) throws IOException {
+    static Properties read(Path file) throws IOException {
         Properties facts = new Properties();
         try (InputStream in = Files.newInputStream(file)) {
             facts.load(in);

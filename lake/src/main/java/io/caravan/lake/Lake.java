@@ -23,6 +23,7 @@ import sun.misc.Signal;
 public final class Lake {
 
     private static final long STOP_MILLIS = 4000;
+    private static final long USERS_MILLIS = 500;
     private static final PrintStream OUT = System.out;
     private static final PrintStream ERR = System.err;
 
@@ -46,6 +47,7 @@ public final class Lake {
             if (lake.options.parent()) {
                 lake.followParent();
             }
+            lake.options.users().ifPresent(lake::followUsers);
             lake.start();
         } catch (LakeOptions.WrongOption e) {
             fail(2, e.getMessage());
@@ -143,6 +145,29 @@ public final class Lake {
             }
             stop();
         });
+    }
+
+    /** However a user ends, its process id is gone. */
+    private void followUsers(Path users) {
+        daemon("lake-users", () -> {
+            while (inUse(users)) {
+                sleep(USERS_MILLIS);
+            }
+            stop();
+        });
+    }
+
+    /** One who comes as the last one leaves has written its file before it looked for the ready file. */
+    private boolean inUse(Path users) {
+        if (Users.live(users)) {
+            return true;
+        }
+        attempt(() -> Files.deleteIfExists(options.ready()));
+        if (!Users.live(users)) {
+            return false;
+        }
+        attempt(() -> announce(ports));
+        return true;
     }
 
     /** Carries out an order of the parent's and says so, for tests of what happens when a part of the lake is away. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param temporary whether the lake made up the folder itself and removes it when it stops
  * @param ready file that is written when the lake accepts work
  * @param parent whether to stop when standard input ends
+ * @param users folder with a file for each process that uses the lake, named by its id; the lake stops when none of them
+ *     lives
  * @param once whether to stop as soon as it is ready, which is what making a class archive needs
  * @param pair whether there is a second NameNode that stands by, and no Hive
  * @param ldap the one user of an LDAP directory; without it HiveServer2 accepts any name and password
@@ -20,6 +22,7 @@ record LakeOptions(
         boolean temporary,
         Path ready,
         boolean parent,
+        Optional<Path> users,
         boolean once,
         boolean pair,
         Optional<Credentials> ldap) {
@@ -30,6 +33,7 @@ record LakeOptions(
               --data <folder>           where everything is kept (default: a new temporary folder, removed at the end)
               --ready <file>            properties file written when the lake is ready (default: <data>/lake.properties)
               --parent                  stop when standard input ends, so that the lake never outlives who started it
+              --users <folder>          stop when none of the processes lives whose ids are names of files in it
               --once                    stop as soon as it is ready (to make a class archive, see README.md)
               --pair                    two NameNodes, of which one stands by, and no Hive
               --ldap [<user>:<password>]  HiveServer2 checks passwords against LDAP (default caravan:secret)
@@ -57,6 +61,7 @@ record LakeOptions(
         Path data = null;
         Path ready = null;
         boolean parent = false;
+        Optional<Path> users = Optional.empty();
         boolean once = false;
         boolean pair = false;
         Optional<Credentials> ldap = Optional.empty();
@@ -66,6 +71,7 @@ record LakeOptions(
                 case "--data" -> data = Path.of(value(args, i++));
                 case "--ready" -> ready = Path.of(value(args, i++));
                 case "--parent" -> parent = true;
+                case "--users" -> users = Optional.of(Path.of(value(args, i++)).toAbsolutePath());
                 case "--once" -> once = true;
                 case "--pair" -> pair = true;
                 case "--ldap" -> ldap = Optional.of(Credentials.parse(hasValue ? args.get(++i) : "caravan:secret"));
@@ -77,7 +83,7 @@ record LakeOptions(
         Path readyFile = ready == null
                 ? folder.resolve("lake.properties")
                 : ready.toAbsolutePath().normalize();
-        return new LakeOptions(folder, temporary, readyFile, parent, once, pair, ldap);
+        return new LakeOptions(folder, temporary, readyFile, parent, users, once, pair, ldap);
     }
 
     private static String value(List<String> args, int option) {
