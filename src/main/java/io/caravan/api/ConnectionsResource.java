@@ -1,13 +1,10 @@
 package io.caravan.api;
 
-import io.caravan.blob.Accounts;
 import io.caravan.connection.ConnectionGroup;
 import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.connection.TableList;
-import io.caravan.hdfs.HdfsConnections;
-import io.caravan.hive.LakeConnections;
-import io.caravan.table.Connections;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -18,8 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,24 +38,21 @@ import org.jboss.resteasy.reactive.RestQuery;
         })
 @Tag(
         name = "connections",
-        description = "The configured databases, blob accounts, other HDFS and the lake; passwords are never shown")
+        description = "The configured connections of every kind, and the lake's; passwords are never shown")
 public final class ConnectionsResource {
     private static final int MOST_TABLES = 1000;
 
-    /** Of a name that two of them have it is the first one's. */
-    private final List<ConnectionGroup> groups;
+    private final ConnectionList connections;
 
     @Inject
-    ConnectionsResource(Connections databases, Accounts accounts, HdfsConnections hdfs, LakeConnections lake) {
-        this.groups = List.of(databases, accounts, hdfs, lake);
+    ConnectionsResource(ConnectionList connections) {
+        this.connections = connections;
     }
 
     @GET
     @Operation(operationId = "listConnections", summary = "All connections, by name, also those with wrong settings")
     public List<ConnectionInfo> list() {
-        Map<String, ConnectionInfo> all = new TreeMap<>();
-        groups.forEach(group -> group.list().forEach(one -> all.putIfAbsent(one.name(), one)));
-        return List.copyOf(all.values());
+        return connections.all();
     }
 
     @POST
@@ -98,10 +90,7 @@ public final class ConnectionsResource {
     }
 
     private ConnectionGroup group(String name) {
-        return groups.stream()
-                .filter(group -> group.names().contains(name))
-                .findFirst()
-                .orElseThrow(() -> unknown(name));
+        return connections.with(name).orElseThrow(() -> unknown(name));
     }
 
     private RuntimeException unknown(String name) {

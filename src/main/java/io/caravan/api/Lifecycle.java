@@ -1,11 +1,11 @@
 package io.caravan.api;
 
-import com.azure.storage.blob.BlobServiceClient;
-import io.caravan.blob.Accounts;
+import io.caravan.connection.ConnectionGroup;
+import io.caravan.connection.ConnectionGroup.Shared;
+import io.caravan.connection.ConnectionList;
 import io.caravan.route.DropFolder;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
-import io.caravan.table.Connections;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -26,8 +26,7 @@ final class Lifecycle {
 
     private final CamelRuntime runtime;
     private final CamelContext camel;
-    private final Connections connections;
-    private final Accounts accounts;
+    private final ConnectionList connections;
     private final Instance<RunEngine> engine;
     private final DropFolder folder;
     private final boolean serve;
@@ -39,8 +38,7 @@ final class Lifecycle {
     Lifecycle(
             CamelRuntime runtime,
             CamelContext camel,
-            Connections connections,
-            Accounts accounts,
+            ConnectionList connections,
             Instance<RunEngine> engine,
             DropFolder folder,
             @ConfigProperty(name = "caravan.serve", defaultValue = "true") boolean serve,
@@ -49,7 +47,6 @@ final class Lifecycle {
         this.runtime = runtime;
         this.camel = camel;
         this.connections = connections;
-        this.accounts = accounts;
         this.engine = engine;
         this.folder = folder;
         this.serve = serve;
@@ -66,8 +63,7 @@ final class Lifecycle {
             Port.check(host, port);
         }
         runtime.start(new String[0]);
-        connections.names().forEach(this::bind);
-        accounts.names().forEach(this::bindAccount);
+        connections.groups().forEach(group -> group.names().forEach(name -> bind(group, name)));
         if (serve) {
             engine.get().start();
         } else {
@@ -92,23 +88,16 @@ final class Lifecycle {
         }
     }
 
-    /** For {@code sql:} and {@code jdbc:}, which ask Camel's registry for a data source by name. */
-    private void bind(String name) {
+    /** For Camel's own components, which ask its registry for what a connection shares, by its name. */
+    private void bind(ConnectionGroup group, String name) {
         try {
-            connections.check(name);
-            camel.getRegistry().bind(name, javax.sql.DataSource.class, () -> connections.dataSource(name));
+            group.shared(name).ifPresent(shared -> bind(name, shared));
         } catch (RunException e) {
             LOG.error("connection={} is left out: {}", name, e.getMessage());
         }
     }
 
-    /** For {@code azure-storage-blob:}, whose {@code serviceClient} names one. */
-    private void bindAccount(String name) {
-        try {
-            accounts.check(name);
-            camel.getRegistry().bind(name, BlobServiceClient.class, () -> accounts.client(name));
-        } catch (RunException e) {
-            LOG.error("connection={} is left out: {}", name, e.getMessage());
-        }
+    private <T> void bind(String name, Shared<T> shared) {
+        camel.getRegistry().bind(name, shared.type(), shared.made()::get);
     }
 }

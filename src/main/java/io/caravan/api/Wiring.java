@@ -1,16 +1,13 @@
 package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
-import io.caravan.blob.Accounts;
+import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
-import io.caravan.hdfs.HdfsConnections;
-import io.caravan.hive.LakeConnections;
 import io.caravan.route.DropFolder;
 import io.caravan.run.Explainer;
 import io.caravan.run.FileRoots;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStore;
-import io.caravan.table.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.inject.Disposes;
@@ -72,31 +69,11 @@ final class Wiring {
     @Produces
     @Singleton
     @Unremovable
-    Connections connections() {
-        return Connections.configured();
+    ConnectionList connections() {
+        return new ConnectionList(ConnectionSettings.configured());
     }
 
-    @Produces
-    @Singleton
-    @Unremovable
-    Accounts accounts() {
-        return new Accounts(ConnectionSettings.configured());
-    }
-
-    @Produces
-    @Singleton
-    @Unremovable
-    HdfsConnections hdfsConnections() {
-        return new HdfsConnections(ConnectionSettings.configured());
-    }
-
-    @Produces
-    @Singleton
-    LakeConnections lakeConnections() {
-        return new LakeConnections();
-    }
-
-    void close(@Disposes Connections connections) {
+    void close(@Disposes ConnectionList connections) {
         connections.close();
     }
 

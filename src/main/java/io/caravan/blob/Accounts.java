@@ -15,7 +15,7 @@ public final class Accounts extends FileConnections<AccountOptions, Account> {
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}|\\$root|\\$web|\\$logs");
 
     public Accounts(ConnectionSettings settings) {
-        super(settings, ConnectionSettings.Kind.BLOB, "blob", "blob accounts");
+        super(settings, AccountKind.NOTATION, "blob accounts");
     }
 
     @Override
@@ -65,8 +65,10 @@ public final class Accounts extends FileConnections<AccountOptions, Account> {
         return get(name).throttle();
     }
 
-    /** The SDK's client of an account, for {@code azure-storage-blob:}. */
-    public BlobServiceClient client(String name) {
-        return get(name).service();
+    /** The SDK's client of an account, for {@code serviceClient} of {@code azure-storage-blob:}. */
+    @Override
+    public Optional<Shared<?>> shared(String name) {
+        check(name);
+        return Optional.of(new Shared<>(BlobServiceClient.class, () -> get(name).service()));
     }
 }

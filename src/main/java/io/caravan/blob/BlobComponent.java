@@ -1,6 +1,5 @@
 package io.caravan.blob;
 
-import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.FileComponent;
 import io.caravan.file.FileEndpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -33,10 +32,7 @@ public class BlobComponent extends FileComponent {
     protected void doInit() throws Exception {
         super.doInit();
         if (accounts == null) {
-            accounts = getCamelContext().getRegistry().findSingleByType(Accounts.class);
-        }
-        if (accounts == null) {
-            accounts = new Accounts(ConnectionSettings.configured());
+            accounts = connections(Accounts.class);
         }
     }
 }

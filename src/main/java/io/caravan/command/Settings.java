@@ -1,5 +1,6 @@
 package io.caravan.command;
 
+import io.caravan.connection.ConnectionKinds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,24 +38,7 @@ final class Settings {
 
     private static final Map<String, Kind> KNOWN = new TreeMap<>();
 
-    private static final Set<String> OF_CONNECTIONS = new TreeSet<>(List.of(
-            "url",
-            "username",
-            "password",
-            "connect-timeout",
-            "connect-attempts",
-            "read-timeout",
-            "max-connections",
-            "acquire-timeout",
-            "max-rows-per-second",
-            "max-bytes-per-second",
-            "timeout",
-            "staging",
-            "account",
-            "account-key",
-            "sas",
-            "connection-string",
-            "client-id"));
+    private static final Set<String> OF_CONNECTIONS = ConnectionKinds.settings();
 
     static {
         for (String name : List.of(

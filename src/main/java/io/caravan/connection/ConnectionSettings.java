@@ -1,5 +1,6 @@
 package io.caravan.connection;
 
+import io.caravan.connection.ConnectionKind.Notation;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,24 +16,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class ConnectionSettings {
     public static final String PREFIX = "caravan.connections.";
 
+    private static final String ADDRESSES = String.join("|", ConnectionKinds.addresses());
     private static final Pattern SETTING =
-            Pattern.compile("caravan\\.connections\\.\"?(.+?)\"?\\.(?:url|connection-string)");
-    private static final Pattern VARIABLE = Pattern.compile("CARAVAN_CONNECTIONS_(.+)_(?:URL|CONNECTION_STRING)");
-    private static final Pattern WEBHDFS = Pattern.compile("(?is)\\s*s?webhdfs://.*");
-    private static final Pattern ACCOUNT = Pattern.compile("(?is)\\s*https?://.*");
+            Pattern.compile("caravan\\.connections\\.\"?(.+?)\"?\\.(?:" + ADDRESSES + ")");
+    private static final Pattern VARIABLE = Pattern.compile(
+            "CARAVAN_CONNECTIONS_(.+)_(?:" + ADDRESSES.toUpperCase(Locale.ROOT).replace('-', '_') + ")");
 
     private final Function<String, Optional<String>> values;
     private final Supplier<? extends Iterable<String>> names;
-
-    /** What a connection leads to. */
-    public enum Kind {
-        /** Tables; the URL is one of JDBC. */
-        DATABASE,
-        /** Files in a blob account; the URL is one of HTTP. */
-        BLOB,
-        /** Files of an HDFS beside the lake's; the URL is one of WebHDFS. */
-        HDFS
-    }
 
     /**
      * @param values a setting's text by its full name
@@ -50,7 +41,7 @@ public final class ConnectionSettings {
     }
 
     /** The names of the connections of a kind, in order. */
-    public Set<String> names(Kind kind) {
+    public Set<String> names(Notation kind) {
         Set<String> found = new TreeSet<>();
         for (String setting : names.get()) {
             Matcher matcher = SETTING.matcher(setting);
@@ -61,22 +52,21 @@ public final class ConnectionSettings {
                 found.add(variable.group(1).toLowerCase(Locale.ROOT));
             }
         }
-        found.removeIf(name -> kind(name) != kind);
+        found.removeIf(
+                name -> !kind(name).map(one -> one.name().equals(kind.name())).orElse(kind.others()));
         return found;
     }
 
-    /** What cannot be read counts as a database: whoever reads its settings says what is wrong. */
-    private Kind kind(String name) {
-        String url;
+    /** Empty for one of no kind, and for one whose settings cannot be read. */
+    private Optional<Notation> kind(String name) {
         try {
-            url = text(name, "url").orElse(null);
+            Optional<String> url = text(name, "url");
+            return url.isPresent()
+                    ? ConnectionKinds.of(url.get())
+                    : ConnectionKinds.without(setting -> text(name, setting).isPresent());
         } catch (RuntimeException e) {
-            return Kind.DATABASE;
+            return Optional.empty();
         }
-        if (url != null && WEBHDFS.matcher(url).matches()) {
-            return Kind.HDFS;
-        }
-        return url == null || ACCOUNT.matcher(url).matches() ? Kind.BLOB : Kind.DATABASE;
     }
 
     /** One setting of a connection. */

@@ -1,15 +1,24 @@
 package io.caravan.file;
 
+import io.caravan.connection.ConnectionGroup;
+import io.caravan.connection.ConnectionList;
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.run.OwnParameters;
+import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
 /** Makes the endpoints of a store of files. */
 public abstract class FileComponent extends DefaultComponent {
+    private final Set<String> swept = ConcurrentHashMap.newKeySet();
+
     /** An endpoint for what stands behind the scheme, without options. */
     protected abstract FileEndpoint endpoint(String uri, String path) throws Exception;
 
@@ -23,6 +32,28 @@ public abstract class FileComponent extends DefaultComponent {
         setProperties(endpoint, parameters);
         endpoint.useOwn(OwnParameters.take(parameters));
         return endpoint;
+    }
+
+    /**
+     * What ended runs have left in a folder for staging is removed from time to time, from now on.
+     *
+     * @param place where the folder is, told from all others of this component
+     */
+    protected final void sweep(String place, Supplier<TreeStaging> staging) {
+        RunEngine engine = getCamelContext().getRegistry().findSingleByType(RunEngine.class);
+        if (engine != null && swept.add(place)) {
+            engine.sweep(staging.get());
+        }
+    }
+
+    /** The connections of a kind: those of the registry, or else the configured ones. */
+    protected final <G extends ConnectionGroup> G connections(Class<G> kind) {
+        G registered = getCamelContext().getRegistry().findSingleByType(kind);
+        if (registered != null) {
+            return registered;
+        }
+        ConnectionList all = getCamelContext().getRegistry().findSingleByType(ConnectionList.class);
+        return (all == null ? new ConnectionList(ConnectionSettings.configured()) : all).of(kind);
     }
 
     /** Camel would refuse too, but would not say what to do. */

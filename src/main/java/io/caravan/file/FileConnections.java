@@ -2,6 +2,7 @@ package io.caravan.file;
 
 import io.caravan.connection.ConnectionGroup;
 import io.caravan.connection.ConnectionInfo;
+import io.caravan.connection.ConnectionKind.Notation;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.connection.TableList;
@@ -20,19 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public abstract class FileConnections<O, C> implements ConnectionGroup {
     private final ConnectionSettings settings;
-    private final ConnectionSettings.Kind kind;
-    private final String scheme;
+    private final Notation kind;
     private final String many;
     private final Map<String, C> made = new ConcurrentHashMap<>();
 
-    /**
-     * @param scheme of the endpoints that use them
-     * @param many what several of them are called
-     */
-    protected FileConnections(ConnectionSettings settings, ConnectionSettings.Kind kind, String scheme, String many) {
+    /** @param many what several of them are called */
+    protected FileConnections(ConnectionSettings settings, Notation kind, String many) {
         this.settings = settings;
         this.kind = kind;
-        this.scheme = scheme;
         this.many = many;
     }
 
@@ -65,9 +61,9 @@ public abstract class FileConnections<O, C> implements ConnectionGroup {
 
     private ConnectionInfo info(String name) {
         try {
-            return new ConnectionInfo(name, scheme, address(options(name)), null);
+            return new ConnectionInfo(name, kind.name(), address(options(name)), null);
         } catch (RunException e) {
-            return new ConnectionInfo(name, scheme, null, e.getMessage());
+            return new ConnectionInfo(name, kind.name(), null, e.getMessage());
         }
     }
 
@@ -81,7 +77,7 @@ public abstract class FileConnections<O, C> implements ConnectionGroup {
     @Override
     public final TableList tables(String name, TableList.Wanted wanted) {
         throw RunException.user("connection '" + name
-                + "': cannot list tables: it holds files. Test it, or plan a route with " + scheme + ":.");
+                + "': cannot list tables: it holds files. Test it, or plan a route with " + kind.name() + ":.");
     }
 
     /**

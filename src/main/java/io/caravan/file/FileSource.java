@@ -109,7 +109,7 @@ public final class FileSource implements RunSource {
                 dated ? RunException.Category.EXTERNAL : RunException.Category.USER,
                 "cannot read files: the folder '"
                         + FileNames.shown(home.root() + "/" + path) + "' does not exist. Check the path"
-                        + (home.name().startsWith("folder:") ? ", and that its disk is mounted" : "")
+                        + (home.remedy().isEmpty() ? "" : ", and " + home.remedy())
                         + (options.mirror() ? "; nothing was deleted at the target" : "")
                         + (dated ? "; if it comes later, let 'retries' wait for it, or set missing=empty" : "")
                         + ".");

@@ -93,6 +93,11 @@ public class FolderEndpoint extends TreeEndpoint {
         return fixed() + "/" + FileNames.STAGING;
     }
 
+    @Override
+    protected String remedy() {
+        return "that its disk is mounted";
+    }
+
     /** The folder itself, or the one above if the folder is renamed as a whole. */
     private String fixed() {
         return path.indexOf('$') < 0 && target().atomic() ? base() : unchanging();
@@ -114,7 +119,7 @@ public class FolderEndpoint extends TreeEndpoint {
 
     @Override
     public Participant join(Run run) {
-        ((FolderComponent) getComponent()).sweep(tree(), staging());
+        ((FolderComponent) getComponent()).sweep(staging(), () -> new TreeStaging(tree(), staging()));
         return super.join(run);
     }
 

@@ -87,7 +87,16 @@ public abstract class TreeEndpoint extends FileEndpoint implements Target {
     @Override
     protected FileHome home() {
         return new FileHome(
-                store() + base(), base(), new TreeStore(readTree(), base().isEmpty() ? "/" : base()), throttle());
+                store() + base(),
+                base(),
+                new TreeStore(readTree(), base().isEmpty() ? "/" : base()),
+                throttle(),
+                remedy());
+    }
+
+    /** What else to check than the path when a folder is not there; empty if nothing. */
+    protected String remedy() {
+        return "";
     }
 
     /** What the run store calls the tree, the same in every run. */

@@ -1,12 +1,8 @@
 package io.caravan.hdfs;
 
-import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.FileComponent;
 import io.caravan.file.FileEndpoint;
 import io.caravan.file.TreeStaging;
-import io.caravan.run.RunEngine;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.camel.spi.annotations.Component;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -15,7 +11,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class HdfsComponent extends FileComponent {
     private HdfsLake lake;
     private HdfsConnections connections;
-    private final Set<String> swept = new HashSet<>();
 
     /** The HDFS; without it the one in the registry, or else the configured one. */
     void use(HdfsLake lake) {
@@ -32,7 +27,7 @@ public class HdfsComponent extends FileComponent {
         if (lake == null) {
             HdfsLake registered = getCamelContext().getRegistry().findSingleByType(HdfsLake.class);
             lake = registered == null ? HdfsLake.configured(ConfigProvider.getConfig()) : registered;
-            sweep(lake);
+            sweep("", () -> staging(lake));
         }
         return lake;
     }
@@ -40,21 +35,15 @@ public class HdfsComponent extends FileComponent {
     /** One beside the lake's. */
     synchronized HdfsConnections.Connected connected(String name) {
         if (connections == null) {
-            HdfsConnections registered = getCamelContext().getRegistry().findSingleByType(HdfsConnections.class);
-            connections = registered == null ? new HdfsConnections(ConnectionSettings.configured()) : registered;
+            connections = connections(HdfsConnections.class);
         }
         HdfsConnections.Connected found = connections.get(name);
-        if (swept.add(name)) {
-            sweep(found.hdfs());
-        }
+        sweep(name, () -> staging(found.hdfs()));
         return found;
     }
 
-    private void sweep(HdfsLake hdfs) {
-        RunEngine engine = getCamelContext().getRegistry().findSingleByType(RunEngine.class);
-        if (engine != null) {
-            engine.sweep(new TreeStaging(hdfs.tree(CreateOptions.OVERWRITE), hdfs.files()));
-        }
+    private static TreeStaging staging(HdfsLake hdfs) {
+        return new TreeStaging(hdfs.tree(CreateOptions.OVERWRITE), hdfs.files());
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class HdfsConnections extends FileConnections<HdfsConnections.Optio
     record Options(String setting, HdfsSettings hdfs, String staging, long maxBytesPerSecond) {}
 
     public HdfsConnections(ConnectionSettings settings) {
-        super(settings, ConnectionSettings.Kind.HDFS, "hdfs", "connections to an HDFS");
+        super(settings, HdfsKind.NOTATION, "connections to an HDFS");
     }
 
     @Override

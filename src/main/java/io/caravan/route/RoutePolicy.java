@@ -18,16 +18,13 @@ import java.util.regex.Pattern;
  */
 public record RoutePolicy(Set<String> components, Set<String> languages, List<Pattern> classes, FileRoots roots) {
     private static final String ALL = "*";
+    /** Camel's; all of ours are safe. */
     private static final Set<String> COMPONENTS = Set.of(
             "azure-storage-blob",
             "bean",
-            "blob",
             "class",
             "direct",
             "file",
-            "folder",
-            "hdfs",
-            "hive",
             "jdbc",
             "kafka",
             "log",
@@ -37,11 +34,8 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
             "seda",
             "sql",
             "sql-stored",
-            "sync",
-            "sync-events",
-            "table",
-            "timer",
-            "verify");
+            "timer");
+
     private static final Set<String> LANGUAGES =
             Set.of("constant", "exchangeProperty", "header", "method", "simple", "tokenize", "variable");
     /** Camel's own, which do nothing by themselves but collect and remember. */
@@ -53,7 +47,7 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
     public static RoutePolicy of(
             Collection<String> components, Collection<String> languages, Collection<String> classes, FileRoots roots) {
         return new RoutePolicy(
-                with(COMPONENTS, components),
+                with(with(COMPONENTS, Vocabulary.ours()), components),
                 with(LANGUAGES, languages),
                 with(Set.copyOf(CLASSES), classes).stream()
                         .map(RoutePolicy::pattern)
@@ -77,7 +71,7 @@ public record RoutePolicy(Set<String> components, Set<String> languages, List<Pa
         return named;
     }
 
-    /** Whether it is one of those whose endpoints do nothing before they are started. */
+    /** Whether it is one of Camel's whose endpoints do nothing before they are started. */
     boolean known(String scheme) {
         return COMPONENTS.contains(scheme);
     }

@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.connection.ConnectionKinds;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.schedule.Periods;
 import java.time.Duration;
@@ -38,13 +39,12 @@ record ConnectionOptions(
     static final String PREFIX = ConnectionSettings.PREFIX;
 
     ConnectionOptions {
-        if (url.matches("(?is)https?://.*")) {
-            throw new IllegalArgumentException(
-                    PREFIX + name + ".url leads to a blob account, which holds no tables. Name a database.");
-        }
-        if (!url.startsWith("jdbc:")) {
-            throw new IllegalArgumentException(PREFIX + name + ".url does not begin with 'jdbc:' or 'https:'. Write for"
-                    + " example jdbc:postgresql://host/database, or https://account.blob.core.windows.net.");
+        if (!url.startsWith(DatabaseKind.JDBC)) {
+            throw new IllegalArgumentException(ConnectionKinds.of(url)
+                    .filter(kind -> kind != DatabaseKind.NOTATION)
+                    .map(kind -> PREFIX + name + ".url is one of " + kind.name()
+                            + ":, which holds no tables. Name a database.")
+                    .orElseGet(() -> ConnectionKinds.unknown(PREFIX + name + ".url")));
         }
         JdbcUrl.check(PREFIX + name, url, database);
         range(name, "max-connections", maxConnections, 1, 256);

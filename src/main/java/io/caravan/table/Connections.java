@@ -55,7 +55,7 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
 
     @Override
     public Set<String> names() {
-        return settings.names(ConnectionSettings.Kind.DATABASE);
+        return settings.names(DatabaseKind.NOTATION);
     }
 
     /**
@@ -123,6 +123,13 @@ public final class Connections implements ConnectionGroup, AutoCloseable {
     /** Fails for an unknown name or a wrong setting, without opening anything. */
     public void check(String name) {
         pool(name);
+    }
+
+    /** A data source, for {@code sql:} and {@code jdbc:}, which ask for one by name. */
+    @Override
+    public Optional<Shared<?>> shared(String name) {
+        check(name);
+        return Optional.of(new Shared<>(DataSource.class, () -> dataSource(name)));
     }
 
     Dialect dialect(String name) {

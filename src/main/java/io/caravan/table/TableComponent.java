@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.connection.ConnectionList;
 import io.caravan.run.OwnParameters;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
@@ -57,6 +58,10 @@ public class TableComponent extends DefaultComponent {
         super.doInit();
         if (connections == null) {
             connections = getCamelContext().getRegistry().findSingleByType(Connections.class);
+        }
+        if (connections == null) {
+            ConnectionList all = getCamelContext().getRegistry().findSingleByType(ConnectionList.class);
+            connections = all == null ? null : all.of(Connections.class);
         }
         if (connections == null) {
             connections = Connections.configured();

@@ -9,6 +9,7 @@ import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
+import io.caravan.table.Connections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,8 @@ class AccountsTest {
         ConnectionSettings settings = new ConnectionSettings(name -> Optional.ofNullable(all.get(name)), all::keySet);
         Accounts accounts = new Accounts(settings);
         assertThat(accounts.names()).containsExactly("env", "meters", "string", "wrong");
-        assertThat(settings.names(ConnectionSettings.Kind.DATABASE)).containsExactly("shop");
+        assertThat(new Connections(name -> Optional.ofNullable(all.get(name)), all::keySet).names())
+                .containsExactly("shop");
         assertThat(accounts.list().get(1)).satisfies(info -> {
             assertThat(info.kind()).isEqualTo("blob");
             assertThat(info.address()).isEqualTo("https://meters.blob.core.windows.net");

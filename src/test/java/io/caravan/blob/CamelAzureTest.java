@@ -15,7 +15,8 @@ class CamelAzureTest {
     void writesReadsAndListsWithAConfiguredAccount() throws Exception {
         Blobs blobs = Blobs.in("camel-azure");
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.getRegistry().bind("metering", blobs.accounts.client(Blobs.ACCOUNT));
+            camel.getRegistry()
+                    .bind("metering", blobs.accounts.get(Blobs.ACCOUNT).service());
             camel.start();
             String uri = "azure-storage-blob:" + Azurite.ACCOUNT + "/" + blobs.container
                     + "?serviceClient=#metering&blobName=said&operation=";

@@ -1,0 +1,18 @@
+package io.caravan.toy;
+
+import io.caravan.file.FileTree;
+import io.caravan.file.FileTreeContract;
+
+class ToyTreeTest extends FileTreeContract {
+    private final ToyTree toys = new ToyTree();
+
+    @Override
+    protected FileTree tree() {
+        return toys;
+    }
+
+    @Override
+    protected String root() {
+        return "/root";
+    }
+}
