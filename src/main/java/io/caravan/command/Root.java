@@ -1,30 +1,30 @@
 package io.caravan.command;
 
 import io.caravan.command.run.BackfillCommand;
-import io.caravan.command.run.CancelCommand;
 import io.caravan.command.run.DirtyCommand;
 import io.caravan.command.run.FilesCommand;
 import io.caravan.command.run.LogsCommand;
-import io.caravan.command.run.RetryCommand;
 import io.caravan.command.run.RunCommand;
+import io.caravan.command.run.RunControls;
 import io.caravan.command.run.RunsCommand;
 import io.caravan.command.run.VerifyCommand;
 import io.caravan.command.service.Caller;
-import io.caravan.command.sync.ComponentsCommand;
-import io.caravan.command.sync.ConnectionsCommand;
 import io.caravan.command.sync.NewCommand;
-import io.caravan.command.sync.PauseCommand;
 import io.caravan.command.sync.PlanCommand;
 import io.caravan.command.sync.PreviewCommand;
 import io.caravan.command.sync.ResetCommand;
-import io.caravan.command.sync.ResumeCommand;
+import io.caravan.command.sync.RouteParts;
+import io.caravan.command.sync.SyncControls;
 import io.caravan.command.sync.SyncsCommand;
 import io.caravan.command.sync.TablesCommand;
-import io.caravan.command.sync.TestConnectionCommand;
 import io.caravan.command.sync.ValidateCommand;
+import io.caravan.command.terminal.CommandMethod;
+import io.caravan.command.terminal.HelpOption;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,41 +44,13 @@ import picocli.CommandLine.Spec;
                     + " the script.",
             "Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 3 no service can be reached or begun, 4 still running"
                     + " when --timeout was up."
-        },
-        subcommands = {
-            ServeCommand.class,
-            NewCommand.class,
-            SyncsCommand.class,
-            RunCommand.class,
-            RunsCommand.class,
-            LogsCommand.class,
-            FilesCommand.class,
-            DirtyCommand.class,
-            VerifyCommand.class,
-            CancelCommand.class,
-            RetryCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            ResetCommand.class,
-            BackfillCommand.class,
-            ValidateCommand.class,
-            PlanCommand.class,
-            PreviewCommand.class,
-            ComponentsCommand.class,
-            ConnectionsCommand.class,
-            TestConnectionCommand.class,
-            TablesCommand.class,
-            CompletionCommand.class
         })
 final class Root extends Caller implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Option(
             names = {"-V", "--version"},
@@ -93,15 +65,44 @@ final class Root extends Caller implements Runnable {
     }
 
     static CommandLine line(Root root) {
+        CommandLine line = new CommandLine(root);
+        commands().forEach(line::addSubcommand);
         Trouble trouble = new Trouble();
-        return new CommandLine(root)
-                .setOut(new PrintWriter(System.out, true))
+        return line.setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(System.err, true))
                 .setParameterExceptionHandler(trouble)
                 .setExecutionExceptionHandler(trouble)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** In the order in which the help lists them. */
+    private static Stream<Object> commands() {
+        return Stream.of(
+                new ServeCommand(),
+                new NewCommand(),
+                new SyncsCommand(),
+                new RunCommand(),
+                new RunsCommand(),
+                new LogsCommand(),
+                new FilesCommand(),
+                new DirtyCommand(),
+                new VerifyCommand(),
+                CommandMethod.of(RunControls.class, "cancel"),
+                CommandMethod.of(RunControls.class, "retry"),
+                CommandMethod.of(SyncControls.class, "pause"),
+                CommandMethod.of(SyncControls.class, "resume"),
+                new ResetCommand(),
+                BackfillCommand.line(),
+                new ValidateCommand(),
+                new PlanCommand(),
+                new PreviewCommand(),
+                CommandMethod.of(RouteParts.class, "components"),
+                CommandMethod.of(RouteParts.class, "connections"),
+                CommandMethod.of(RouteParts.class, "testConnection"),
+                new TablesCommand(),
+                new CompletionCommand());
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.caravan.command;
 
 import io.caravan.command.terminal.Exit;
+import io.caravan.command.terminal.HelpOption;
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Runs the service until it is stopped. */
 @Command(
@@ -15,11 +16,8 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example: QUARKUS_HTTP_PORT=9090 caravan serve"})
 final class ServeCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {

@@ -1,8 +1,8 @@
 package io.caravan.command;
 
+import io.caravan.command.service.Client;
 import io.caravan.command.service.NobodyServes;
 import io.caravan.command.service.Refused;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.service.Unreachable;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Usage;
@@ -51,7 +51,7 @@ final class Trouble implements IParameterExceptionHandler, IExecutionExceptionHa
             return Exit.UNREACHABLE;
         }
         if (e instanceof Refused refused) {
-            if (ServiceCommand.json(line) && !refused.answer().json().isMissingNode()) {
+            if (Client.json(line) && !refused.answer().json().isMissingNode()) {
                 line.getOut().println(refused.answer().text());
             }
             refused.getMessage().lines().forEach(said -> err.println("caravan: " + said));

@@ -166,6 +166,18 @@ class CommandTest {
     }
 
     @Test
+    void printsARefusalAsJsonToo() throws Exception {
+        for (String[] refused : new String[][] {
+            {"syncs", "nobody", "--json"}, {"pause", "nobody", "--json"}, {"backfill", "show", "987654", "--json"}
+        }) {
+            Said said = ask(refused);
+            assertThat(said.code()).as(String.join(" ", refused)).isEqualTo(Exit.FAILED);
+            assertThat(json(said).path("detail").asText()).isNotEmpty();
+            assertThat(said.err()).startsWith("caravan: ");
+        }
+    }
+
+    @Test
     void runsASyncAndWaitsForItsEnd() throws Exception {
         Said said = ask("run", "things");
         assertThat(said.code()).as(said.err()).isZero();

@@ -3,15 +3,17 @@ package io.caravan.command.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
-import io.caravan.command.terminal.Exit;
-import java.time.Duration;
+import io.caravan.command.terminal.CommandMethod;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Runs a sync for a range of business dates. */
@@ -21,15 +23,11 @@ import picocli.CommandLine.Parameters;
             "Run a sync for each business date of a range and wait for the end; the cursor does not move.",
             "Exits with 0 when every run has committed."
         },
-        footer = {"", "Example: caravan backfill orders-daily --from 2026-10-01 --to 2026-10-31 --only-missing"},
-        subcommands = {
-            BackfillListCommand.class,
-            BackfillShowCommand.class,
-            BackfillStopCommand.class,
-            BackfillResumeCommand.class,
-            BackfillCancelCommand.class
-        })
-public final class BackfillCommand extends ServiceCommand {
+        footer = {"", "Example: caravan backfill orders-daily --from 2026-10-01 --to 2026-10-31 --only-missing"})
+public final class BackfillCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(arity = "0..1", paramLabel = "<sync>", description = "The sync's id.")
     private String sync;
 
@@ -75,57 +73,55 @@ public final class BackfillCommand extends ServiceCommand {
     @Option(names = "--dry-run", description = "Only show what would be run, and what is there already.")
     private boolean dryRun;
 
-    @Option(names = "--no-wait", description = "Do not wait for the end of the backfill.")
-    private boolean noWait;
+    @Mixin
+    private BackfillWait wait;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "<period>",
-            converter = Arguments.Period.class,
-            description = "How long to wait, as 90s, 30m or 2h; the backfill goes on after it.")
-    private Duration timeout;
+    /** The command, with those on backfills that there are. */
+    public static CommandLine line() {
+        CommandLine line = new CommandLine(new BackfillCommand());
+        Stream.of("list", "show", "stop", "resume", "cancel")
+                .map(name -> CommandMethod.of(BackfillControls.class, name))
+                .forEach(line::addSubcommand);
+        return line;
+    }
 
     private enum Order {
         ASC,
         DESC
     }
 
-    @Override
-    protected void check() {
+    private void check() {
         needed("<sync>", sync);
         needed("--from", from);
         needed("--to", to);
         if (from.compareTo(to) > 0) {
-            throw new ParameterException(
-                    line(), "cannot begin: --from " + from + " is after --to " + to + ". The first date comes first.");
+            throw client.wrong(
+                    "cannot begin: --from " + from + " is after --to " + to + ". The first date comes first.");
         }
     }
 
     @Override
-    protected int ask(Service service) {
-        Follow.allowed(noWait && !dryRun, service);
+    public Integer call() {
+        check();
+        Service service = client.service();
+        Follow.allowed(wait.noWait && !dryRun, service);
         Answer answer = service.postJson("/syncs/" + Service.part(sync) + "/backfills", body());
         if (dryRun) {
-            if (!printed(answer)) {
-                BackfillText.plan(out(), answer.json());
-            }
-            return Exit.DONE;
+            return client.print(answer, plan -> BackfillText.plan(client.out(), plan));
         }
         long id = answer.json().path("id").asLong();
-        if (noWait) {
-            if (!printed(answer)) {
-                out().println(sync + ": backfill " + id + " has begun. 'caravan backfill show " + id
-                        + "' shows how it goes on.");
-            }
-            return Exit.DONE;
+        if (wait.noWait) {
+            return client.print(answer, backfill -> client.out()
+                    .println(sync + ": backfill " + id + " has begun. 'caravan backfill show " + id
+                            + "' shows how it goes on."));
         }
-        return new Follow(this, service).backfill(id, sync, timeout);
+        return new Follow(client, service).backfill(id, sync, wait.timeout);
     }
 
     /** Not by picocli, which would want it for 'list' and the others, too. */
     private void needed(String name, String value) {
         if (value == null) {
-            throw new ParameterException(line(), "cannot begin: " + name + " is missing.");
+            throw client.wrong("cannot begin: " + name + " is missing.");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.caravan.command.run;
 
-import static io.caravan.command.service.ServiceCommand.text;
+import static io.caravan.command.terminal.Show.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.terminal.Columns;
@@ -63,11 +63,7 @@ final class BackfillText {
                 Show.between(backfill.path("created"), backfill.path("finished")),
                 counts(backfill),
                 Show.count(backfill.path("rowsPublished"))));
-        if (columns.isEmpty()) {
-            out.println("There are no backfills.");
-        } else {
-            columns.print(out);
-        }
+        columns.print(out, "There are no backfills.");
     }
 
     static void detail(PrintWriter out, JsonNode backfill) {

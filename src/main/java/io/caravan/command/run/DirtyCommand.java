@@ -1,16 +1,20 @@
 package io.caravan.command.run;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
 import io.caravan.command.terminal.Columns;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Show;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,10 +23,13 @@ import picocli.CommandLine.Parameters;
         name = "dirty",
         description = "List the records of a run that could not become rows, with where they are and why.",
         footer = {"", "Example: caravan dirty 17", "         caravan dirty 17 --csv > dirty.csv"})
-public final class DirtyCommand extends ServiceCommand {
+public final class DirtyCommand implements Callable<Integer> {
     private static final int PAGE = 1000;
     private static final List<String> FIELDS =
             List.of("number", "split", "place", "position", "column", "reason", "text", "base64", "at");
+
+    @Mixin
+    private Client client;
 
     @Parameters(paramLabel = "<run>", description = "A run by its number.")
     private long run;
@@ -46,16 +53,13 @@ public final class DirtyCommand extends ServiceCommand {
     private int limit;
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         if (csv) {
             export(service);
             return Exit.DONE;
         }
-        Answer answer = page(service, after, limit);
-        if (!printed(answer)) {
-            list(answer.json());
-        }
-        return Exit.DONE;
+        return client.print(page(service, after, limit), this::list);
     }
 
     private Answer page(Service service, long from, int most) {
@@ -72,23 +76,20 @@ public final class DirtyCommand extends ServiceCommand {
                 text(record, "column"),
                 text(record, "reason"),
                 Show.shortened(text(record, "text").isEmpty() ? text(record, "base64") : text(record, "text"))));
-        if (columns.isEmpty()) {
-            out().println("no dirty records");
-        } else {
-            columns.print(out());
-        }
+        columns.print(client.out(), "no dirty records");
     }
 
     private void export(Service service) {
-        out().println(String.join(",", FIELDS));
+        client.out().println(String.join(",", FIELDS));
         long from = after;
         JsonNode records;
         do {
             records = page(service, from, PAGE).json();
             for (JsonNode record : records) {
-                out().println(FIELDS.stream()
-                        .map(field -> quoted(text(record, field)))
-                        .collect(Collectors.joining(",")));
+                client.out()
+                        .println(FIELDS.stream()
+                                .map(field -> quoted(text(record, field)))
+                                .collect(Collectors.joining(",")));
                 from = record.path("number").asLong();
             }
         } while (records.size() == PAGE);

@@ -1,14 +1,17 @@
 package io.caravan.command.run;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
 import io.caravan.command.terminal.Columns;
-import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Show;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +26,10 @@ import picocli.CommandLine.Parameters;
             "         caravan files meters",
             "         caravan files meters --name blob:metering/raw/a.csv"
         })
-public final class FilesCommand extends ServiceCommand {
+public final class FilesCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(
             paramLabel = "<run|sync>",
             description =
@@ -51,12 +57,10 @@ public final class FilesCommand extends ServiceCommand {
     private int limit;
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         Answer answer = service.get(name == null && which.chars().allMatch(Character::isDigit) ? ofRun() : ofSync());
-        if (!printed(answer)) {
-            list(answer.json());
-        }
-        return Exit.DONE;
+        return client.print(answer, this::list);
     }
 
     private String ofSync() {
@@ -81,14 +85,10 @@ public final class FilesCommand extends ServiceCommand {
                 text(file, "place"),
                 text(file, "run"),
                 text(file, "note")));
-        if (columns.isEmpty()) {
-            out().println(
-                            name == null
-                                    ? "no files"
-                                    : "no run has a file '" + name + "': name it as 'caravan files " + which
-                                            + "' lists it");
-        } else {
-            columns.print(out());
-        }
+        columns.print(
+                client.out(),
+                name == null
+                        ? "no files"
+                        : "no run has a file '" + name + "': name it as 'caravan files " + which + "' lists it");
     }
 }

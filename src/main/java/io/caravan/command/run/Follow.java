@@ -1,9 +1,11 @@
 package io.caravan.command.run;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.service.Unreachable;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Farewell;
@@ -24,11 +26,11 @@ final class Follow {
     /** A service that restarts resumes its runs. */
     private static final Duration TO_COME_BACK = Duration.ofMinutes(1);
 
-    private final ServiceCommand command;
+    private final Client client;
     private final Service service;
 
-    Follow(ServiceCommand command, Service service) {
-        this.command = command;
+    Follow(Client client, Service service) {
+        this.client = client;
         this.service = service;
     }
 
@@ -42,43 +44,39 @@ final class Follow {
 
     /** Follows a run. Returns the exit code. */
     int run(long id, String sync, Duration most) {
-        Farewell farewell = new Farewell(command.err(), service.inside(), "run " + id + " of " + sync, "runs " + id);
+        Farewell farewell = new Farewell(client.err(), service.inside(), "run " + id + " of " + sync, "runs " + id);
         Answer last = follow("/runs/" + id, most, farewell, answer -> {
             JsonNode run = answer.path("run");
-            return new Stage(ServiceCommand.text(run, "status"), RunText.progress(answer));
+            return new Stage(text(run, "status"), RunText.progress(answer));
         });
         if (last == null) {
             return Exit.TIMEOUT;
         }
-        if (!command.printed(last)) {
-            RunText.end(command.out(), command.err(), last.json());
-        }
+        client.print(last, run -> RunText.end(client.out(), client.err(), run));
         return RunText.code(last.json().path("run"));
     }
 
     /** Follows a backfill. Returns the exit code. */
     int backfill(long id, String sync, Duration most) {
         Farewell farewell =
-                new Farewell(command.err(), service.inside(), "backfill " + id + " of " + sync, "backfill show " + id);
+                new Farewell(client.err(), service.inside(), "backfill " + id + " of " + sync, "backfill show " + id);
         Answer last = follow(
                 "/backfills/" + id,
                 most,
                 farewell,
-                answer -> new Stage(ServiceCommand.text(answer, "status"), BackfillText.progress(answer)));
+                answer -> new Stage(text(answer, "status"), BackfillText.progress(answer)));
         if (last == null) {
             return Exit.TIMEOUT;
         }
-        if (!command.printed(last)) {
-            BackfillText.end(command.out(), command.err(), last.json());
-        }
-        return "DONE".equals(ServiceCommand.text(last.json(), "status")) ? Exit.DONE : Exit.FAILED;
+        client.print(last, backfill -> BackfillText.end(client.out(), client.err(), backfill));
+        return "DONE".equals(text(last.json(), "status")) ? Exit.DONE : Exit.FAILED;
     }
 
     private record Stage(String status, String line) {}
 
     /** Returns the last answer, null when the time is up. */
     private Answer follow(String path, Duration most, Farewell farewell, Function<JsonNode, Stage> stages) {
-        Progress progress = new Progress(command.err(), command.json());
+        Progress progress = new Progress(client.err(), client.json());
         long began = System.nanoTime();
         try (farewell) {
             Duration pause = FIRST;

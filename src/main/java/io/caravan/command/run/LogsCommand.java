@@ -1,14 +1,18 @@
 package io.caravan.command.run;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.service.Unreachable;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Show;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +21,10 @@ import picocli.CommandLine.Parameters;
         name = "logs",
         description = "Tell what has happened in a run, one line for each event, and why it failed.",
         footer = {"", "Example: caravan logs 17 --follow"})
-public final class LogsCommand extends ServiceCommand {
+public final class LogsCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(paramLabel = "<run|sync>", description = "A run's number, or a sync for its latest run.")
     private String which;
 
@@ -31,10 +38,11 @@ public final class LogsCommand extends ServiceCommand {
     private int told;
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         run = which.matches("\\d{1,18}") ? Long.parseLong(which) : latest(service);
         if (run < 0) {
-            out().println(which + " has not run yet.");
+            client.out().println(which + " has not run yet.");
             return Exit.DONE;
         }
         Answer answer = tell(service);
@@ -47,10 +55,12 @@ public final class LogsCommand extends ServiceCommand {
             }
             answer = tell(service);
         }
-        if (!printed(answer) && !text(answer.json().path("run"), "error").isEmpty()) {
-            out().println(text(answer.json().path("run"), "error"));
-        }
-        return Exit.DONE;
+        return client.print(answer, detail -> {
+            String error = text(detail.path("run"), "error");
+            if (!error.isEmpty()) {
+                client.out().println(error);
+            }
+        });
     }
 
     /** Of the sync, negative if there is none. */
@@ -65,8 +75,8 @@ public final class LogsCommand extends ServiceCommand {
     private Answer tell(Service service) {
         Answer answer = service.get("/runs/" + run);
         JsonNode events = answer.json().path("timeline");
-        for (int i = told; !json() && i < events.size(); i++) {
-            out().println(line(events.get(i)));
+        for (int i = told; !client.json() && i < events.size(); i++) {
+            client.out().println(line(events.get(i)));
         }
         told = Math.max(told, events.size());
         return answer;

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
-import io.caravan.command.terminal.Exit;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +23,10 @@ import picocli.CommandLine.Parameters;
             "Exits with 0 when the run has committed, 1 when it has failed."
         },
         footer = {"", "Example: caravan run orders-daily --bizdate 2026-11-20 --timeout 2h"})
-public final class RunCommand extends ServiceCommand {
+public final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(paramLabel = "<sync>", description = "The sync's id.")
     private String sync;
 
@@ -36,15 +40,8 @@ public final class RunCommand extends ServiceCommand {
                             + " copied will be there twice.")
     private boolean force;
 
-    @Option(names = "--no-wait", description = "Do not wait for the end of the run.")
-    private boolean noWait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "<period>",
-            converter = Arguments.Period.class,
-            description = "How long to wait, as 90s, 30m or 2h; the run goes on after it. Without it, to the end.")
-    private Duration timeout;
+    @Mixin
+    private RunWait wait;
 
     /** The one or the other. */
     private static final class When {
@@ -70,21 +67,19 @@ public final class RunCommand extends ServiceCommand {
     }
 
     @Override
-    protected int ask(Service service) {
-        Follow.allowed(noWait, service);
+    public Integer call() {
+        Service service = client.service();
+        Follow.allowed(wait.noWait, service);
         Answer started = service.postJson("/syncs/" + Service.part(sync) + "/run", body());
         long id = started.json().path("id").asLong();
-        if (noWait) {
-            if (!printed(started)) {
-                out().println(sync + ": run " + id + " has begun. 'caravan runs " + id + "' shows how it goes on.");
-            }
-            return Exit.DONE;
+        if (wait.noWait) {
+            return client.print(started, run -> client.out().println(RunText.begun(id, sync)));
         }
-        Follow follow = new Follow(this, service);
+        Follow follow = new Follow(client, service);
         long began = System.nanoTime();
-        int code = follow.run(id, sync, timeout);
+        int code = follow.run(id, sync, wait.timeout);
         for (JsonNode other : started.json().path("others")) {
-            Duration left = timeout == null ? null : timeout.minusNanos(System.nanoTime() - began);
+            Duration left = wait.timeout == null ? null : wait.timeout.minusNanos(System.nanoTime() - began);
             code = Math.max(code, follow.run(other.asLong(), sync, left));
         }
         return code;

@@ -1,6 +1,6 @@
 package io.caravan.command.run;
 
-import static io.caravan.command.service.ServiceCommand.text;
+import static io.caravan.command.terminal.Show.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.terminal.Columns;
@@ -45,6 +45,11 @@ final class RunText {
 
     private static String name(JsonNode run) {
         return text(run, "sync") + ": run " + text(run, "id") + " " + text(run, "status");
+    }
+
+    /** That a run has begun which nobody waits for. */
+    static String begun(long id, String sync) {
+        return sync + ": run " + id + " has begun. 'caravan runs " + id + "' shows how it goes on.";
     }
 
     /** The exit code that a run has come to. */

@@ -1,15 +1,18 @@
 package io.caravan.command.run;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
 import io.caravan.command.terminal.Columns;
-import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Show;
 import io.caravan.command.terminal.Watch;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +21,10 @@ import picocli.CommandLine.Parameters;
         name = "runs",
         description = "List the latest runs, of one sync or of all; or show one run in full.",
         footer = {"", "Example: caravan runs orders --status FAILED --limit 5", "         caravan runs 17"})
-public final class RunsCommand extends ServiceCommand {
+public final class RunsCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(arity = "0..1", paramLabel = "<sync|run>", description = "A sync by its id, or a run by its number.")
     private String which;
 
@@ -61,27 +67,21 @@ public final class RunsCommand extends ServiceCommand {
     private boolean watch;
 
     @Override
-    protected int ask(Service service) {
-        return watch ? new Watch(out()).repeat(() -> show(service)) : show(service);
+    public Integer call() {
+        Service service = client.service();
+        return watch ? new Watch(client.out()).repeat(() -> show(service)) : show(service);
     }
 
     private int show(Service service) {
         if (which != null && which.matches("\\d{1,18}")) {
-            Answer answer = service.get("/runs/" + which);
-            if (!printed(answer)) {
-                RunText.detail(out(), answer.json());
-            }
-            return Exit.DONE;
+            return client.print(service.get("/runs/" + which), run -> RunText.detail(client.out(), run));
         }
         Answer answer = service.get((which == null ? "" : "/syncs/" + Service.part(which)) + "/runs?limit=" + limit
                 + (status == null ? "" : "&status=" + Service.part(status))
                 + (since == null ? "" : "&since=" + Service.part(since))
                 + (until == null ? "" : "&until=" + Service.part(until))
                 + (noEmpty ? "&empty=false" : ""));
-        if (!printed(answer)) {
-            list(answer.json());
-        }
-        return Exit.DONE;
+        return client.print(answer, this::list);
     }
 
     private void list(JsonNode runs) {
@@ -115,10 +115,6 @@ public final class RunsCommand extends ServiceCommand {
                 Show.count(run.path("rowsPublished")),
                 text(run, "waitingFor"),
                 text(run, "error")));
-        if (columns.isEmpty()) {
-            out().println("There are no such runs.");
-        } else {
-            columns.print(out());
-        }
+        columns.print(client.out(), "There are no such runs.");
     }
 }

@@ -1,16 +1,20 @@
 package io.caravan.command.run;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.service.Unreachable;
 import io.caravan.command.terminal.Columns;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Progress;
 import io.caravan.command.terminal.Show;
 import io.caravan.command.terminal.Usage;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,8 +26,11 @@ import picocli.CommandLine.Parameters;
                         + " whether they point to what the last run has made. Waits for the end; exit code 1 if"
                         + " something differs.",
         footer = {"", "Example: caravan verify meters", "         caravan verify --show 3"})
-public final class VerifyCommand extends ServiceCommand {
+public final class VerifyCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 500;
+
+    @Mixin
+    private Client client;
 
     @Parameters(arity = "0..1", paramLabel = "<sync>", description = "The sync's id.")
     private String sync;
@@ -34,29 +41,28 @@ public final class VerifyCommand extends ServiceCommand {
     @Option(names = "--no-wait", description = "Do not wait for the end.")
     private boolean noWait;
 
-    @Override
-    protected void check() {
+    private void check() {
         if ((sync == null) == (show == null)) {
             throw new Usage("cannot verify: name a sync, or a verification with --show.");
         }
     }
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        check();
+        Service service = client.service();
         Follow.allowed(noWait, service);
         Answer answer = show == null
                 ? service.post("/syncs/" + Service.part(sync) + "/verify")
                 : service.get("/verifications/" + show);
-        Progress progress = new Progress(err(), json());
+        Progress progress = new Progress(client.err(), client.json());
         while (show == null && !noWait && running(answer)) {
             progress.show(line(answer.json()), "RUNNING");
             sleep();
             answer = service.get("/verifications/" + text(answer.json(), "id"));
         }
         progress.end();
-        if (!printed(answer)) {
-            print(answer.json());
-        }
+        client.print(answer, this::print);
         String status = text(answer.json(), "status");
         return status.equals("SAME") || status.equals("RUNNING") ? Exit.DONE : Exit.FAILED;
     }
@@ -73,16 +79,16 @@ public final class VerifyCommand extends ServiceCommand {
     }
 
     private void print(JsonNode one) {
-        out().println(line(one) + "  " + Show.between(one.path("started"), one.path("finished")));
+        client.out().println(line(one) + "  " + Show.between(one.path("started"), one.path("finished")));
         if (!text(one, "error").isEmpty()) {
-            err().println(text(one, "error"));
+            client.err().println(text(one, "error"));
         }
         Columns columns = new Columns("WHAT", "PLACE", "PROBLEM");
         one.path("findings")
                 .forEach(finding ->
                         columns.row(text(finding, "name"), text(finding, "place"), text(finding, "problem")));
         if (!columns.isEmpty()) {
-            columns.print(out());
+            columns.print(client.out());
         }
     }
 

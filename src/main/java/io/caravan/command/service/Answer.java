@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.caravan.command.terminal.Printable;
+import java.util.List;
 
 /** What a service answered. */
 public record Answer(int status, String text) {
@@ -20,6 +21,11 @@ public record Answer(int status, String text) {
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** The members of a list; what is none is the only one. */
+    public static Iterable<JsonNode> all(JsonNode node) {
+        return node.isArray() ? node : List.of(node);
     }
 
     private static JsonNode shown(JsonNode node) {

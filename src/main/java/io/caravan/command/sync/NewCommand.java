@@ -1,9 +1,11 @@
 package io.caravan.command.sync;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Usage;
 import java.io.IOException;
@@ -15,9 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Writes a first route for a table. */
@@ -29,7 +32,10 @@ import picocli.CommandLine.Parameters;
             "It is checked as if it were dropped, and printed; with --output it is written to a file."
         },
         footer = {"", "Example: caravan new shop/public.orders --output routes/orders.yaml"})
-public final class NewCommand extends ServiceCommand {
+public final class NewCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(paramLabel = "<connection/table>", description = "The table, as shop/public.orders.")
     private String from;
 
@@ -45,16 +51,16 @@ public final class NewCommand extends ServiceCommand {
             description = "Write it here; a file that is there stays.")
     private String output;
 
-    @Override
-    protected void check() {
+    private void check() {
         if (!from.matches("[^/]+/.+")) {
-            throw new ParameterException(
-                    line(), "cannot read '" + from + "': it is no table. Write connection/schema.table.");
+            throw client.wrong("cannot read '" + from + "': it is no table. Write connection/schema.table.");
         }
     }
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        check();
+        Service service = client.service();
         String connection = from.substring(0, from.indexOf('/'));
         String table = from.substring(from.indexOf('/') + 1);
         String route = new RouteDraftText(
@@ -68,13 +74,13 @@ public final class NewCommand extends ServiceCommand {
         List<String> problems = new ArrayList<>();
         checked.json().path("problems").forEach(problem -> problems.add(ValidateCommand.said("new.yaml", problem)));
         if (output == null) {
-            out().print(route);
-            out().flush();
+            client.out().print(route);
+            client.out().flush();
         } else {
             write(route);
-            out().println(output + " is written. 'caravan plan " + output + "' shows what it would do.");
+            client.out().println(output + " is written. 'caravan plan " + output + "' shows what it would do.");
         }
-        problems.forEach(err()::println);
+        problems.forEach(client.err()::println);
         return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
     }
 

@@ -3,11 +3,13 @@ package io.caravan.command.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
 import io.caravan.command.terminal.Exit;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +21,10 @@ import picocli.CommandLine.Parameters;
                         + " splits, types and what they lose, statements of the target. Nothing is written.",
         footer = {"", "Example: caravan plan orders-daily --bizdate 2026-11-20", "         caravan plan new/orders.yaml"
         })
-public final class PlanCommand extends ServiceCommand {
+public final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(paramLabel = "<sync|file>", description = "A sync by its id, or a file of routes.")
     private String what;
 
@@ -31,7 +36,8 @@ public final class PlanCommand extends ServiceCommand {
     private String bizdate;
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         Source source = new Source(what);
         Answer answer = source.file()
                 ? service.postYaml(
@@ -42,16 +48,11 @@ public final class PlanCommand extends ServiceCommand {
                                 .objectNode()
                                 .put("bizdate", bizdate)
                                 .toString());
-        JsonNode plans = answer.json();
+        client.print(answer, plans -> Answer.all(plans).forEach(plan -> PlanText.print(client.out(), plan)));
         boolean good = true;
-        for (JsonNode plan :
-                plans.isArray() ? plans : JsonNodeFactory.instance.arrayNode().add(plans)) {
+        for (JsonNode plan : Answer.all(answer.json())) {
             good &= good(plan);
-            if (!json()) {
-                PlanText.print(out(), plan);
-            }
         }
-        printed(answer);
         return good ? Exit.DONE : Exit.FAILED;
     }
 

@@ -1,6 +1,6 @@
 package io.caravan.command.sync;
 
-import static io.caravan.command.service.ServiceCommand.text;
+import static io.caravan.command.terminal.Show.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;

@@ -1,15 +1,18 @@
 package io.caravan.command.sync;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
-import io.caravan.command.terminal.Exit;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +31,10 @@ import picocli.CommandLine.Parameters;
             "         caravan reset orders --from old_orders    after it was renamed",
             "         caravan reset orders --keep    after its table was moved"
         })
-public final class ResetCommand extends ServiceCommand {
+public final class ResetCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(paramLabel = "<sync>", description = "The sync's id.")
     private String sync;
 
@@ -63,19 +69,15 @@ public final class ResetCommand extends ServiceCommand {
     }
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         Answer answer = service.postJson("/syncs/" + Service.part(sync) + "/reset", body());
-        JsonNode done = answer.json();
-        if (printed(answer)) {
-            return Exit.DONE;
-        }
-        if (dryRun) {
-            PlanText.print(out(), done);
-        } else {
-            done.forEach(one -> out().println(text(one, "sync") + " " + text(one, "what") + "."));
-            out().println("'caravan plan " + sync + "' shows what the next run reads.");
-        }
-        return Exit.DONE;
+        return client.print(answer, dryRun ? plan -> PlanText.print(client.out(), plan) : this::done);
+    }
+
+    private void done(JsonNode all) {
+        all.forEach(one -> client.out().println(text(one, "sync") + " " + text(one, "what") + "."));
+        client.out().println("'caravan plan " + sync + "' shows what the next run reads.");
     }
 
     private String body() {

@@ -1,15 +1,19 @@
 package io.caravan.command.sync;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Columns;
 import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Show;
 import io.caravan.command.terminal.Watch;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +22,10 @@ import picocli.CommandLine.Parameters;
         name = "syncs",
         description = "List the syncs, when they run next and how they ran last; or show one in full.",
         footer = {"", "Example: caravan syncs", "         caravan syncs orders"})
-public final class SyncsCommand extends ServiceCommand {
+public final class SyncsCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(arity = "0..1", paramLabel = "<sync>", description = "Show all that is known of this one.")
     private String which;
 
@@ -28,58 +35,61 @@ public final class SyncsCommand extends ServiceCommand {
     private boolean watch;
 
     @Override
-    protected int ask(Service service) {
-        return watch ? new Watch(out()).repeat(() -> show(service)) : show(service);
+    public Integer call() {
+        Service service = client.service();
+        return watch ? new Watch(client.out()).repeat(() -> show(service)) : show(service);
     }
 
     private int show(Service service) {
         if (which != null) {
-            Answer one = service.get("/syncs/" + Service.part(which));
-            if (!printed(one)) {
-                detail(one.json());
-            }
+            return client.print(service.get("/syncs/" + Service.part(which)), this::detail);
+        }
+        Answer syncs = service.get("/syncs");
+        if (client.json()) {
+            client.out().println(syncs.text());
             return Exit.DONE;
         }
-        Answer answer = service.get("/syncs");
-        if (!printed(answer)) {
-            Columns columns = new Columns(
-                    "SYNC", "SOURCE", "SCHEDULE", "STATE", "NEXT", "LAST", "ENDED", "ROWS", "CURSOR", "NOTE");
-            answer.json().forEach(sync -> add(columns, sync));
-            JsonNode files = service.get("/files").json();
-            boolean allRefused = !files.isEmpty()
-                    && files.findValuesAsText("status").stream().allMatch("REFUSED"::equals);
-            if (columns.isEmpty() && allRefused) {
-                err().println("caravan: there are no syncs, because each file in the folder of routes is refused.");
-            } else if (columns.isEmpty()) {
-                out().println("There are no syncs"
-                        + (service.inside() ? " here, and no service runs on the data of this folder" : "")
-                        + ". Drop a route into the folder of routes, and look at it with 'caravan validate'"
-                        + (service.inside() ? "; --server names a service elsewhere." : "."));
-            } else {
-                columns.print(out());
-            }
-            answer.json().forEach(this::stopped);
-            if (!service.inside()) { // which has told it while it began
-                files.forEach(this::refused);
-            }
-            return columns.isEmpty() && allRefused ? Exit.FAILED : Exit.DONE;
+        return list(syncs.json(), service.get("/files").json(), service.inside());
+    }
+
+    private int list(JsonNode syncs, JsonNode files, boolean inside) {
+        Columns columns =
+                new Columns("SYNC", "SOURCE", "SCHEDULE", "STATE", "NEXT", "LAST", "ENDED", "ROWS", "CURSOR", "NOTE");
+        syncs.forEach(sync -> add(columns, sync));
+        boolean allRefused = columns.isEmpty()
+                && !files.isEmpty()
+                && files.findValuesAsText("status").stream().allMatch("REFUSED"::equals);
+        if (allRefused) {
+            client.err().println("caravan: there are no syncs, because each file in the folder of routes is refused.");
+        } else {
+            columns.print(
+                    client.out(),
+                    "There are no syncs" + (inside ? " here, and no service runs on the data of this folder" : "")
+                            + ". Drop a route into the folder of routes, and look at it with 'caravan validate'"
+                            + (inside ? "; --server names a service elsewhere." : "."));
         }
-        return Exit.DONE;
+        syncs.forEach(this::stopped);
+        if (!inside) { // which has told it while it began
+            files.forEach(this::refused);
+        }
+        return allRefused ? Exit.FAILED : Exit.DONE;
     }
 
     /** Its next run will be refused. */
     private void stopped(JsonNode sync) {
         if (sync.path("problem").isTextual()) {
-            err().println(text(sync, "problem"));
+            client.err().println(text(sync, "problem"));
         }
     }
 
     /** Who has just dropped a file with a mistake looks here first. */
     private void refused(JsonNode file) {
-        file.path("problems").forEach(problem -> err().println(ValidateCommand.said(text(file, "file"), problem)));
+        file.path("problems")
+                .forEach(problem -> client.err().println(ValidateCommand.said(text(file, "file"), problem)));
         if (text(file, "status").equals("REFUSED")) {
-            err().println(text(file, "file") + " is refused"
-                    + (file.path("routes").isEmpty() ? "." : "; its last good version keeps running."));
+            client.err()
+                    .println(text(file, "file") + " is refused"
+                            + (file.path("routes").isEmpty() ? "." : "; its last good version keeps running."));
         }
     }
 
@@ -124,7 +134,7 @@ public final class SyncsCommand extends ServiceCommand {
     }
 
     private void detail(JsonNode sync) {
-        out().println(text(sync, "id") + ": reads " + text(sync, "source"));
+        client.out().println(text(sync, "id") + ": reads " + text(sync, "source"));
         field("schedule", text(sync, "schedule"));
         field("state", state(sync));
         field("paused", Show.time(sync.path("pausedSince")));
@@ -149,7 +159,7 @@ public final class SyncsCommand extends ServiceCommand {
 
     private void field(String name, String value) {
         if (!value.isEmpty()) {
-            out().printf("  %-10s  %s%n", name, value);
+            client.out().printf("  %-10s  %s%n", name, value);
         }
     }
 }

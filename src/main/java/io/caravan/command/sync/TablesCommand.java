@@ -1,15 +1,18 @@
 package io.caravan.command.sync;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Arguments;
 import io.caravan.command.terminal.Columns;
-import io.caravan.command.terminal.Exit;
 import io.caravan.command.terminal.Show;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +25,10 @@ import picocli.CommandLine.Parameters;
             "Example: caravan tables shop --like 'public.ord*'",
             "         caravan tables shop --columns public.orders"
         })
-public final class TablesCommand extends ServiceCommand {
+public final class TablesCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(paramLabel = "<connection>", description = "A connection by its name.")
     private String connection;
 
@@ -47,20 +53,15 @@ public final class TablesCommand extends ServiceCommand {
     private String table;
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         if (table != null) {
             TableColumns read = TableColumns.of(service, connection, table);
-            if (!printed(read.answer())) {
-                read.print(out());
-            }
-            return Exit.DONE;
+            return client.print(read.answer(), columns -> read.print(client.out()));
         }
         Answer answer = service.get("/connections/" + Service.part(connection) + "/tables" + "?limit=" + limit
                 + (like == null ? "" : "&like=" + Service.part(like)));
-        if (!printed(answer)) {
-            print(answer.json());
-        }
-        return Exit.DONE;
+        return client.print(answer, this::print);
     }
 
     private void print(JsonNode list) {
@@ -75,13 +76,9 @@ public final class TablesCommand extends ServiceCommand {
                     Show.count(table.path("estimatedRows")),
                     key);
         }
-        if (columns.isEmpty()) {
-            out().println("There are no such tables.");
-        } else {
-            columns.print(out());
-        }
+        columns.print(client.out(), "There are no such tables.");
         if (list.path("more").asBoolean()) {
-            out().println("There are more; narrow them with --like, or see more at once with --limit.");
+            client.out().println("There are more; narrow them with --like, or see more at once with --limit.");
         }
     }
 }

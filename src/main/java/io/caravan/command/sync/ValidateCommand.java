@@ -1,12 +1,16 @@
 package io.caravan.command.sync;
 
+import static io.caravan.command.terminal.Show.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.command.service.Answer;
+import io.caravan.command.service.Client;
 import io.caravan.command.service.Service;
-import io.caravan.command.service.ServiceCommand;
 import io.caravan.command.terminal.Exit;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Checks files of routes. */
@@ -15,12 +19,16 @@ import picocli.CommandLine.Parameters;
         description =
                 "Check files of routes without running them. Databases and the lake are not asked; plan does that.",
         footer = {"", "Example: caravan validate routes/*.yaml"})
-public final class ValidateCommand extends ServiceCommand {
+public final class ValidateCommand implements Callable<Integer> {
+    @Mixin
+    private Client client;
+
     @Parameters(arity = "1..*", paramLabel = "<file>", description = "Files of routes, or folders of such.")
     private List<String> files;
 
     @Override
-    protected int ask(Service service) {
+    public Integer call() {
+        Service service = client.service();
         int code = Exit.DONE;
         for (String file : files.stream().flatMap(Source::inFolder).toList()) {
             Source source = new Source(file);
@@ -28,21 +36,19 @@ public final class ValidateCommand extends ServiceCommand {
             JsonNode result = answer.json();
             boolean good = result.path("problems").isEmpty();
             code = good ? code : Exit.FAILED;
-            if (!printed(answer)) {
-                print(file, result, good);
-            }
+            client.print(answer, checked -> print(file, checked, good));
         }
         return code;
     }
 
     private void print(String file, JsonNode result, boolean good) {
-        result.path("advice").forEach(advice -> out().println(said(file, advice)));
+        result.path("advice").forEach(advice -> client.out().println(said(file, advice)));
         if (good) {
-            out().println(file + ": good");
+            client.out().println(file + ": good");
             return;
         }
         for (JsonNode problem : result.path("problems")) {
-            out().println(said(file, problem));
+            client.out().println(said(file, problem));
         }
     }
 

@@ -43,6 +43,15 @@ public final class Columns {
         rows.forEach(row -> print(out, row, widths));
     }
 
+    /** Prints the table, or a sentence if it has no rows. */
+    public void print(PrintWriter out, String none) {
+        if (isEmpty()) {
+            out.println(none);
+        } else {
+            print(out);
+        }
+    }
+
     private void print(PrintWriter out, List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {

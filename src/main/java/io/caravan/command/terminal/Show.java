@@ -16,6 +16,11 @@ public final class Show {
 
     private Show() {}
 
+    /** The text of a field, empty if there is none. */
+    public static String text(JsonNode node, String field) {
+        return node.path(field).isNull() ? "" : node.path(field).asText();
+    }
+
     /** An instant in the time zone of who reads it, empty if there is none. */
     public static String time(JsonNode instant) {
         try {
