@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.file.FileHeld;
-import io.caravan.file.FileTree;
-import io.caravan.file.FileTreeContract;
 import io.caravan.file.FileWorld;
+import io.caravan.file.store.FileHeld;
+import io.caravan.file.store.FileTree;
+import io.caravan.file.store.FileTreeContract;
 import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;

@@ -2,7 +2,7 @@ package io.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.file.FileTree;
+import io.caravan.file.store.FileTree;
 import io.caravan.hdfs.CreateOptions;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsException;

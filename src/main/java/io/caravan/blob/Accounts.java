@@ -4,7 +4,7 @@ import com.azure.storage.blob.BlobServiceClient;
 import io.caravan.connection.ConnectionInfo;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
-import io.caravan.file.FileConnections;
+import io.caravan.file.store.FileConnections;
 import io.caravan.run.RunException;
 import io.caravan.run.Throttle;
 import java.util.Optional;

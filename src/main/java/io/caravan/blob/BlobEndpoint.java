@@ -1,11 +1,11 @@
 package io.caravan.blob;
 
-import io.caravan.file.Clash;
-import io.caravan.file.FileBatch;
 import io.caravan.file.FileEndpoint;
-import io.caravan.file.FileHome;
-import io.caravan.file.SinkParticipant;
-import io.caravan.file.WrittenFile;
+import io.caravan.file.copy.Clash;
+import io.caravan.file.copy.FileBatch;
+import io.caravan.file.store.FileHome;
+import io.caravan.file.target.SinkParticipant;
+import io.caravan.file.target.WrittenFile;
 import io.caravan.record.Schema;
 import io.caravan.run.Item;
 import io.caravan.run.Participant;

@@ -1,7 +1,7 @@
 package io.caravan.blob;
 
-import io.caravan.file.FileInfo;
-import io.caravan.file.FileSink;
+import io.caravan.file.store.FileInfo;
+import io.caravan.file.store.FileSink;
 import java.util.Optional;
 
 /** A container that files are written to. */

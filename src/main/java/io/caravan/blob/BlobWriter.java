@@ -10,7 +10,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
-import io.caravan.file.FileInfo;
+import io.caravan.file.store.FileInfo;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.caravan.file;
 import io.caravan.connection.ConnectionGroup;
 import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
+import io.caravan.file.target.TreeStaging;
 import io.caravan.run.OwnParameters;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;

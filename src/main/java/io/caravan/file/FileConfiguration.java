@@ -1,5 +1,6 @@
 package io.caravan.file;
 
+import io.caravan.file.source.FileOptions;
 import java.util.List;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;

@@ -1,5 +1,8 @@
 package io.caravan.file;
 
+import io.caravan.file.source.FileConsumer;
+import io.caravan.file.source.FileOptions;
+import io.caravan.file.store.FileHome;
 import io.caravan.format.FormatConfiguration;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;

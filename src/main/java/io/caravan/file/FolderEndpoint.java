@@ -1,5 +1,9 @@
 package io.caravan.file;
 
+import io.caravan.file.local.FolderTree;
+import io.caravan.file.store.FileNames;
+import io.caravan.file.store.FileTree;
+import io.caravan.file.target.TreeStaging;
 import io.caravan.run.FileRoots;
 import io.caravan.run.OptionReader;
 import io.caravan.run.Participant;

@@ -1,5 +1,12 @@
 package io.caravan.file;
 
+import io.caravan.file.store.FileHome;
+import io.caravan.file.store.FileTree;
+import io.caravan.file.store.TreeStore;
+import io.caravan.file.target.TreeExplanation;
+import io.caravan.file.target.TreeOptions;
+import io.caravan.file.target.TreeParticipant;
+import io.caravan.file.target.WrittenFile;
 import io.caravan.record.Schema;
 import io.caravan.run.Item;
 import io.caravan.run.OptionReader;

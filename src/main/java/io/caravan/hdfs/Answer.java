@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.caravan.file.HttpContent;
+import io.caravan.file.http.HttpContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

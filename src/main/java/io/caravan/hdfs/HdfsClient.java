@@ -47,7 +47,7 @@ public final class HdfsClient {
      * A stream to the end of an existing file, after whoever wrote to it before has let go of it.
      *
      * @param patience how long to wait for that
-     * @throws io.caravan.file.FileHeld when it takes longer
+     * @throws io.caravan.file.store.FileHeld when it takes longer
      */
     public HdfsUpload append(String path, Duration patience) {
         HdfsCall call = call("POST", "append to", "APPEND", path);

@@ -2,7 +2,7 @@ package io.caravan.hdfs;
 
 import io.caravan.file.FileComponent;
 import io.caravan.file.FileEndpoint;
-import io.caravan.file.TreeStaging;
+import io.caravan.file.target.TreeStaging;
 import org.apache.camel.spi.annotations.Component;
 import org.eclipse.microprofile.config.ConfigProvider;
 

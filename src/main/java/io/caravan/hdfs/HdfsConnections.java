@@ -3,7 +3,7 @@ package io.caravan.hdfs;
 import io.caravan.connection.ConnectionInfo;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
-import io.caravan.file.FileConnections;
+import io.caravan.file.store.FileConnections;
 import io.caravan.run.Sizes;
 import io.caravan.run.Throttle;
 import io.caravan.schedule.Periods;

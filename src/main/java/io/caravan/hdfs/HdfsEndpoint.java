@@ -1,7 +1,7 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.FileTree;
 import io.caravan.file.TreeEndpoint;
+import io.caravan.file.store.FileTree;
 import io.caravan.run.OptionReader;
 import io.caravan.run.Sizes;
 import io.caravan.run.Throttle;

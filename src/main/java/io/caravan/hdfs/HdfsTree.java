@@ -1,7 +1,7 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.FileGone;
-import io.caravan.file.FileTree;
+import io.caravan.file.store.FileGone;
+import io.caravan.file.store.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

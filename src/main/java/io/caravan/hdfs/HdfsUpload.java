@@ -1,6 +1,6 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.FileTree;
+import io.caravan.file.store.FileTree;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.FileHeld;
+import io.caravan.file.store.FileHeld;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.BlockingHttp;
+import io.caravan.file.http.BlockingHttp;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Azurite;
 import io.caravan.Doorway;
-import io.caravan.file.FileInfo;
+import io.caravan.file.store.FileInfo;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.io.IOException;
@@ -178,7 +178,9 @@ class BlobFailuresTest {
                     got += n;
                 }
             } catch (IOException e) {
-                assertThat(e).isNotInstanceOfAny(io.caravan.file.FileChanged.class, io.caravan.file.FileGone.class);
+                assertThat(e)
+                        .isNotInstanceOfAny(
+                                io.caravan.file.store.FileChanged.class, io.caravan.file.store.FileGone.class);
             }
             assertThat(got).isPositive().isLessThan(whole.length);
             try (InputStream in = store.open(file, got, whole.length - got)) {

@@ -2,7 +2,7 @@ package io.caravan.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.file.FileInfo;
+import io.caravan.file.store.FileInfo;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import io.caravan.Azurite;
 import io.caravan.Doorway;
 import io.caravan.connection.ConnectionSettings;
-import io.caravan.file.FileInfo;
+import io.caravan.file.store.FileInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
-import io.caravan.file.FileTree;
-import io.caravan.file.FileTreeContract;
+import io.caravan.file.store.FileTree;
+import io.caravan.file.store.FileTreeContract;
 import io.caravan.run.RunException;
 import java.io.IOException;
 import java.util.stream.IntStream;

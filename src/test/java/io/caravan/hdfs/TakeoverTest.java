@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
-import io.caravan.file.FileHeld;
-import io.caravan.file.FileTree;
+import io.caravan.file.store.FileHeld;
+import io.caravan.file.store.FileTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.caravan.toy;
 
-import io.caravan.file.FileNames;
-import io.caravan.file.FileTree;
 import io.caravan.file.TreeEndpoint;
+import io.caravan.file.store.FileNames;
+import io.caravan.file.store.FileTree;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
 

@@ -1,7 +1,7 @@
 package io.caravan.toy;
 
-import io.caravan.file.FileGone;
-import io.caravan.file.FileTree;
+import io.caravan.file.store.FileGone;
+import io.caravan.file.store.FileTree;
 import io.caravan.run.RunException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.caravan.toy;
 
-import io.caravan.file.FileTree;
-import io.caravan.file.FileTreeContract;
+import io.caravan.file.store.FileTree;
+import io.caravan.file.store.FileTreeContract;
 
 class ToyTreeTest extends FileTreeContract {
     private final ToyTree toys = new ToyTree();

@@ -1,0 +1,101 @@
+package io.caravan.file.target;
+
+import io.caravan.file.copy.Clash;
+import io.caravan.file.copy.DeletedFile;
+import io.caravan.file.copy.FileBatch;
+import io.caravan.file.copy.FileContent;
+import io.caravan.file.copy.FileCopy;
+import io.caravan.file.copy.FileFault;
+import io.caravan.run.Item;
+import io.caravan.run.RunException;
+import io.caravan.run.SplitAttempt;
+import io.caravan.run.StagedFile;
+import io.caravan.run.StagedSplit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one attempt at a split has for a target of files, of whatever kind. For one thread at a time. */
+abstract class AttemptFiles {
+    /** In the detail of a staged split: its files take the place of those that are there. */
+    static final String REPLACES = "replaces";
+
+    private record Staged(FileContent content, StagedFile file) {}
+
+    private final List<Staged> files = new ArrayList<>();
+    private long rows;
+    private boolean replaces;
+
+    /** What becomes of a name that is taken. */
+    abstract Clash onClash(FileContent content);
+
+    /** Stages a file, or finds that it need not be. */
+    abstract void take(FileContent content, Clash clash) throws IOException;
+
+    /** The path below the target of a place that an earlier run has written to; null if it lies elsewhere. */
+    abstract String below(String place);
+
+    /** With route and target in front. */
+    abstract RunException named(RunException e);
+
+    final void add(FileBatch batch) throws IOException {
+        rows += batch.size();
+        FileContent content = batch.content().orElse(null);
+        if (content == null) {
+            return;
+        }
+        try {
+            if (content.deleted()) {
+                delete((DeletedFile) content);
+            } else {
+                Clash clash = onClash(content);
+                if (content.meets() != null && clash != Clash.RENAME) {
+                    throw FileFault.meets(content.info().name(), content.meets());
+                }
+                replaces = clash == Clash.OVERWRITE || clash == Clash.SKIP_SAME;
+                take(content, clash);
+            }
+        } catch (FileFault e) {
+            if (!content.tolerated()) {
+                throw e;
+            }
+            content.missed(Item.State.FAILED, named(e).getMessage());
+        }
+    }
+
+    /** @param path where it will be, below the target; {@code place} as the target calls it */
+    final void staged(FileContent content, FileCopy.Copied copied, String path, String place) {
+        files.add(new Staged(content, new StagedFile(copied.staged(), path, 1, copied.bytes(), copied.digest())));
+        content.copied(Item.State.COPIED, copied.bytes(), copied.digest(), place);
+    }
+
+    /** Only where this target has put it: the route may have had another one then. */
+    private void delete(DeletedFile content) {
+        if (content.place() == null) {
+            content.copied(Item.State.DELETED, 0, null, null);
+            return;
+        }
+        String path = below(content.place());
+        if (path != null) {
+            files.add(new Staged(content, new StagedFile("", path, 1, 0, "")));
+            content.copied(Item.State.DELETED, 0, null, null);
+        } else {
+            content.missed(Item.State.GONE, "it was not below this target");
+        }
+    }
+
+    /** Of an archive that failed nothing becomes visible. */
+    final StagedSplit close(SplitAttempt attempt) {
+        List<StagedFile> whole = files.stream()
+                .filter(staged -> !staged.content().dropped())
+                .map(Staged::file)
+                .toList();
+        return new StagedSplit(
+                attempt.split().number(),
+                attempt.attempt(),
+                rows,
+                whole.stream().mapToLong(StagedFile::bytes).sum(),
+                whole,
+                replaces ? REPLACES : "");
+    }
+}

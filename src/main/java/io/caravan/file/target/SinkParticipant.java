@@ -1,0 +1,135 @@
+package io.caravan.file.target;
+
+import io.caravan.file.copy.Clash;
+import io.caravan.file.copy.FileBatch;
+import io.caravan.file.copy.Names;
+import io.caravan.file.store.AtOnce;
+import io.caravan.file.store.FileInfo;
+import io.caravan.file.store.FileSink;
+import io.caravan.file.store.FileStore;
+import io.caravan.record.RecordBatch;
+import io.caravan.run.Manifest;
+import io.caravan.run.Participant;
+import io.caravan.run.PublishRefused;
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
+import io.caravan.run.SplitAttempt;
+import io.caravan.run.StagedFile;
+import io.caravan.run.StagedSplit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The part in one run of a store that shows a file when it is committed. A file that was cut is begun anew. */
+public final class SinkParticipant implements Participant {
+    private record Key(int split, int attempt) {
+        Key(SplitAttempt attempt) {
+            this(attempt.split().number(), attempt.attempt());
+        }
+    }
+
+    private final SinkTarget target;
+    private final Map<Key, SinkFiles> attempts = new ConcurrentHashMap<>();
+
+    /**
+     * @param store reads what the sink has written
+     * @param name the endpoint, for messages
+     * @param folder with what all names begin: empty, or with a slash at its end
+     * @param onClash null for what the source says
+     */
+    public SinkParticipant(FileSink sink, FileStore store, String name, String folder, Run run, Clash onClash) {
+        this.target = new SinkTarget(sink, store, name, folder, run, onClash);
+    }
+
+    @Override
+    public void stage(SplitAttempt attempt, RecordBatch batch) throws Exception {
+        FileBatch files = target.files(batch);
+        named(() -> {
+            attempts.computeIfAbsent(new Key(attempt), key -> new SinkFiles(target, attempt))
+                    .add(files);
+            return null;
+        });
+    }
+
+    @Override
+    public StagedSplit close(SplitAttempt attempt) {
+        SinkFiles staged = attempts.remove(new Key(attempt));
+        return staged == null
+                ? new StagedSplit(attempt.split().number(), attempt.attempt(), 0, 0, List.of(), "")
+                : staged.close(attempt);
+    }
+
+    @Override
+    public void publish(Manifest manifest, Runnable fence) throws Exception {
+        List<Runnable> work = new ArrayList<>();
+        for (StagedSplit split : manifest.splits()) {
+            boolean replaces = split.detail().equals(AttemptFiles.REPLACES);
+            for (StagedFile file : split.files()) {
+                work.add(() -> {
+                    fence.run();
+                    publish(file, replaces);
+                });
+            }
+        }
+        try {
+            TreeClashes.checkNames(manifest.splits().stream()
+                    .flatMap(split -> split.files().stream())
+                    .map(StagedFile::partition));
+        } catch (RunException e) {
+            throw new PublishRefused(target.named(e));
+        }
+        named(() -> {
+            AtOnce.run(work);
+            return null;
+        });
+    }
+
+    private void publish(StagedFile file, boolean replaces) {
+        String name = target.folder() + file.partition();
+        if (file.path().isEmpty()) {
+            target.sink().delete(name);
+        } else if (!target.sink().commit(name, file.path(), file.bytes(), replaces)) {
+            throw RunException.user("cannot publish '" + name + "': it is there already, and 'onClash' does not let it"
+                    + " give way. Files published before it stay; remove it and run the sync again.");
+        }
+    }
+
+    @Override
+    public boolean verify(Manifest manifest) throws Exception {
+        return named(() -> manifest.splits().stream()
+                .flatMap(split -> split.files().stream())
+                .allMatch(this::visible));
+    }
+
+    private boolean visible(StagedFile file) {
+        Optional<FileInfo> there = target.sink().look(target.folder() + file.partition());
+        return file.path().isEmpty()
+                ? there.isEmpty()
+                : there.isPresent() && there.get().length() == file.bytes();
+    }
+
+    /** What is staged and not committed is forgotten by the store itself. */
+    @Override
+    public void clean(SplitAttempt attempt) {
+        if (attempt != null) {
+            attempts.remove(new Key(attempt));
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+
+    private <T> T named(Work<T> work) throws Exception {
+        try {
+            return work.run();
+        } catch (RunException e) {
+            throw target.named(e);
+        } catch (IOException e) {
+            throw target.named(Names.broken(e));
+        }
+    }
+}
