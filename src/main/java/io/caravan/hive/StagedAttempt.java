@@ -62,10 +62,6 @@ final class StagedAttempt {
         }
     }
 
-    long rows() {
-        return stage.rows();
-    }
-
     List<StagedFile> close() {
         return stage.close();
     }

@@ -14,11 +14,6 @@ public record PlanRequest(Run run, String cursor, boolean sample, KnownItems ite
         this(run, cursor, sample, KnownItems.NONE);
     }
 
-    /** For a run that reads everything. */
-    public PlanRequest(Run run, String cursor) {
-        this(run, cursor, false);
-    }
-
     /** Whether only rows of the run's business date are wanted, wherever the managed cursor stands. */
     public boolean bounded() {
         return run.aside();

@@ -70,7 +70,7 @@ class BoundedWindowTest {
     @Test
     void whereverTheManagedCursorStands() throws Exception {
         TableSource source = source("at");
-        Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-25")), "2026-01-01 00:00:00"));
+        Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-25")), "2026-01-01 00:00:00", false));
         assertThat(Reads.rows(source, plan)).hasSize(1);
     }
 
@@ -95,7 +95,7 @@ class BoundedWindowTest {
                 .hasMessageContaining("Say it in 'where'");
         TableSource source = reads.source(
                 "table", "t", "cursor", "id", "columns", "id", "where", "day = '${yyyy-mm-dd}'", "timezone", "UTC");
-        Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-27")), "3"));
+        Plan plan = source.plan(new PlanRequest(run(LocalDate.parse("2025-10-27")), "3", false));
         assertThat(Reads.rows(source, plan)).hasSize(10);
     }
 
@@ -137,7 +137,7 @@ class BoundedWindowTest {
     }
 
     private static Plan plan(String cursor, LocalDate date) throws Exception {
-        return source(cursor).plan(new PlanRequest(run(date), null));
+        return source(cursor).plan(new PlanRequest(run(date), null, false));
     }
 
     private static Run run(LocalDate date) {

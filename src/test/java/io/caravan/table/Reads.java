@@ -63,7 +63,7 @@ final class Reads implements AutoCloseable {
     }
 
     static Plan plan(TableSource source, String cursor) throws Exception {
-        return source.plan(new PlanRequest(run(), cursor));
+        return source.plan(new PlanRequest(run(), cursor, false));
     }
 
     /** All rows of a full load. */

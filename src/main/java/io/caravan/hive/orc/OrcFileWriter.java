@@ -93,10 +93,6 @@ final class OrcFileWriter {
         }
     }
 
-    long rows() {
-        return rows;
-    }
-
     /** Bytes sent so far; the rows of the open stripe are not among them. */
     long bytes() {
         return upload.written();

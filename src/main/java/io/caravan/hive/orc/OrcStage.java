@@ -120,18 +120,6 @@ public final class OrcStage {
         return folder + "/" + (partition.isEmpty() ? "" : partition + "/") + number + ".orc";
     }
 
-    /** Rows written so far. */
-    public long rows() {
-        long rows = 0;
-        for (StagedFile file : closed) {
-            rows += file.rows();
-        }
-        for (OrcFileWriter file : open.values()) {
-            rows += file.rows();
-        }
-        return rows;
-    }
-
     /** Closes and renames every file; if one fails, the others are given up. */
     public List<StagedFile> close() {
         try {

@@ -87,7 +87,7 @@ class MissingFolderTest {
         FileSource source =
                 new FileSource(options, new FileHome("folder:", root.toString(), new Vanishing(root), Throttle.NONE));
         Run run = new Run(1, "copy", Instant.EPOCH, Run.Trigger.MANUAL, ZoneOffset.UTC);
-        assertThatThrownBy(() -> source.plan(new PlanRequest(run, null)))
+        assertThatThrownBy(() -> source.plan(new PlanRequest(run, null, false)))
                 .hasMessageContaining("copy: cannot read files: the folder '" + root + "/in' does not exist");
     }
 
