@@ -31,7 +31,7 @@ final class Borrowed implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException(place + ": the read was stopped");
             }
-            throw Failures.of(place, verb, e);
+            throw Failures.of(place, verb, e, loan.dialect()::remedy);
         } catch (RunException e) {
             if (e.names(place.substring(0, place.indexOf('/')))) {
                 throw e;

@@ -59,7 +59,7 @@ final class DatabasePool implements AutoCloseable {
             try {
                 return prepared();
             } catch (SQLException e) {
-                if (!Failures.refused(e) || attempt >= options.connectAttempts()) {
+                if (!dialect.refused(e) || attempt >= options.connectAttempts()) {
                     throw failure(attempt, e);
                 }
             }

@@ -90,6 +90,16 @@ abstract class Dialect {
                 + " number as the cursor has to be accepted (hiddenLag=0s)";
     }
 
+    /** Whether a login was refused for now, so that trying again a little later makes sense. */
+    boolean refused(SQLException e) {
+        return Failures.refused(e);
+    }
+
+    /** What to do about a statement that failed, in a sentence; null where nothing better is known than its words. */
+    String remedy(SQLException e) {
+        return null;
+    }
+
     /** Gives a session back to steps of routes as the server made it. */
     void restore(Connection connection) throws SQLException {}
 

@@ -3,10 +3,13 @@ package io.caravan.table;
 import io.caravan.run.RunException;
 import io.caravan.run.RunException.Category;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.function.Function;
 
 /** What an SQLException means for a run, by its SQLState. */
 final class Failures {
+    /** For a statement that is none. */
+    static final String SYNTAX = "Look at 'where' and 'query': the statement has them as they are written.";
+
     private Failures() {}
 
     /** Whether the connection, not the statement, failed. */
@@ -17,7 +20,7 @@ final class Failures {
 
     /** Whether nobody answered, so that trying again a little later makes sense. */
     static boolean refused(SQLException e) {
-        return connection(e) || state(e).startsWith("53") || e.getErrorCode() == 1040;
+        return connection(e) || state(e).startsWith("53");
     }
 
     /** Whether the user or the password is wrong. */
@@ -35,36 +38,37 @@ final class Failures {
                 : Category.EXTERNAL;
     }
 
-    /** "cannot {@code what}: cause". */
+    /** "cannot {@code what}: cause", where no dialect is asked. */
     static RunException of(String where, String what, SQLException e) {
+        return of(where, what, e, failure -> null);
+    }
+
+    /**
+     * "cannot {@code what}: cause".
+     *
+     * @param remedies what a dialect knows to do about it, as {@link Dialect#remedy}
+     */
+    static RunException of(String where, String what, SQLException e, Function<SQLException, String> remedies) {
         if (category(e) == Category.DATA) {
             // the database's words would quote the value
             return RunException.data(where + ": cannot " + what + ": a value cannot be converted or is out of range"
                     + " (SQLSTATE " + state(e) + "). Look for casts and arithmetic in 'query' and 'where'.");
         }
-        return new RunException(category(e), where + ": cannot " + what + ": " + reason(e) + "." + remedy(e), e);
+        return new RunException(
+                category(e), where + ": cannot " + what + ": " + reason(e) + "." + remedy(e, remedies.apply(e)), e);
     }
 
-    private static String remedy(SQLException e) {
+    private static String remedy(SQLException e, String known) {
         if (silent(e)) {
             return " Check what the database is doing; the connection's 'read-timeout' says how long to wait for it.";
         }
         if (connection(e)) {
             return " Check that the database is up, and the network to it.";
         }
-        if (e.getMessage() != null && e.getMessage().contains("row-level security")) {
-            return " Let this user see all rows (ALTER ROLE ... BYPASSRLS, or the table's owner), or set"
-                    + " rowSecurity=accept to leave out those that its policies hide.";
-        }
-        if (syntax(e)) {
-            return " Look at 'where' and 'query': the statement has them as they are written.";
+        if (known != null) {
+            return " " + known;
         }
         return category(e) == Category.EXTERNAL ? " Check the database's log." : "";
-    }
-
-    /** Whether the statement is none, by PostgreSQL's state and the numbers of MariaDB and H2. */
-    private static boolean syntax(SQLException e) {
-        return state(e).equals("42601") || Set.of(1064, 42000, 42001).contains(e.getErrorCode());
     }
 
     /** Whether the server kept the connection and sent nothing. */

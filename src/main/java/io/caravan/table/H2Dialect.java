@@ -8,11 +8,10 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Map;
+import org.h2.api.ErrorCode;
 
 /** H2 in any mode. It does not show when open transactions began, so a cursor stays behind by the lag. */
 final class H2Dialect extends GenericJdbcDialect {
-    private static final int ADMIN_RIGHTS_REQUIRED = 90040;
-
     /**
      * Sessions run in UTC, without time-outs of their own. Takes from H2 the answers that it keeps, which may miss what is committed while it gives them (its issue 3894).
      * Only an administrator may; without these rights a read that is repeated at once may be answered from memory.
@@ -31,10 +30,17 @@ final class H2Dialect extends GenericJdbcDialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET OPTIMIZE_REUSE_RESULTS 0");
         } catch (SQLException e) {
-            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
+            if (e.getErrorCode() != ErrorCode.ADMIN_RIGHTS_REQUIRED) {
                 throw e;
             }
         }
+    }
+
+    @Override
+    String remedy(SQLException e) {
+        return e.getErrorCode() == ErrorCode.SYNTAX_ERROR_1 || e.getErrorCode() == ErrorCode.SYNTAX_ERROR_2
+                ? Failures.SYNTAX
+                : null;
     }
 
     /** The driver's own list leaves invisible columns out. */

@@ -21,6 +21,8 @@ import java.util.Map;
  */
 final class MariaDbDialect extends GenericJdbcDialect {
     private static final int COMMAND_DENIED = 1142;
+    private static final int TOO_MANY_CONNECTIONS = 1040;
+    private static final int SYNTAX_ERROR = 1064;
     private static final String ZERO_DATE = "'0000-00-00'";
 
     private final MariaDbTransactions transactions = new MariaDbTransactions();
@@ -34,6 +36,16 @@ final class MariaDbDialect extends GenericJdbcDialect {
     @Override
     void prepare(Connection connection) throws SQLException {
         session.have(connection);
+    }
+
+    @Override
+    boolean refused(SQLException e) {
+        return super.refused(e) || e.getErrorCode() == TOO_MANY_CONNECTIONS;
+    }
+
+    @Override
+    String remedy(SQLException e) {
+        return e.getErrorCode() == SYNTAX_ERROR ? Failures.SYNTAX : null;
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.postgresql.jdbc.PgResultSet;
  * call themselves {@value PgSession#READER} while they read: such transactions cannot write and hold back no cursor.
  */
 final class PostgresDialect extends Dialect {
+    private static final String SYNTAX_ERROR = "42601";
+
     private final PgSession session = new PgSession();
     private final String clock;
 
@@ -60,6 +62,15 @@ final class PostgresDialect extends Dialect {
                 ? "this user sees since when transactions are open: windows of a cursor are exact"
                 : "this user does not see since when others have a transaction open: while one takes more than 2s,"
                         + " windows of a cursor stay 10m behind (hiddenLag). GRANT pg_read_all_stats TO this user makes them exact";
+    }
+
+    @Override
+    String remedy(SQLException e) {
+        if (String.valueOf(e.getMessage()).contains("row-level security")) {
+            return "Let this user see all rows (ALTER ROLE ... BYPASSRLS, or the table's owner), or set"
+                    + " rowSecurity=accept to leave out those that its policies hide.";
+        }
+        return SYNTAX_ERROR.equals(e.getSQLState()) ? Failures.SYNTAX : null;
     }
 
     @Override
