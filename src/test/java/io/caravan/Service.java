@@ -14,7 +14,7 @@ import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;
 import io.caravan.run.Verification;
-import io.caravan.table.Connections;
+import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -37,7 +37,7 @@ class WallsTest {
     private static final Map<String, Integer> LARGER = Map.of("format", 6, "record", 9);
 
     /** Rooms with packages of their own. */
-    private static final String[] DIVIDED = {"io.caravan.command..", "io.caravan.hive.."};
+    private static final String[] DIVIDED = {"io.caravan.command..", "io.caravan.hive..", "io.caravan.table.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

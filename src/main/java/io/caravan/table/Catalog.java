@@ -1,6 +1,14 @@
 package io.caravan.table;
 
 import io.caravan.run.RunException;
+import io.caravan.table.jdbc.Description;
+import io.caravan.table.jdbc.Dialect;
+import io.caravan.table.jdbc.Failures;
+import io.caravan.table.jdbc.Near;
+import io.caravan.table.jdbc.Range;
+import io.caravan.table.jdbc.Relation;
+import io.caravan.table.jdbc.SourceColumn;
+import io.caravan.table.jdbc.SplitRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

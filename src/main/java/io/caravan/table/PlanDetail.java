@@ -8,6 +8,8 @@ import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;
 import io.caravan.run.RunException;
+import io.caravan.table.jdbc.Keyset;
+import io.caravan.table.jdbc.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,8 @@ package io.caravan.table;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
 import io.caravan.run.SplitAttempt;
+import io.caravan.table.jdbc.BatchReader;
+import io.caravan.table.jdbc.Sql;
 import java.sql.Connection;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

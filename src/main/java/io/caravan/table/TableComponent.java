@@ -4,6 +4,8 @@ import io.caravan.connection.ConnectionList;
 import io.caravan.run.OwnParameters;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
+import io.caravan.table.jdbc.Near;
+import io.caravan.table.pool.Connections;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.caravan.table;
 import io.caravan.run.Reads;
 import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
+import io.caravan.table.jdbc.Relation;
+import io.caravan.table.pool.Connections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.caravan.table;
 
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
+import io.caravan.table.pool.Connections;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Category;

@@ -4,6 +4,7 @@ import io.caravan.run.OptionReader;
 import io.caravan.run.OwnParameters;
 import io.caravan.run.SyncOptions;
 import io.caravan.schedule.Macros;
+import io.caravan.table.jdbc.Relation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

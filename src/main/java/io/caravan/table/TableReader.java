@@ -7,6 +7,12 @@ import io.caravan.run.RunAnew;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.Throttle;
+import io.caravan.table.jdbc.BatchReader;
+import io.caravan.table.jdbc.Failures;
+import io.caravan.table.jdbc.Read;
+import io.caravan.table.pool.Borrowed;
+import io.caravan.table.pool.Loan;
+import io.caravan.table.pool.SharedState;
 import java.sql.SQLException;
 import java.util.List;
 

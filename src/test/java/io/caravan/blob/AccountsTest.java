@@ -9,7 +9,7 @@ import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.connection.TableList;
 import io.caravan.run.RunException;
-import io.caravan.table.Connections;
+import io.caravan.table.pool.Connections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

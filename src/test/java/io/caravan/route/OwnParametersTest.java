@@ -12,7 +12,7 @@ import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;
 import io.caravan.run.SyncStatus;
-import io.caravan.table.Connections;
+import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.table.Connections;
+import io.caravan.table.pool.Connections;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -8,7 +8,7 @@ import io.caravan.run.RouteDraft;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;
-import io.caravan.table.Connections;
+import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Plan;
+import io.caravan.table.jdbc.SourceColumn;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Plan;
 import io.caravan.run.Split;
+import io.caravan.table.pool.Loan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;

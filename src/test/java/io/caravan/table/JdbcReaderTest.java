@@ -3,6 +3,11 @@ package io.caravan.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.run.Plan;
+import io.caravan.table.jdbc.Cursors;
+import io.caravan.table.jdbc.Read;
+import io.caravan.table.pool.ConnectionOptions;
+import io.caravan.table.pool.DatabasePool;
+import io.caravan.table.pool.Databases;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;

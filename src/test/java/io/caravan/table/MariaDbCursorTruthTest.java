@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.run.Plan;
 import io.caravan.run.RunException;
 import io.caravan.run.Window;
+import io.caravan.table.jdbc.Cursors;
+import io.caravan.table.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

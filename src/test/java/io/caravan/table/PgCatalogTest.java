@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Plan;
 import io.caravan.run.RunException;
+import io.caravan.table.jdbc.Sql;
+import io.caravan.table.postgres.PgTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

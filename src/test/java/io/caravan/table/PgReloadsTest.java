@@ -7,6 +7,7 @@ import io.caravan.run.Plan;
 import io.caravan.run.RunAnew;
 import io.caravan.run.RunException;
 import io.caravan.run.Split;
+import io.caravan.table.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Plan;
 import io.caravan.run.RunAnew;
+import io.caravan.table.jdbc.Description;
+import io.caravan.table.jdbc.Keyset;
+import io.caravan.table.jdbc.Range;
+import io.caravan.table.jdbc.Relation;
+import io.caravan.table.jdbc.SourceColumn;
+import io.caravan.table.jdbc.SplitRequest;
+import io.caravan.table.jdbc.Sql;
+import io.caravan.table.postgres.PostgresDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.run.Plan;
 import io.caravan.run.RunAnew;
 import io.caravan.run.Split;
+import io.caravan.table.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

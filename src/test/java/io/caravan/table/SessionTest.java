@@ -7,6 +7,8 @@ import io.caravan.connection.ConnectionTest;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
 import io.caravan.run.SourcePlan;
+import io.caravan.table.jdbc.Sql;
+import io.caravan.table.pool.Loan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -7,6 +7,8 @@ import io.caravan.connection.TableList.Listed;
 import io.caravan.connection.TableList.Wanted;
 import io.caravan.run.Plan;
 import io.caravan.run.SourcePlan;
+import io.caravan.table.jdbc.ServerAddress;
+import io.caravan.table.pool.Databases;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
