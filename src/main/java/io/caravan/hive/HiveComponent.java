@@ -3,7 +3,7 @@ package io.caravan.hive;
 import io.caravan.hive.publish.PublishedFolders;
 import io.caravan.hive.publish.StagedFolders;
 import io.caravan.hive.table.Lake;
-import io.caravan.run.RunEngine;
+import io.caravan.run.Housekeeping;
 import io.caravan.run.RunException;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -27,10 +27,10 @@ public class HiveComponent extends DefaultComponent {
             lake = getCamelContext().getRegistry().findSingleByType(Lake.class);
             own = lake == null;
             lake = own ? Lake.configured() : lake;
-            RunEngine engine = getCamelContext().getRegistry().findSingleByType(RunEngine.class);
-            if (engine != null) {
-                engine.sweep(new StagedFolders(lake));
-                engine.watch(new PublishedFolders(lake));
+            Housekeeping housekeeping = getCamelContext().getRegistry().findSingleByType(Housekeeping.class);
+            if (housekeeping != null) {
+                housekeeping.sweep(new StagedFolders(lake));
+                housekeeping.watch(new PublishedFolders(lake));
             }
         }
         return lake;

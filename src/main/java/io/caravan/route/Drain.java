@@ -1,7 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.run.RunConsumer;
-import io.caravan.run.RunEngine;
+import io.caravan.run.SyncRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -58,10 +58,10 @@ final class Drain {
 
     /** A run may take hours; it is let go on, because interrupting it would only have it resumed. */
     private void finishRun(String id) throws InterruptedException {
-        RunEngine engine = context.getRegistry().findSingleByType(RunEngine.class);
-        if (engine != null && !engine.retire(id, Duration.ZERO)) {
+        SyncRegistry syncs = context.getRegistry().findSingleByType(SyncRegistry.class);
+        if (syncs != null && !syncs.retire(id, Duration.ZERO)) {
             LOG.info("route={} is replaced when its running run has ended", id);
-            engine.retire(id, LONGEST_RUN);
+            syncs.retire(id, LONGEST_RUN);
         }
     }
 

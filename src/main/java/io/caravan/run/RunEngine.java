@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * registry before the first route is built, because filters of routes report to it; several processes may share a
  * PostgreSQL store. Any thread may use it.
  */
-public final class RunEngine implements SyncRegistry, AutoCloseable {
+public final class RunEngine implements SyncRegistry, ExchangeRuns, Housekeeping, AutoCloseable {
     /** More runs that wait are not looked at to say for what. */
     private static final int MOST_WAITING = 1000;
 
@@ -178,11 +178,7 @@ public final class RunEngine implements SyncRegistry, AutoCloseable {
         scheduler.wake();
     }
 
-    /**
-     * Lets a route begin no further run, and waits for the one that runs: before the route is replaced.
-     *
-     * @return whether nothing runs any more; false after {@code most}
-     */
+    @Override
     public boolean retire(String route, Duration most) throws InterruptedException {
         Sync sync = scheduler.syncs().get(route);
         if (sync == null) {
@@ -547,17 +543,17 @@ public final class RunEngine implements SyncRegistry, AutoCloseable {
         return was;
     }
 
-    /** Runs one exchange that does not belong to a sync, and returns when it is committed. */
-    void event(String route, String uri, Target target, RecordBatch batch) {
+    @Override
+    public void event(String route, String uri, Target target, RecordBatch batch) {
         events.run(route, uri, target, batch);
     }
 
-    /** From now on removes what ended runs left in a staging area, from time to time. */
+    @Override
     public void sweep(StagingArea area) {
         tools.leftovers().add(area);
     }
 
-    /** From now on looks after the places of a system to which runs are published by pointing to their folders. */
+    @Override
     public void watch(PublishedArea area) {
         tools.published().add(area);
     }

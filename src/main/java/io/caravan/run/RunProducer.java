@@ -21,12 +21,12 @@ public final class RunProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         String uri = getEndpoint().getEndpointUri();
-        Ticket ticket = exchange.getProperty(Ticket.PROPERTY, Ticket.class);
+        StagingTicket ticket = exchange.getProperty(StagingTicket.PROPERTY, StagingTicket.class);
         if (ticket != null) {
             ticket.stage(uri, target, batch(exchange, ticket), exchange);
             return;
         }
-        RunEngine engine = exchange.getContext().getRegistry().findSingleByType(RunEngine.class);
+        ExchangeRuns engine = exchange.getContext().getRegistry().findSingleByType(ExchangeRuns.class);
         if (engine == null) {
             throw RunException.bug(
                     uri + ": cannot begin a run: there is no run engine in the Camel registry. Bind one.");
@@ -34,7 +34,7 @@ public final class RunProducer extends DefaultProducer {
         engine.event(route(exchange), uri, target, batch(exchange, null));
     }
 
-    private RecordBatch batch(Exchange exchange, Ticket ticket) throws Exception {
+    private RecordBatch batch(Exchange exchange, StagingTicket ticket) throws Exception {
         if (exchange.getIn().getBody() instanceof RecordBatch batch) {
             return batch;
         }

@@ -9,8 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /** Goes down the route with one batch and learns what became of its rows. Copies of the exchange share it. */
-final class Ticket {
-    static final String PROPERTY = "CaravanTicket";
+final class Ticket implements StagingTicket {
     private static final String WHOLE = "";
 
     private final Attempt attempt;
@@ -33,8 +32,8 @@ final class Ticket {
         this.whole = new Part(rows);
     }
 
-    /** Stages a batch at a target, unless the exchange of the source is already through. */
-    void stage(String uri, Target target, RecordBatch batch, Exchange exchange) throws Exception {
+    @Override
+    public void stage(String uri, Target target, RecordBatch batch, Exchange exchange) throws Exception {
         enter();
         try {
             attempt.check();
@@ -49,8 +48,8 @@ final class Ticket {
         }
     }
 
-    /** A target could not read the body; the rows are lost, whatever an error handler makes of it. */
-    void fail(Throwable thrown) {
+    @Override
+    public void fail(Throwable thrown) {
         attempt.fail(thrown);
     }
 
