@@ -2,10 +2,10 @@ package io.caravan.format;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.BatchAppender;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
-import io.caravan.run.OptionReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;

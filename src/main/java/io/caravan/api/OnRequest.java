@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.RunConsumer;
+import io.caravan.endpoint.RunConsumer;
 import java.util.Collection;
 import java.util.Set;
 import org.apache.camel.Route;

@@ -1,7 +1,7 @@
 package io.caravan.api;
 
+import io.caravan.endpoint.FileRoots;
 import io.caravan.route.RoutePolicy;
-import io.caravan.run.FileRoots;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

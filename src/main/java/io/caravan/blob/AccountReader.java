@@ -1,7 +1,7 @@
 package io.caravan.blob;
 
 import io.caravan.connection.ConnectionSettings;
-import io.caravan.run.OptionReader;
+import io.caravan.endpoint.OptionReader;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;

@@ -11,7 +11,6 @@ import io.caravan.run.Item;
 import io.caravan.run.Participant;
 import io.caravan.run.Plan;
 import io.caravan.run.Run;
-import io.caravan.run.RunProducer;
 import io.caravan.run.Target;
 import io.caravan.run.TargetPlan;
 import io.caravan.schedule.Macros;

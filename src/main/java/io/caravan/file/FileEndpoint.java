@@ -5,7 +5,6 @@ import io.caravan.file.source.FileOptions;
 import io.caravan.file.store.FileHome;
 import io.caravan.format.FormatConfiguration;
 import io.caravan.run.RunException;
-import io.caravan.run.SyncConfiguration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

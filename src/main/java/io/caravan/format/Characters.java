@@ -1,7 +1,7 @@
 package io.caravan.format;
 
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.CsvDialect;
-import io.caravan.run.OptionReader;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

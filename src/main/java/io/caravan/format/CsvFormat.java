@@ -1,10 +1,10 @@
 package io.caravan.format;
 
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.Column;
 import io.caravan.record.CsvDialect;
 import io.caravan.record.CsvRecords;
 import io.caravan.record.Schema;
-import io.caravan.run.OptionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.caravan.format;
 
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.Schema;
-import io.caravan.run.OptionReader;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.caravan.format;
 
-import io.caravan.run.OptionReader;
+import io.caravan.endpoint.OptionReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.caravan.format;
 
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.Column;
 import io.caravan.record.Schema;
-import io.caravan.run.OptionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

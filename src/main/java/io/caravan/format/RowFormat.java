@@ -1,7 +1,7 @@
 package io.caravan.format;
 
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.Schema;
-import io.caravan.run.OptionReader;
 import java.io.IOException;
 import java.io.InputStream;
 

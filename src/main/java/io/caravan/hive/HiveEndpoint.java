@@ -1,5 +1,6 @@
 package io.caravan.hive;
 
+import io.caravan.endpoint.RunProducer;
 import io.caravan.hive.publish.Fence;
 import io.caravan.hive.publish.Publication;
 import io.caravan.hive.publish.PublishedFolders;
@@ -14,7 +15,6 @@ import io.caravan.run.Participant;
 import io.caravan.run.Plan;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
-import io.caravan.run.RunProducer;
 import io.caravan.run.Target;
 import io.caravan.run.TargetPlan;
 import io.caravan.run.Writes;

@@ -1,7 +1,7 @@
 package io.caravan.route;
 
-import io.caravan.run.RunConsumer;
-import io.caravan.run.SyncRegistry;
+import io.caravan.endpoint.RunConsumer;
+import io.caravan.endpoint.SyncRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;

@@ -1,6 +1,6 @@
 package io.caravan.route;
 
-import io.caravan.run.FileRoots;
+import io.caravan.endpoint.FileRoots;
 import io.caravan.run.RouteDraft;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -2,7 +2,7 @@ package io.caravan.route;
 
 import static org.apache.camel.dsl.yaml.common.YamlSupport.createEndpointUri;
 
-import io.caravan.run.OwnParameters;
+import io.caravan.endpoint.OwnParameters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.caravan.route;
 
-import io.caravan.run.OwnParameters;
+import io.caravan.endpoint.OwnParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.caravan.route;
 
-import io.caravan.run.FileRoots;
+import io.caravan.endpoint.FileRoots;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
 import java.time.Duration;

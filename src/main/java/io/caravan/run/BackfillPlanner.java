@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import io.caravan.run.BackfillPlan.PlannedRun;
 import io.caravan.run.BackfillPlan.TargetPlace;
 import io.caravan.schedule.DateUse;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

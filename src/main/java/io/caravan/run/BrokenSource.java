@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
+
 /** Stands for a source that could not be made, so that its run fails and says why. */
 record BrokenSource(RuntimeException why) implements RunSource {
     /** The source of a consumer, or what stands for it. */

@@ -8,7 +8,7 @@ package io.caravan.run;
  * @param bytes on the wire of the source, as far as it counts them
  * @param dirty records that could not become rows
  */
-record Counts(long rows, long filtered, long bytes, long dirty) {
+public record Counts(long rows, long filtered, long bytes, long dirty) {
     static final Counts NONE = new Counts(0, 0, 0);
 
     static final Counts ONE_DIRTY = new Counts(1, 0, 0, 1);

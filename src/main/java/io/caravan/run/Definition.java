@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
+import io.caravan.endpoint.SyncConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.SyncOptions;
 import io.caravan.schedule.Firing;
 import java.sql.SQLException;
 import java.time.Instant;

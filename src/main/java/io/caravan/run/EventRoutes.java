@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.SyncOptions;
 import io.caravan.record.Schema;
 import io.caravan.schedule.BusinessDate;
 import java.time.Clock;

@@ -16,11 +16,11 @@ import org.apache.camel.TypeConversionException;
 import org.apache.camel.language.bean.RuntimeBeanExpressionException;
 
 /** Turns whatever was thrown into a {@link RunException} that says who has to act. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** The {@link RunException} among the causes, else a new one in the house form. */
-    static RunException of(String route, String what, Throwable thrown) {
+    public static RunException of(String route, String what, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RunException known) {
                 return known;

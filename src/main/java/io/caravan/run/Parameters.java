@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Parameters of a run as the store keeps them: a JSON object in order of names, empty text if there are none. */
-final class Parameters {
+public final class Parameters {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Parameters() {}
 
-    static String write(Map<String, String> parameters) {
+    public static String write(Map<String, String> parameters) {
         if (parameters.isEmpty()) {
             return "";
         }

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
+import io.caravan.endpoint.SyncOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

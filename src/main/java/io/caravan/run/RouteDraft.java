@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -1,5 +1,9 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.ExchangeRuns;
+import io.caravan.endpoint.RunConsumer;
+import io.caravan.endpoint.SyncOptions;
+import io.caravan.endpoint.SyncRegistry;
 import io.caravan.record.JsonFormat;
 import io.caravan.record.RecordBatch;
 import io.caravan.schedule.Periods;

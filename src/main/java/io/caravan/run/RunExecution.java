@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import io.caravan.schedule.Periods;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;

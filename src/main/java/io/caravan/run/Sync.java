@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
+import io.caravan.endpoint.SyncOptions;
 import io.caravan.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;

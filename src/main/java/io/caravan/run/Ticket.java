@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.StagingTicket;
 import io.caravan.record.RecordBatch;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.SyncOptions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.caravan.table;
 
+import io.caravan.endpoint.RunConsumer;
 import io.caravan.run.Reads;
-import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
 import io.caravan.table.jdbc.Relation;
 import io.caravan.table.pool.Connections;

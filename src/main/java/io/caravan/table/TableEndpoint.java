@@ -1,5 +1,6 @@
 package io.caravan.table;
 
+import io.caravan.endpoint.SyncConfiguration;
 import io.caravan.run.RunException;
 import io.caravan.run.SyncConfiguration;
 import io.caravan.table.pool.Connections;

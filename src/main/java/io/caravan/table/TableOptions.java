@@ -1,8 +1,8 @@
 package io.caravan.table;
 
-import io.caravan.run.OptionReader;
-import io.caravan.run.OwnParameters;
-import io.caravan.run.SyncOptions;
+import io.caravan.endpoint.OptionReader;
+import io.caravan.endpoint.OwnParameters;
+import io.caravan.endpoint.SyncOptions;
 import io.caravan.schedule.Macros;
 import io.caravan.table.jdbc.Relation;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.caravan.format;
 
+import io.caravan.endpoint.OptionReader;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
-import io.caravan.run.OptionReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

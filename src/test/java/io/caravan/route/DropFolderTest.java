@@ -2,8 +2,8 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.endpoint.FileRoots;
 import io.caravan.route.FileState.Status;
-import io.caravan.run.FileRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.run.FileRoots;
+import io.caravan.endpoint.FileRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

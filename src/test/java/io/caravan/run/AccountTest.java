@@ -3,6 +3,8 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.endpoint.OptionReader;
+import io.caravan.endpoint.SyncOptions;
 import io.caravan.schedule.Firing;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.endpoint.RunConsumer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

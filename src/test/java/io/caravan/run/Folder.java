@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunProducer;
 import io.caravan.record.Schema;
 import java.io.IOException;
 import java.nio.file.Files;

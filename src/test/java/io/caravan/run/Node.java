@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.RunConsumer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;

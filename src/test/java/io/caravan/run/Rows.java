@@ -1,5 +1,9 @@
 package io.caravan.run;
 
+import io.caravan.endpoint.OptionReader;
+import io.caravan.endpoint.OwnParameters;
+import io.caravan.endpoint.RunConsumer;
+import io.caravan.endpoint.SyncOptions;
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;

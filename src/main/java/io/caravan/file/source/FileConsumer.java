@@ -2,7 +2,6 @@ package io.caravan.file.source;
 
 import io.caravan.file.store.FileHome;
 import io.caravan.run.Reads;
-import io.caravan.run.RunConsumer;
 import io.caravan.run.RunSource;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,6 @@ package io.caravan.file.source;
 
 import io.caravan.file.copy.Clash;
 import io.caravan.format.RowFormat;
-import io.caravan.run.OptionReader;
-import io.caravan.run.OwnParameters;
-import io.caravan.run.Sizes;
-import io.caravan.run.SyncOptions;
 import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.caravan.hive.table;
 
+import io.caravan.endpoint.Sizes;
 import io.caravan.record.Schema;
-import io.caravan.run.Sizes;
 import io.caravan.schedule.Macros;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,10 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import io.caravan.run.Failures;
+import io.caravan.run.RunException;
+import io.caravan.run.Target;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;

@@ -1,5 +1,9 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
+import io.caravan.run.Reads;
+import io.caravan.run.RunException;
+import io.caravan.run.RunSource;
+import io.caravan.run.Throttle;
 import io.caravan.schedule.Schedule;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import java.util.List;
 import org.apache.camel.spi.UriParam;

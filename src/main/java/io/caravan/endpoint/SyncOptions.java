@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import io.caravan.schedule.Schedule;
 import java.time.DateTimeException;

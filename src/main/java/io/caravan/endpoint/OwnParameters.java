@@ -1,5 +1,6 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
+import io.caravan.run.Parameters;
 import io.caravan.schedule.Macros;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.run.Target;
 
 /** Makes runs of exchanges that do not belong to a sync, as from {@code timer:}, {@code kafka:}, {@code platform-http:}. Any thread. */
 public interface ExchangeRuns {

@@ -1,5 +1,6 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
+import io.caravan.run.Counts;
 import java.math.BigDecimal;
 
 /**
@@ -44,7 +45,7 @@ public record DirtyLimits(long most, BigDecimal percent) {
      *
      * @param all whether all rows have been read
      */
-    String exceeded(Counts read, boolean all) {
+    public String exceeded(Counts read, boolean all) {
         if (most >= 0 && read.dirty() > most) {
             return "correct the data, or raise 'maxDirty', which is " + most;
         }

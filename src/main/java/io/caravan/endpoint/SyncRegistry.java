@@ -1,5 +1,6 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
+import io.caravan.run.RunException;
 import java.time.Duration;
 
 /** Where the routes that are syncs are known from their start to their stop. Any thread. */

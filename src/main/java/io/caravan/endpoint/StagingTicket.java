@@ -1,6 +1,8 @@
-package io.caravan.run;
+package io.caravan.endpoint;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.run.RunException;
+import io.caravan.run.Target;
 import org.apache.camel.Exchange;
 
 /** What the exchange of a batch of a run carries, so that targets on its way find the run. Any thread. */
