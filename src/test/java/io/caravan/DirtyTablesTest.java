@@ -3,9 +3,9 @@ package io.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.run.DirtyRecord;
-import io.caravan.run.DirtyRow;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
+import io.caravan.store.DirtyRow;
+import io.caravan.store.RunRecord;
 import io.caravan.table.MariaDbServer;
 import io.caravan.table.PgServer;
 import java.nio.charset.StandardCharsets;

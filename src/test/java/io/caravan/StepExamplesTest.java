@@ -2,7 +2,7 @@ package io.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.run.RunRecord;
+import io.caravan.store.RunRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

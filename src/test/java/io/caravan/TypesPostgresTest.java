@@ -3,8 +3,8 @@ package io.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.run.RunException.Category;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunRecord;
 import io.caravan.table.PgServer;
 import java.nio.file.Path;
 import java.sql.Connection;

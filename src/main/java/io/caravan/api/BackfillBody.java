@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.BackfillRequest;
+import io.caravan.store.BackfillRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.DateTimeException;

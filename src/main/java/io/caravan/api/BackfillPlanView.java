@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.BackfillPlan;
+import io.caravan.store.BackfillPlan;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.caravan.api;
 
-import io.caravan.run.Backfill;
 import io.caravan.run.RunStatus;
+import io.caravan.store.Backfill;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,7 +61,7 @@ record BackfillView(
                 backfill.route(),
                 backfill.request().from(),
                 backfill.request().to(),
-                backfill.request().order() == io.caravan.run.BackfillRequest.Order.ASCENDING ? "asc" : "desc",
+                backfill.request().order() == io.caravan.store.BackfillRequest.Order.ASCENDING ? "asc" : "desc",
                 backfill.request().parallelism(),
                 backfill.request().onlyMissing(),
                 backfill.request().onError().name().toLowerCase(Locale.ROOT),

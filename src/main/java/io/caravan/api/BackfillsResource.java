@@ -1,7 +1,7 @@
 package io.caravan.api;
 
-import io.caravan.run.Backfill;
 import io.caravan.run.RunEngine;
+import io.caravan.store.Backfill;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -2,7 +2,7 @@ package io.caravan.api;
 
 import io.caravan.record.Utf8;
 import io.caravan.run.DirtyRecord;
-import io.caravan.run.DirtyRow;
+import io.caravan.store.DirtyRow;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

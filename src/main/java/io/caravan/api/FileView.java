@@ -1,7 +1,7 @@
 package io.caravan.api;
 
 import io.caravan.run.Item;
-import io.caravan.run.ItemRecord;
+import io.caravan.store.ItemRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.caravan.api;
 
 import io.caravan.run.Item;
-import io.caravan.run.ItemCounts;
+import io.caravan.store.ItemCounts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

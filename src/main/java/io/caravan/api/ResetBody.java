@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.Reset;
+import io.caravan.store.Reset;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;

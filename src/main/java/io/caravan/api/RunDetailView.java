@@ -1,7 +1,7 @@
 package io.caravan.api;
 
-import io.caravan.run.RunDetail;
-import io.caravan.run.RunEvent;
+import io.caravan.store.RunDetail;
+import io.caravan.store.RunEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;

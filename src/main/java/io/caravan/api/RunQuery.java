@@ -1,8 +1,8 @@
 package io.caravan.api;
 
 import io.caravan.run.Item;
-import io.caravan.run.RunFilter;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunFilter;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.caravan.api;
 
 import io.caravan.run.Run;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,9 +1,9 @@
 package io.caravan.api;
 
-import io.caravan.run.RunDetail;
 import io.caravan.run.RunEngine;
-import io.caravan.run.RunFilter;
-import io.caravan.run.RunStore;
+import io.caravan.store.RunDetail;
+import io.caravan.store.RunFilter;
+import io.caravan.store.RunStore;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

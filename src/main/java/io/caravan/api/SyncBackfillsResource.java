@@ -1,8 +1,8 @@
 package io.caravan.api;
 
-import io.caravan.run.Backfill;
-import io.caravan.run.BackfillRequest;
 import io.caravan.run.RunEngine;
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillRequest;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;

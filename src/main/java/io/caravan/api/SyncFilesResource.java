@@ -1,8 +1,8 @@
 package io.caravan.api;
 
-import io.caravan.run.ItemRecord;
 import io.caravan.run.RunEngine;
-import io.caravan.run.RunStore;
+import io.caravan.store.ItemRecord;
+import io.caravan.store.RunStore;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

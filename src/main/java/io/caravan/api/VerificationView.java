@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.Verification;
+import io.caravan.store.Verification;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.caravan.api;
 
 import io.caravan.run.RunEngine;
-import io.caravan.run.Verification;
+import io.caravan.store.Verification;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

@@ -1,9 +1,12 @@
 package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
-import io.caravan.run.BackfillPlan.PlannedRun;
-import io.caravan.run.BackfillPlan.TargetPlace;
 import io.caravan.schedule.DateUse;
+import io.caravan.store.BackfillPlan;
+import io.caravan.store.BackfillPlan.PlannedRun;
+import io.caravan.store.BackfillPlan.TargetPlace;
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.BackfillStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

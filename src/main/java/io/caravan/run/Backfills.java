@@ -1,6 +1,14 @@
 package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillPlan;
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.Pairing;
+import io.caravan.store.RunRequest;
+import io.caravan.store.RunStoreException;
+import io.caravan.store.Transactions;
+import io.caravan.store.WaitingRun;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

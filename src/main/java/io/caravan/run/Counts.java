@@ -9,18 +9,18 @@ package io.caravan.run;
  * @param dirty records that could not become rows
  */
 public record Counts(long rows, long filtered, long bytes, long dirty) {
-    static final Counts NONE = new Counts(0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0);
 
     static final Counts ONE_DIRTY = new Counts(1, 0, 0, 1);
 
     /** A row that was sent before a target handed it back. */
     static final Counts ONE_REFUSED = new Counts(0, 0, 0, 1);
 
-    Counts(long rows, long filtered, long bytes) {
+    public Counts(long rows, long filtered, long bytes) {
         this(rows, filtered, bytes, 0);
     }
 
-    Counts plus(Counts other) {
+    public Counts plus(Counts other) {
         return new Counts(rows + other.rows, filtered + other.filtered, bytes + other.bytes, dirty + other.dirty);
     }
 }

@@ -1,6 +1,8 @@
 package io.caravan.run;
 
 import io.caravan.schedule.Schedule;
+import io.caravan.store.Transactions;
+import io.caravan.store.WaitingRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

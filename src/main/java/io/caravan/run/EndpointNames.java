@@ -1,10 +1,10 @@
 package io.caravan.run;
 
 /** What people call an endpoint: {@code hive:ods.orders}, as they wrote it, without its options. */
-final class EndpointNames {
+public final class EndpointNames {
     private EndpointNames() {}
 
-    static String of(String uri) {
+    public static String of(String uri) {
         int options = uri.indexOf('?');
         String plain = (options < 0 ? uri : uri.substring(0, options)).replaceFirst("://", ":");
         // Camel writes the braces of business dates so.

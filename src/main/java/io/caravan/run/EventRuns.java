@@ -1,6 +1,10 @@
 package io.caravan.run;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.store.Claim;
+import io.caravan.store.Lease;
+import io.caravan.store.Position;
+import io.caravan.store.RunStoreException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;

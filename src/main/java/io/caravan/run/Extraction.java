@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.store.Claim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.store.FullRead;
 import org.apache.camel.CamelContext;
 
 /** Whether a route may read everything once more. */

@@ -1,5 +1,13 @@
 package io.caravan.run;
 
+import io.caravan.store.DirtyBook;
+import io.caravan.store.ItemBook;
+import io.caravan.store.Leases;
+import io.caravan.store.Outbox;
+import io.caravan.store.PublicationBook;
+import io.caravan.store.RunStore;
+import io.caravan.store.Sql;
+import io.caravan.store.Transactions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.store.Lease;
+import io.caravan.store.Leases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.store.OpenRuns;
+import io.caravan.store.Transactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

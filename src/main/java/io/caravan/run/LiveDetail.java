@@ -1,8 +1,11 @@
 package io.caravan.run;
 
-import io.caravan.run.RunDetail.SplitProgress;
-import io.caravan.run.RunDetail.SplitProgress.State;
-import io.caravan.run.RunDetail.TargetProgress;
+import io.caravan.store.RunDetail;
+import io.caravan.store.RunDetail.SplitProgress;
+import io.caravan.store.RunDetail.SplitProgress.State;
+import io.caravan.store.RunDetail.TargetProgress;
+import io.caravan.store.RunDetails;
+import io.caravan.store.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

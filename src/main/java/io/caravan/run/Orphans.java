@@ -1,5 +1,9 @@
 package io.caravan.run;
 
+import io.caravan.store.Claim;
+import io.caravan.store.Lease;
+import io.caravan.store.Leases;
+import io.caravan.store.Subject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

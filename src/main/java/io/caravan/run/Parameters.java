@@ -22,7 +22,7 @@ public final class Parameters {
         return object.toString();
     }
 
-    static Map<String, String> read(String text) {
+    public static Map<String, String> read(String text) {
         Map<String, String> parameters = new TreeMap<>();
         if (!text.isEmpty()) {
             try {

@@ -1,5 +1,8 @@
 package io.caravan.run;
 
+import io.caravan.store.Claim;
+import io.caravan.store.Lease;
+import io.caravan.store.PlaceBook;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,11 @@ package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
 import io.caravan.endpoint.SyncOptions;
+import io.caravan.store.Leases;
+import io.caravan.store.Reset;
+import io.caravan.store.ResetRecord;
+import io.caravan.store.Resets;
+import io.caravan.store.Transactions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.store.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

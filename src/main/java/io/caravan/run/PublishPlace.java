@@ -21,7 +21,7 @@ public record PublishPlace(String root, String path, boolean shared) {
     }
 
     /** Whether two runs must not publish into both at once. */
-    boolean excludes(PublishPlace other) {
+    public boolean excludes(PublishPlace other) {
         return root.equals(other.root)
                 && !(shared && other.shared)
                 && (covers(path, other.path) || covers(other.path, path));

@@ -1,5 +1,13 @@
 package io.caravan.run;
 
+import io.caravan.store.Lease;
+import io.caravan.store.Leases;
+import io.caravan.store.OpenRuns;
+import io.caravan.store.PlaceBook;
+import io.caravan.store.PublicationBook;
+import io.caravan.store.RunEvent;
+import io.caravan.store.Timeline;
+import io.caravan.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.store.Pairing;
 import java.util.Objects;
 
 /**
@@ -40,7 +41,7 @@ public record Reads(Since since, String cursor, boolean absent, String coarse) {
     }
 
     /** The same, with what the source says when it is asked. */
-    Reads coarse(String because) {
+    public Reads coarse(String because) {
         return new Reads(since, cursor, absent, because);
     }
 }

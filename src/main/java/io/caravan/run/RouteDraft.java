@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
+import io.caravan.store.Pairing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

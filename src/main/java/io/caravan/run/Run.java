@@ -75,21 +75,21 @@ public record Run(
         return logicalTime.atZone(zone).toLocalDate().minusDays(1);
     }
 
-    Run repeating(boolean another) {
+    public Run repeating(boolean another) {
         return new Run(id, route, logicalTime, trigger, zone, parameters, rerun, another);
     }
 
     /** Whether it runs beside other runs of its route, holding neither the route nor its cursor. */
-    boolean aside() {
+    public boolean aside() {
         return trigger == Trigger.BACKFILL;
     }
 
     /** What the managed cursor is kept by: the route, or one combination of its parameters. */
-    String cursorName() {
+    public String cursorName() {
         return cursorName(route, parameters);
     }
 
-    static String cursorName(String route, Map<String, String> parameters) {
+    public static String cursorName(String route, Map<String, String> parameters) {
         return parameters.isEmpty() ? route : route + new TreeMap<>(parameters);
     }
 }

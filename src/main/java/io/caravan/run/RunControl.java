@@ -1,6 +1,13 @@
 package io.caravan.run;
 
 import io.caravan.schedule.Firing;
+import io.caravan.store.Claim;
+import io.caravan.store.Election;
+import io.caravan.store.Leases;
+import io.caravan.store.Requests;
+import io.caravan.store.RunDetail;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

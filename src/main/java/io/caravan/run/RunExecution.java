@@ -2,6 +2,12 @@ package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
 import io.caravan.schedule.Periods;
+import io.caravan.store.Claim;
+import io.caravan.store.Cursor;
+import io.caravan.store.Lease;
+import io.caravan.store.Pairing;
+import io.caravan.store.Subject;
+import io.caravan.store.TooDirty;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

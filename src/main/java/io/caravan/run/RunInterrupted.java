@@ -4,14 +4,14 @@ package io.caravan.run;
  * Ends the work on a run that was stopped, cancelled or fenced off. The run has not failed: it is resumed or
  * cancelled.
  */
-class RunInterrupted extends RunException {
+public class RunInterrupted extends RunException {
     private static final long serialVersionUID = 1L;
 
-    RunInterrupted(String message) {
+    public RunInterrupted(String message) {
         this(message, null);
     }
 
-    RunInterrupted(String message, Throwable cause) {
+    public RunInterrupted(String message, Throwable cause) {
         super(Category.EXTERNAL, message, cause);
     }
 }

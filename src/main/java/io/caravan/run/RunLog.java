@@ -1,6 +1,13 @@
 package io.caravan.run;
 
 import io.caravan.schedule.Periods;
+import io.caravan.store.Claim;
+import io.caravan.store.Election;
+import io.caravan.store.PlaceBook;
+import io.caravan.store.Position;
+import io.caravan.store.RunEvent;
+import io.caravan.store.Subject;
+import io.caravan.store.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -23,7 +23,7 @@ public enum RunStatus {
     CANCELLED;
 
     /** The larger, the more somebody has to know of it. */
-    int gravity() {
+    public int gravity() {
         return switch (this) {
             case COMMITTED, WAITING -> 0;
             case PLANNED, EXTRACTING, PUBLISHING -> 1;

@@ -2,6 +2,11 @@ package io.caravan.run;
 
 import io.caravan.endpoint.SyncOptions;
 import io.caravan.schedule.Firing;
+import io.caravan.store.Claim;
+import io.caravan.store.Election;
+import io.caravan.store.FullRead;
+import io.caravan.store.Leases;
+import io.caravan.store.RunStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.store.Transactions;
+import io.caravan.store.WaitingRun;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
+import io.caravan.store.Subject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;

@@ -3,6 +3,7 @@ package io.caravan.run;
 import io.caravan.endpoint.RunConsumer;
 import io.caravan.endpoint.SyncOptions;
 import io.caravan.schedule.Schedule;
+import io.caravan.store.RunStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.store.Pause;
+import io.caravan.store.RunRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

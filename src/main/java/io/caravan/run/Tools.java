@@ -1,5 +1,11 @@
 package io.caravan.run;
 
+import io.caravan.store.BackfillStore;
+import io.caravan.store.Election;
+import io.caravan.store.Pauses;
+import io.caravan.store.PlaceBook;
+import io.caravan.store.RunLedger;
+import io.caravan.store.WaitingRuns;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 

@@ -1,6 +1,9 @@
 package io.caravan.run;
 
 import io.caravan.schedule.Firing;
+import io.caravan.store.Claim;
+import io.caravan.store.Leases;
+import io.caravan.store.WaitingRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.caravan.run;
 
 import io.caravan.endpoint.SyncOptions;
+import io.caravan.store.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,10 @@
 package io.caravan.run;
 
+import io.caravan.store.ItemBook;
+import io.caravan.store.RunStore;
+import io.caravan.store.Verification;
+import io.caravan.store.VerificationBook;
+import io.caravan.store.VerificationTally;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

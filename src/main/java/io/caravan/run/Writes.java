@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.store.Pairing;
+
 /** What a target does with the rows it has when a run is published; see {@link Pairing}. */
 public enum Writes {
     /** Nothing that depends on what a run reads: a file takes the place of the file of its name, for example. */
@@ -25,7 +27,7 @@ public enum Writes {
     }
 
     /** Whether what a run does not send is gone afterwards. */
-    boolean overwrites() {
+    public boolean overwrites() {
         return switch (this) {
             case BESIDE, APPENDS, UPSERTS -> false;
             case OVERWRITES, OVERWRITES_DATE, OVERWRITES_DYNAMIC -> true;

@@ -1,8 +1,8 @@
 package io.caravan.sync;
 
-import io.caravan.run.Outbox;
 import io.caravan.run.Run;
-import io.caravan.run.RunRecord;
+import io.caravan.store.Outbox;
+import io.caravan.store.RunRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.caravan.sync;
 
 import io.caravan.run.RunException;
-import io.caravan.run.Verification;
+import io.caravan.store.Verification;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 

@@ -3,8 +3,8 @@ package io.caravan.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.run.Item;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

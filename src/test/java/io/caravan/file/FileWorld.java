@@ -1,11 +1,11 @@
 package io.caravan.file;
 
 import io.caravan.run.EngineOptions;
-import io.caravan.run.ItemCounts;
 import io.caravan.run.Run;
 import io.caravan.run.RunEngine;
-import io.caravan.run.RunRecord;
-import io.caravan.run.RunStore;
+import io.caravan.store.ItemCounts;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.run.Item;
-import io.caravan.run.ItemCounts;
-import io.caravan.run.Reset;
 import io.caravan.run.Run;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
-import io.caravan.run.Verification;
+import io.caravan.store.ItemCounts;
+import io.caravan.store.Reset;
+import io.caravan.store.RunRecord;
+import io.caravan.store.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -85,11 +85,11 @@ class FilesTest {
         long second = world.run("copy").run().id();
         world.run("copy");
         assertThat(world.store.items("copy", name, 10))
-                .extracting(io.caravan.run.ItemRecord::run)
+                .extracting(io.caravan.store.ItemRecord::run)
                 .containsExactly(second, first);
         assertThat(world.store.items("other", name, 10)).isEmpty();
         assertThat(world.store.items("copy", (Item.State) null, 10))
-                .extracting(io.caravan.run.ItemRecord::run)
+                .extracting(io.caravan.store.ItemRecord::run)
                 .containsExactly(second, first, first);
         assertThat(world.store.items("copy", Item.State.FAILED, 10)).isEmpty();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.run.Explainer;
 import io.caravan.run.RouteDraft;
 import io.caravan.run.RoutePlan;
-import io.caravan.run.RunStore;
+import io.caravan.store.RunStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

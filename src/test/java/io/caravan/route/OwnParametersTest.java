@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.record.RecordBatch;
-import io.caravan.run.BackfillRequest;
 import io.caravan.run.EngineOptions;
 import io.caravan.run.Run;
 import io.caravan.run.RunEngine;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
-import io.caravan.run.RunStore;
 import io.caravan.run.SyncStatus;
 import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,5 +1,7 @@
 package io.caravan.run;
 
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -9,7 +11,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 
 /** Processes whose route copies a few rows for a date, and backfills of it. */
-final class BackfillFixture {
+public final class BackfillFixture {
     static final LocalDate FIRST = LocalDate.parse("2026-11-01");
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -40,7 +42,7 @@ final class BackfillFixture {
         return "backfill" + NAMES.incrementAndGet();
     }
 
-    static BackfillRequest days(int count, int parallelism) {
+    public static BackfillRequest days(int count, int parallelism) {
         return range(FIRST, FIRST.plusDays(count - 1), parallelism);
     }
 
@@ -49,7 +51,7 @@ final class BackfillFixture {
                 from, to, BackfillRequest.Order.ASCENDING, parallelism, false, BackfillRequest.OnError.CONTINUE);
     }
 
-    static Backfill ended(Node node, long id) {
+    public static Backfill ended(Node node, long id) {
         Awaitility.await().until(() -> node.engine.backfills().find(id).finished() != null);
         return node.engine.backfills().find(id);
     }

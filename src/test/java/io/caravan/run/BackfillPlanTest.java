@@ -8,6 +8,8 @@ import static io.caravan.run.BackfillFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillPlan;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;

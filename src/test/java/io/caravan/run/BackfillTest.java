@@ -8,6 +8,10 @@ import static io.caravan.run.BackfillFixture.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillPlan;
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.BackfillStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;

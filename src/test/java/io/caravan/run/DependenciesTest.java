@@ -3,6 +3,10 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.endpoint.RunConsumer;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunStore;
+import io.caravan.store.WaitingRun;
+import io.caravan.store.WaitingRuns;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

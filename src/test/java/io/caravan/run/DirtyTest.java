@@ -3,6 +3,10 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.store.DirtyRow;
+import io.caravan.store.RunDetail;
+import io.caravan.store.RunRecord;
+import io.caravan.store.TooDirty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

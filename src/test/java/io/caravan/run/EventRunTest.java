@@ -3,6 +3,7 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.store.RunRecord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -21,9 +21,9 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** {@code folder:name?mode=}: a target on a file system, staged and published as the run protocol asks. */
-final class Folder extends DefaultComponent {
+public final class Folder extends DefaultComponent {
     /** What a run does to what is there. */
-    enum Mode {
+    public enum Mode {
         APPEND,
         OVERWRITE,
         UPSERT
@@ -44,7 +44,7 @@ final class Folder extends DefaultComponent {
     /** Which dates are not there; null if the rows decide. */
     volatile Set<String> gone;
     /** What its folders are known by. */
-    volatile Callable<String> mark = () -> "";
+    public volatile Callable<String> mark = () -> "";
 
     Folder(Path root, Power power) {
         this.root = root;
@@ -52,12 +52,12 @@ final class Folder extends DefaultComponent {
     }
 
     /** The rows that were appended, sorted, each as often as it is there. */
-    static List<Long> published(Path root, String name) throws IOException {
+    public static List<Long> published(Path root, String name) throws IOException {
         return rows(root.resolve(name).resolve("published"));
     }
 
     /** The rows that are visible, sorted, each as often as it is there. */
-    static List<Long> visible(Path root, String name, Mode mode) throws IOException {
+    public static List<Long> visible(Path root, String name, Mode mode) throws IOException {
         Path folder = root.resolve(name);
         return switch (mode) {
             case APPEND -> published(root, name);
@@ -81,7 +81,7 @@ final class Folder extends DefaultComponent {
         return rows;
     }
 
-    static List<Path> staged(Path root, String name) throws IOException {
+    public static List<Path> staged(Path root, String name) throws IOException {
         Path folder = root.resolve(name).resolve("staging");
         if (!Files.exists(folder)) {
             return List.of();

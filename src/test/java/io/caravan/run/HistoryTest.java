@@ -2,6 +2,12 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.store.Lease;
+import io.caravan.store.Leases;
+import io.caravan.store.Outbox;
+import io.caravan.store.RunFilter;
+import io.caravan.store.RunStore;
+import io.caravan.store.Transactions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 package io.caravan.run;
 
 import io.caravan.endpoint.RunConsumer;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,26 +19,27 @@ import org.awaitility.Awaitility;
  * A process: an engine on a store with a Camel context of its own, a {@code rows:} source and a {@code folder:}
  * target.
  */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(20);
 
     Power power;
     final DefaultCamelContext camel = new DefaultCamelContext();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Rows rows = new Rows();
-    final Folder folder;
-    final RunStore store;
-    RunEngine engine;
+    public final Rows rows = new Rows();
+    public final Folder folder;
+    public final RunStore store;
+    public RunEngine engine;
 
-    Node(String name, DataSource database, Path root, Clock clock, Power power) throws Exception {
+    public Node(String name, DataSource database, Path root, Clock clock, Power power) throws Exception {
         this(name, database, root, clock, power, LEASE);
     }
 
-    Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease) throws Exception {
+    public Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease)
+            throws Exception {
         this(name, database, root, clock, power, lease, Duration.ofMillis(500));
     }
 
-    Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease, Duration grace)
+    public Node(String name, DataSource database, Path root, Clock clock, Power power, Duration lease, Duration grace)
             throws Exception {
         this.power = power;
         this.folder = new Folder(root, power);
@@ -71,23 +74,23 @@ final class Node implements AutoCloseable {
         camel.getRoutes().forEach(route -> engine.register((RunConsumer) route.getConsumer()));
     }
 
-    Node rows(long from, long to) {
+    public Node rows(long from, long to) {
         LongStream.range(from, to).forEach(rows.all::add);
         return this;
     }
 
-    Node routes(RoutesBuilder routes) throws Exception {
+    public Node routes(RoutesBuilder routes) throws Exception {
         camel.addRoutes(routes);
         return this;
     }
 
-    Node start() {
+    public Node start() {
         engine.start();
         return this;
     }
 
     /** Waits for the end of what runs. */
-    Node settle() {
+    public Node settle() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(2))
@@ -96,7 +99,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Runs a route to its end. */
-    RunRecord run(String route) {
+    public RunRecord run(String route) {
         Run run = engine.trigger(route);
         settle();
         return store.runs(route, 100).stream()
@@ -105,18 +108,18 @@ final class Node implements AutoCloseable {
                 .orElseThrow();
     }
 
-    RunRecord last(String route) {
+    public RunRecord last(String route) {
         List<RunRecord> runs = store.runs(route, 1);
         return runs.isEmpty() ? null : runs.get(0);
     }
 
     /** The leases of all processes run out. */
-    static void expire(DataSource database) throws SQLException {
+    public static void expire(DataSource database) throws SQLException {
         Stores.update(database, "UPDATE sync_task SET lease_until = CURRENT_TIMESTAMP");
     }
 
     /** Ends like a killed process: without another trace. */
-    void kill() {
+    public void kill() {
         power.cut();
         engine.stop();
         camel.stop();

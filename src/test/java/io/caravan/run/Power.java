@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * The mains of a process: every step that leaves a trace outside of it passes here, and may meet a fault. When the
  * power is off nothing that the process tries has any effect.
  */
-final class Power {
+public final class Power {
     /** What a step does. */
     interface Work<T> {
         T run() throws Exception;
@@ -26,7 +26,7 @@ final class Power {
         this.faults = faults;
     }
 
-    static Power on() {
+    public static Power on() {
         return new Power(new Faults());
     }
 

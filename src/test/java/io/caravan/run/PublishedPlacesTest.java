@@ -2,6 +2,12 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.store.Lease;
+import io.caravan.store.Leases;
+import io.caravan.store.PlaceBook;
+import io.caravan.store.PublicationBook;
+import io.caravan.store.RunStore;
+import io.caravan.store.Transactions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -7,6 +7,9 @@ import static io.caravan.run.BackfillFixture.node;
 import static io.caravan.run.BackfillFixture.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.store.RunFilter;
+import io.caravan.store.RunRecord;
+import io.caravan.store.WaitingRuns;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

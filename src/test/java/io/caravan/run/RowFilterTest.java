@@ -8,6 +8,7 @@ import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Row;
 import io.caravan.record.Schema;
+import io.caravan.store.RunRecord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;

@@ -30,19 +30,19 @@ import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
  * {@code rows:name?schedule=&splits=&cursor=}: a source over a list of growing numbers, which stand for rows and
  * for their own cursor values.
  */
-final class Rows extends DefaultComponent {
+public final class Rows extends DefaultComponent {
     static final Schema SCHEMA = Schema.of(new Column("id", ColumnType.BIGINT));
     static final int BATCH = 10;
 
     /** What may go wrong while a split is read. */
-    interface Trouble {
+    public interface Trouble {
         void at(SplitAttempt attempt, int batch) throws Exception;
     }
 
     volatile List<Long> all = new CopyOnWriteArrayList<>();
     volatile Power power = Power.on();
     final List<String> reads = new CopyOnWriteArrayList<>();
-    final List<String> plans = new CopyOnWriteArrayList<>();
+    public final List<String> plans = new CopyOnWriteArrayList<>();
     volatile String cursorColumn;
     /** Which numbers are no rows. */
     volatile LongPredicate dirty = id -> false;
@@ -50,19 +50,19 @@ final class Rows extends DefaultComponent {
     final AtomicInteger released = new AtomicInteger();
     volatile Runnable release = () -> {};
     volatile Runnable making = () -> {};
-    volatile Trouble trouble = (attempt, batch) -> {};
+    public volatile Trouble trouble = (attempt, batch) -> {};
     /** Why each plan may miss rows. */
     volatile List<String> warnings = List.of();
 
     /** Whether it knows of no rows, and not of their columns. */
-    volatile boolean nothing;
+    public volatile boolean nothing;
     /** Why runs read some rows again. */
-    volatile String coarse;
+    public volatile String coarse;
 
     /** Whether the splits of a plan are good in another process too. */
     volatile boolean resumes = true;
 
-    volatile Trouble planTrouble = (attempt, batch) -> {};
+    public volatile Trouble planTrouble = (attempt, batch) -> {};
 
     /** Of which of a few things a number is a version, where it is taken for one. */
     static long key(long id) {

@@ -3,8 +3,14 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.run.RunDetail.SplitProgress.State;
-import io.caravan.run.RunEvent.Kind;
+import io.caravan.store.RunDetail;
+import io.caravan.store.RunDetail.SplitProgress.State;
+import io.caravan.store.RunEvent;
+import io.caravan.store.RunEvent.Kind;
+import io.caravan.store.RunFilter;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunRequest;
+import io.caravan.store.WaitingRuns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,6 +2,8 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.store.Claim;
+import io.caravan.store.Position;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The databases that a run store lives in. */
-enum Stores {
+public enum Stores {
     /** A file. */
     H2,
     /** The same, as long as this process lives. */
@@ -26,7 +26,7 @@ enum Stores {
     private static EmbeddedPostgres server;
 
     /** A database of its own name, on H2 in the given folder or on one PostgreSQL for the whole test run. */
-    DataSource open(Path folder, String name) {
+    public DataSource open(Path folder, String name) {
         return switch (this) {
             case H2 -> JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve(name) + FRESH, "sa", "");
             case H2_MEMORY -> JdbcConnectionPool.create("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1" + FRESH, "sa", "");
@@ -34,7 +34,7 @@ enum Stores {
         };
     }
 
-    static void update(DataSource database, String... statements) throws SQLException {
+    public static void update(DataSource database, String... statements) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(true);

@@ -2,6 +2,8 @@ package io.caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.store.RunRequest;
+import io.caravan.store.WaitingRuns;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

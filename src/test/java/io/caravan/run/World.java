@@ -1,5 +1,6 @@
 package io.caravan.run;
 
+import io.caravan.store.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
