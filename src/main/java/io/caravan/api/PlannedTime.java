@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.RouteDraft;
+import io.caravan.explain.RouteDraft;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.DateTimeException;
 import java.time.Instant;

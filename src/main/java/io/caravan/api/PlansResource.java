@@ -1,12 +1,12 @@
 package io.caravan.api;
 
+import io.caravan.explain.Explainer;
+import io.caravan.explain.RouteDraft;
+import io.caravan.explain.RoutePlan;
+import io.caravan.explain.RoutePreview;
 import io.caravan.route.DropFolder;
 import io.caravan.route.Problem;
 import io.caravan.route.RefusedException;
-import io.caravan.run.Explainer;
-import io.caravan.run.RouteDraft;
-import io.caravan.run.RoutePlan;
-import io.caravan.run.RoutePreview;
 import io.caravan.run.SourcePlan;
 import io.caravan.run.TargetPlan;
 import io.quarkus.runtime.annotations.RegisterForReflection;

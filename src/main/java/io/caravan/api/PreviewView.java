@@ -1,7 +1,7 @@
 package io.caravan.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.caravan.run.RoutePreview;
+import io.caravan.explain.RoutePreview;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;

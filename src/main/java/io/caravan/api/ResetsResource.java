@@ -1,9 +1,9 @@
 package io.caravan.api;
 
+import io.caravan.explain.Explainer;
+import io.caravan.explain.RouteDraft;
 import io.caravan.route.DropFolder;
 import io.caravan.route.RefusedException;
-import io.caravan.run.Explainer;
-import io.caravan.run.RouteDraft;
 import io.caravan.run.RunEngine;
 import io.caravan.store.Reset;
 import io.caravan.store.ResetRecord;

@@ -1,10 +1,10 @@
 package io.caravan.api;
 
+import io.caravan.explain.Explainer;
+import io.caravan.explain.RouteDraft;
+import io.caravan.explain.RoutePlan;
 import io.caravan.route.DropFolder;
 import io.caravan.route.RefusedException;
-import io.caravan.run.Explainer;
-import io.caravan.run.RouteDraft;
-import io.caravan.run.RoutePlan;
 import io.caravan.run.RunEngine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;

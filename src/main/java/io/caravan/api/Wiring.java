@@ -4,7 +4,6 @@ import io.agroal.api.AgroalDataSource;
 import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.route.DropFolder;
-import io.caravan.run.Explainer;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStore;
 import io.micrometer.core.instrument.MeterRegistry;

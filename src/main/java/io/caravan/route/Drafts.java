@@ -1,7 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.endpoint.RunConsumer;
-import io.caravan.run.RouteDraft;
+import io.caravan.explain.RouteDraft;
 import io.caravan.run.RunException;
 import io.caravan.run.Target;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.caravan.route;
 
 import io.caravan.endpoint.FileRoots;
-import io.caravan.run.RouteDraft;
+import io.caravan.explain.RouteDraft;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

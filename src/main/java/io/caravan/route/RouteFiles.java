@@ -1,7 +1,7 @@
 package io.caravan.route;
 
+import io.caravan.explain.RouteDraft;
 import io.caravan.route.FileState.Status;
-import io.caravan.run.RouteDraft;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

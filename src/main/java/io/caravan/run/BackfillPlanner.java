@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the runs of a backfill. Nothing is written. */
-final class BackfillPlanner {
+public final class BackfillPlanner {
     private final RunConsumer consumer;
     private final String route;
     private final ZoneId zone;
@@ -37,7 +37,7 @@ final class BackfillPlanner {
     }
 
     /** @param store may be null if only {@link #first} is asked */
-    BackfillPlanner(RunConsumer consumer, String route, Map<String, Target> targets, BackfillStore store) {
+    public BackfillPlanner(RunConsumer consumer, String route, Map<String, Target> targets, BackfillStore store) {
         this.consumer = consumer;
         this.route = route;
         this.zone = consumer.schedule().zone();
@@ -125,7 +125,7 @@ final class BackfillPlanner {
     }
 
     /** The logical time of the first run for a date: the midnight after it if the schedule does not fire for it. */
-    Instant first(LocalDate date) {
+    public Instant first(LocalDate date) {
         return consumer.schedule().of(date, eachFiring()).stream()
                 .findFirst()
                 .orElseGet(() -> date.plusDays(1).atStartOfDay(zone).toInstant());

@@ -26,7 +26,7 @@ public record DirtyRecord(String place, String position, String column, String r
     }
 
     /** What and where it is, and why, for messages. */
-    String story() {
+    public String story() {
         String where = (position == null ? "a record" : position) + (column == null ? "" : ", column '" + column + "'");
         return "cannot take " + where + ": " + reason.replaceFirst("\\.$", "") + ".";
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sets the positions of syncs when somebody asks. Any thread may use it. */
-final class Positions {
+public final class Positions {
     private final Transactions transactions;
     private final Resets resets;
 
@@ -31,7 +31,7 @@ final class Positions {
      *
      * @throws RunException if it is no value of the cursor, or there is none
      */
-    static String value(RunConsumer consumer, Reset reset) {
+    public static String value(RunConsumer consumer, Reset reset) {
         if (reset.kind() != Reset.Kind.TO) {
             return null;
         }

@@ -38,7 +38,7 @@ public record SourcePlan(List<ReadColumn> columns, List<Part> parts, List<String
     }
 
     /** The columns of the batches that the run would send. */
-    Schema schema() {
+    public Schema schema() {
         return new Schema(columns.stream()
                 .map(column -> new Column(column.name(), ColumnType.parse(column.type()), column.note()))
                 .toList());

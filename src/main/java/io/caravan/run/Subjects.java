@@ -12,9 +12,9 @@ import org.apache.camel.CamelContext;
  * @param filters the conditions of its steps, null if they are not known
  * @param targets all that it names, by their URIs
  */
-record Subjects(RunConsumer consumer, String filters, Map<String, Target> targets) {
+public record Subjects(RunConsumer consumer, String filters, Map<String, Target> targets) {
     /** Of a route that runs here. */
-    static Subjects of(CamelContext context, RunConsumer consumer) {
+    public static Subjects of(CamelContext context, RunConsumer consumer) {
         String route = consumer.getRouteId();
         return new Subjects(consumer, Definition.filters(context, route), RouteTargets.of(context, route));
     }
@@ -40,7 +40,7 @@ record Subjects(RunConsumer consumer, String filters, Map<String, Target> target
     }
 
     /** All of it; asks source and targets. */
-    Subject of(RunSource source, Run run) throws Exception {
+    public Subject of(RunSource source, Run run) throws Exception {
         Subject known = known();
         if (known == null) {
             return null;

@@ -2,9 +2,9 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.run.Explainer;
-import io.caravan.run.RouteDraft;
-import io.caravan.run.RoutePlan;
+import io.caravan.explain.Explainer;
+import io.caravan.explain.RouteDraft;
+import io.caravan.explain.RoutePlan;
 import io.caravan.store.RunStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.explain.RouteDraft;
 import io.caravan.route.FileState.Status;
 import io.caravan.run.EngineOptions;
-import io.caravan.run.RouteDraft;
 import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
 import io.caravan.run.RunStore;

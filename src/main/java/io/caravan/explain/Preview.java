@@ -1,9 +1,13 @@
-package io.caravan.run;
+package io.caravan.explain;
 
 import io.caravan.record.Column;
 import io.caravan.record.ColumnType;
 import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
+import io.caravan.run.DirtyRecord;
+import io.caravan.run.EndpointNames;
+import io.caravan.run.SourcePlan;
+import io.caravan.run.TargetPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,12 @@
-package io.caravan.run;
+package io.caravan.explain;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.run.DirtyRecord;
+import io.caravan.run.Plan;
+import io.caravan.run.Run;
+import io.caravan.run.RunSource;
+import io.caravan.run.Split;
+import io.caravan.run.SplitAttempt;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
-package io.caravan.run;
+package io.caravan.explain;
 
 import io.caravan.endpoint.RunConsumer;
+import io.caravan.run.BackfillPlanner;
+import io.caravan.run.Target;
 import io.caravan.store.Pairing;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,7 @@
-package io.caravan.run;
+package io.caravan.explain;
 
+import io.caravan.run.SourcePlan;
+import io.caravan.run.TargetPlan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

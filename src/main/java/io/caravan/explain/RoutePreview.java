@@ -1,4 +1,4 @@
-package io.caravan.run;
+package io.caravan.explain;
 
 import java.util.List;
 
