@@ -1,15 +1,20 @@
 package io.caravan;
 
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.DirtyRow;
+import io.caravan.store.RunRecord;
+
+import io.caravan.engine.Chores;
+import io.caravan.engine.EngineOptions;
+import io.caravan.engine.RunEngine;
 import io.caravan.hdfs.HdfsSettings;
 import io.caravan.hive.server.HiveClient;
 import io.caravan.hive.server.HiveSettings;
 import io.caravan.hive.table.Lake;
-import io.caravan.run.Chores;
-import io.caravan.run.EngineOptions;
-import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
-import io.caravan.run.RunStore;
-import io.caravan.run.Verification;
+import io.caravan.store.RunStore;
+import io.caravan.store.Verification;
 import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

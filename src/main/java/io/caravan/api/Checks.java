@@ -1,9 +1,9 @@
 package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
+import io.caravan.engine.RunEngine;
 import io.caravan.route.DropFolder;
 import io.caravan.route.FileState;
-import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,10 +1,10 @@
 package io.caravan.api;
 
+import io.caravan.engine.RunEngine;
 import io.caravan.explain.Explainer;
 import io.caravan.explain.RouteDraft;
 import io.caravan.route.DropFolder;
 import io.caravan.route.RefusedException;
-import io.caravan.run.RunEngine;
 import io.caravan.store.Reset;
 import io.caravan.store.ResetRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.EngineOptions;
+import io.caravan.engine.EngineOptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.InetAddress;

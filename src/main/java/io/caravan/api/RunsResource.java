@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.RunEngine;
+import io.caravan.engine.RunEngine;
 import io.caravan.store.RunDetail;
 import io.caravan.store.RunFilter;
 import io.caravan.store.RunStore;

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.RunEngine;
+import io.caravan.engine.RunEngine;
 import io.caravan.store.Backfill;
 import io.caravan.store.BackfillRequest;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,11 +1,11 @@
 package io.caravan.api;
 
+import io.caravan.engine.RunEngine;
 import io.caravan.explain.Explainer;
 import io.caravan.explain.RouteDraft;
 import io.caravan.explain.RoutePlan;
 import io.caravan.route.DropFolder;
 import io.caravan.route.RefusedException;
-import io.caravan.run.RunEngine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.SyncStatus;
+import io.caravan.engine.SyncStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.RunEngine;
+import io.caravan.engine.RunEngine;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.caravan.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.engine.RunEngine;
+import io.caravan.engine.SyncStatus;
 import io.caravan.run.Run;
-import io.caravan.run.RunEngine;
-import io.caravan.run.SyncStatus;
 import io.caravan.store.RunRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpServerRequest;

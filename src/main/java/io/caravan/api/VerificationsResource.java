@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.run.RunEngine;
+import io.caravan.engine.RunEngine;
 import io.caravan.store.Verification;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;

@@ -1,5 +1,7 @@
 package io.caravan.blob;
 
+import io.caravan.endpoint.RunProducer;
+
 import io.caravan.file.FileEndpoint;
 import io.caravan.file.copy.Clash;
 import io.caravan.file.copy.FileBatch;

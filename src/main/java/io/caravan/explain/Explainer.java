@@ -1,19 +1,19 @@
 package io.caravan.explain;
 
 import io.caravan.endpoint.SyncOptions;
+import io.caravan.engine.Positions;
+import io.caravan.engine.Subjects;
 import io.caravan.record.Schema;
 import io.caravan.run.EndpointNames;
 import io.caravan.run.Failures;
 import io.caravan.run.KnownItems;
 import io.caravan.run.Plan;
 import io.caravan.run.PlanRequest;
-import io.caravan.run.Positions;
 import io.caravan.run.Reads;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunSource;
 import io.caravan.run.SourcePlan;
-import io.caravan.run.Subjects;
 import io.caravan.run.Target;
 import io.caravan.run.TargetPlan;
 import io.caravan.run.Window;

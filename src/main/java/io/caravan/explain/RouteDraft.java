@@ -1,7 +1,7 @@
 package io.caravan.explain;
 
 import io.caravan.endpoint.RunConsumer;
-import io.caravan.run.BackfillPlanner;
+import io.caravan.engine.BackfillPlanner;
 import io.caravan.run.Target;
 import io.caravan.store.Pairing;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import io.caravan.connection.ConnectionGroup;
 import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.target.TreeStaging;
-import io.caravan.run.OwnParameters;
-import io.caravan.run.RunEngine;
+import io.caravan.endpoint.OwnParameters;
+import io.caravan.run.Housekeeping;
 import io.caravan.run.RunException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +41,9 @@ public abstract class FileComponent extends DefaultComponent {
      * @param place where the folder is, told from all others of this component
      */
     protected final void sweep(String place, Supplier<TreeStaging> staging) {
-        RunEngine engine = getCamelContext().getRegistry().findSingleByType(RunEngine.class);
-        if (engine != null && swept.add(place)) {
-            engine.sweep(staging.get());
+        Housekeeping housekeeping = getCamelContext().getRegistry().findSingleByType(Housekeeping.class);
+        if (housekeeping != null && swept.add(place)) {
+            housekeeping.sweep(staging.get());
         }
     }
 

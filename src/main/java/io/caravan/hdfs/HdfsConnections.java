@@ -4,7 +4,7 @@ import io.caravan.connection.ConnectionInfo;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.file.store.FileConnections;
-import io.caravan.run.Sizes;
+import io.caravan.endpoint.Sizes;
 import io.caravan.run.Throttle;
 import io.caravan.schedule.Periods;
 import java.net.URI;

@@ -11,10 +11,10 @@ package io.caravan.run;
 public record Counts(long rows, long filtered, long bytes, long dirty) {
     public static final Counts NONE = new Counts(0, 0, 0);
 
-    static final Counts ONE_DIRTY = new Counts(1, 0, 0, 1);
+    public static final Counts ONE_DIRTY = new Counts(1, 0, 0, 1);
 
     /** A row that was sent before a target handed it back. */
-    static final Counts ONE_REFUSED = new Counts(0, 0, 0, 1);
+    public static final Counts ONE_REFUSED = new Counts(0, 0, 0, 1);
 
     public Counts(long rows, long filtered, long bytes) {
         this(rows, filtered, bytes, 0);

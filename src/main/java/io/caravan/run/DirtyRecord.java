@@ -21,7 +21,7 @@ public record DirtyRecord(String place, String position, String column, String r
         raw = raw == null ? new byte[0] : java.util.Arrays.copyOf(raw, Math.min(raw.length, MOST_RAW));
     }
 
-    DirtyRecord withoutRaw() {
+    public DirtyRecord withoutRaw() {
         return new DirtyRecord(place, position, column, reason, null);
     }
 

@@ -31,7 +31,7 @@ public final class Throttle {
     }
 
     /** Hears of a wait: at its beginning and then every second. What it throws ends the wait. */
-    interface Watch {
+    public interface Watch {
         void waiting();
     }
 
@@ -51,7 +51,7 @@ public final class Throttle {
         this.bytes = new Pace(bytesPerSecond, time.nanos());
     }
 
-    boolean limited() {
+    public boolean limited() {
         return rowsPerSecond > 0 || bytesPerSecond > 0;
     }
 
@@ -70,7 +70,7 @@ public final class Throttle {
     }
 
     /** Waits until a batch may be sent. Who is interrupted, or whose watch throws, has not paid. */
-    void await(long batchRows, long batchBytes, Watch watch) throws InterruptedException {
+    public void await(long batchRows, long batchBytes, Watch watch) throws InterruptedException {
         long due = pay(batchRows, batchBytes);
         boolean sent = false;
         try {

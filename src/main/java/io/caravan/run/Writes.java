@@ -18,7 +18,7 @@ public enum Writes {
     OVERWRITES_DYNAMIC;
 
     /** What becomes of the rows it has in a word, null if that does not matter. */
-    String rows() {
+    public String rows() {
         return switch (this) {
             case BESIDE -> null;
             case APPENDS, UPSERTS -> "kept";

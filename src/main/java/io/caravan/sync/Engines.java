@@ -1,6 +1,6 @@
 package io.caravan.sync;
 
-import io.caravan.run.RunEngine;
+import io.caravan.engine.RunEngine;
 import io.caravan.run.RunException;
 import org.apache.camel.CamelContext;
 

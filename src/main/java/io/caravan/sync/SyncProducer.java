@@ -1,7 +1,7 @@
 package io.caravan.sync;
 
+import io.caravan.engine.RunEngine;
 import io.caravan.run.Run;
-import io.caravan.run.RunEngine;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
 import io.caravan.store.RunRecord;

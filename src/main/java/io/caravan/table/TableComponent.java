@@ -1,9 +1,9 @@
 package io.caravan.table;
 
 import io.caravan.connection.ConnectionList;
-import io.caravan.run.OwnParameters;
+import io.caravan.endpoint.OwnParameters;
+import io.caravan.endpoint.SyncConfiguration;
 import io.caravan.run.RunException;
-import io.caravan.run.SyncConfiguration;
 import io.caravan.table.jdbc.Near;
 import io.caravan.table.pool.Connections;
 import java.net.URLDecoder;

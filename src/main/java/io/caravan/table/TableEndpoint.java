@@ -2,7 +2,6 @@ package io.caravan.table;
 
 import io.caravan.endpoint.SyncConfiguration;
 import io.caravan.run.RunException;
-import io.caravan.run.SyncConfiguration;
 import io.caravan.table.pool.Connections;
 import java.util.List;
 import java.util.Map;

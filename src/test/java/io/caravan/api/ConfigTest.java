@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
-import io.caravan.run.EngineOptions;
+import io.caravan.engine.EngineOptions;
 import io.caravan.run.RunException;
 import io.caravan.table.PgServer;
 import io.smallrye.config.PropertiesConfigSource;

@@ -1,8 +1,8 @@
 package io.caravan.file;
 
-import io.caravan.run.EngineOptions;
+import io.caravan.engine.EngineOptions;
+import io.caravan.engine.RunEngine;
 import io.caravan.run.Run;
-import io.caravan.run.RunEngine;
 import io.caravan.store.ItemCounts;
 import io.caravan.store.RunRecord;
 import io.caravan.store.RunStore;

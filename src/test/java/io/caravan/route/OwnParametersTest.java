@@ -1,14 +1,18 @@
 package io.caravan.route;
 
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.engine.EngineOptions;
+import io.caravan.engine.RunEngine;
+import io.caravan.engine.SyncStatus;
 import io.caravan.record.RecordBatch;
-import io.caravan.run.EngineOptions;
 import io.caravan.run.Run;
-import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
-import io.caravan.run.SyncStatus;
 import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

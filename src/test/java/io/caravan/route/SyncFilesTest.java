@@ -2,12 +2,12 @@ package io.caravan.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.engine.EngineOptions;
+import io.caravan.engine.RunEngine;
 import io.caravan.explain.RouteDraft;
 import io.caravan.route.FileState.Status;
-import io.caravan.run.EngineOptions;
-import io.caravan.run.RunEngine;
 import io.caravan.run.RunStatus;
-import io.caravan.run.RunStore;
+import io.caravan.store.RunStore;
 import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.engine.Throttling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.run.Node;
-import io.caravan.run.Power;
-import io.caravan.run.Stores;
+import io.caravan.engine.Node;
+import io.caravan.engine.Power;
+import io.caravan.engine.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

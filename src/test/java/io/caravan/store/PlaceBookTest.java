@@ -3,9 +3,9 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.engine.Stores;
 import io.caravan.run.PublishPlace;
 import io.caravan.run.RunInterrupted;
-import io.caravan.run.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,13 +3,13 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.run.Folder;
-import io.caravan.run.Node;
-import io.caravan.run.Power;
+import io.caravan.engine.Folder;
+import io.caravan.engine.Node;
+import io.caravan.engine.Power;
+import io.caravan.engine.Stores;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
-import io.caravan.run.Stores;
 import io.caravan.run.Window;
 import java.nio.file.Path;
 import java.time.Clock;

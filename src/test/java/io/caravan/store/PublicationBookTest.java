@@ -2,10 +2,10 @@ package io.caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.engine.Stores;
 import io.caravan.run.Published;
 import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
-import io.caravan.run.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

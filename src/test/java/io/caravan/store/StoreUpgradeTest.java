@@ -3,14 +3,14 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.run.Folder;
+import io.caravan.engine.Folder;
+import io.caravan.engine.Node;
+import io.caravan.engine.Power;
+import io.caravan.engine.Stores;
 import io.caravan.run.Manifest;
-import io.caravan.run.Node;
-import io.caravan.run.Power;
 import io.caravan.run.RunStatus;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;
-import io.caravan.run.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package io.caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.run.Stores;
+import io.caravan.engine.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package io.caravan.toy;
 
+import io.caravan.explain.Explainer;
+import io.caravan.endpoint.FileRoots;
+import io.caravan.explain.RouteDraft;
+import io.caravan.explain.RoutePlan;
+import io.caravan.explain.RoutePreview;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,14 +20,9 @@ import io.caravan.file.store.FileTree;
 import io.caravan.route.DropFolder;
 import io.caravan.route.RefusedException;
 import io.caravan.route.RoutePolicy;
-import io.caravan.run.Explainer;
-import io.caravan.run.FileRoots;
 import io.caravan.run.Item;
-import io.caravan.run.RouteDraft;
-import io.caravan.run.RoutePlan;
-import io.caravan.run.RoutePreview;
-import io.caravan.run.RunRecord;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -27,7 +27,7 @@ public enum Clash {
     }
 
     /** Null if it is absent, or wrong, which is noted. */
-    public static Clash parse(io.caravan.run.OptionReader reader) {
+    public static Clash parse(io.caravan.endpoint.OptionReader reader) {
         return reader.text("onClash") == null ? null : reader.read(() -> of(reader.text("onClash")));
     }
 

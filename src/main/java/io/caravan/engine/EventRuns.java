@@ -1,0 +1,334 @@
+package io.caravan.engine;
+
+import io.caravan.record.RecordBatch;
+import io.caravan.run.Counts;
+import io.caravan.run.Failures;
+import io.caravan.run.Manifest;
+import io.caravan.run.Participant;
+import io.caravan.run.Plan;
+import io.caravan.run.Run;
+import io.caravan.run.RunException;
+import io.caravan.run.RunInterrupted;
+import io.caravan.run.RunStatus;
+import io.caravan.run.Split;
+import io.caravan.run.SplitAttempt;
+import io.caravan.run.Target;
+import io.caravan.store.Claim;
+import io.caravan.store.Lease;
+import io.caravan.store.Position;
+import io.caravan.store.RunStoreException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Small runs: one exchange that does not belong to a sync, staged, published and committed on its own thread. They
+ * hold a lease of this process, not of the route, so they may overlap.
+ */
+final class EventRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRuns.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final Tools tools;
+    private final Set<Lease> recovering = ConcurrentHashMap.newKeySet();
+    /** The numbers of those that a thread of this process works on. */
+    private final Set<Long> working = ConcurrentHashMap.newKeySet();
+    /** Held shared from before a run is in the store until its number is known here. */
+    private final ReadWriteLock beginning = new ReentrantReadWriteLock();
+
+    private final Chore leftOpen;
+    private volatile boolean troubled;
+    private Lease lease;
+
+    EventRuns(Tools tools) {
+        this.tools = tools;
+        this.leftOpen =
+                new Chore("finish small runs that the run store could not end", Duration.ZERO, PAUSE, goOn -> finish());
+    }
+
+    /** Called often, by the scheduler's thread: a run that met a store that was away is ended when it is back. */
+    void look() {
+        if (troubled) {
+            leftOpen.look();
+        }
+    }
+
+    /** Those to be renewed. */
+    synchronized List<Lease> leases() {
+        List<Lease> held = new ArrayList<>(recovering);
+        if (lease != null) {
+            held.add(lease);
+        }
+        return held;
+    }
+
+    private synchronized Lease held() {
+        if (lease == null || !lease.held()) {
+            lease = tools.election().eventTask();
+        }
+        return lease;
+    }
+
+    void run(String route, String uri, Target target, RecordBatch batch) {
+        Lease mine = held();
+        Run run = begin(mine, route);
+        try {
+            run(mine, run, uri, target, batch);
+        } finally {
+            working.remove(run.id());
+        }
+    }
+
+    private Run begin(Lease mine, String route) {
+        beginning.readLock().lock();
+        try {
+            Run run = tools.election().beginEvent(mine, route, ZoneId.systemDefault());
+            working.add(run.id());
+            return run;
+        } catch (RunStoreException e) {
+            // It may be there all the same.
+            troubled = true;
+            throw e;
+        } finally {
+            beginning.readLock().unlock();
+        }
+    }
+
+    private void run(Lease mine, Run run, String uri, Target target, RecordBatch batch) {
+        String route = run.route();
+        Claim claim = Claim.elected(mine, run, Position.NONE);
+        RunLog log = new RunLog(claim, tools.ledger().timeline());
+        Participants participants = participants(claim);
+        Counts counts = new Counts(batch.size(), 0, batch.bytes());
+        tools.metrics().read(run, counts);
+        boolean ended = true;
+        try {
+            Manifest manifest = stage(run, uri, participants.of(uri, target), batch);
+            patiently(run, log, () -> tools.ledger().bind(mine, run, List.of(manifest), counts));
+            publish(claim, participants, List.of(manifest), false, log);
+        } catch (Throwable thrown) {
+            RunException failure = Failures.of(route, "finish a run for one exchange", thrown);
+            ended = ended(claim, failure, log);
+            failure.tell();
+            tools.leftovers().suspect(run);
+            throw failure;
+        } finally {
+            if (ended) {
+                clean(participants, log);
+            }
+            tools.ledger().timeline().forget(run);
+        }
+    }
+
+    private Participants participants(Claim claim) {
+        return new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
+    }
+
+    private Manifest stage(Run run, String uri, Participant participant, RecordBatch batch) throws Exception {
+        SplitAttempt attempt = new Whole(run);
+        participant.stage(attempt, batch);
+        return new Manifest(uri, List.of(participant.close(attempt)));
+    }
+
+    private void publish(
+            Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
+        Retry retry = new Retry(tools.options(), claim.run(), log, claim.lease()::check);
+        Runnable alone = new PlaceTurn(tools.places(), participants, retry, log)
+                .await(claim, manifests, resumed, claim.lease()::check);
+        new Publication(claim.run().route(), alone, participants, retry, log, manifest -> {})
+                .publish(manifests, resumed, Set.of());
+        Publication.commit(() -> patiently(claim.run(), log, () -> tools.ledger()
+                .commit(claim.lease(), claim.run(), null, false, Position.NONE, null, List.of())));
+        log.committed(manifests);
+        tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
+    }
+
+    /** Returns whether the run has ended for good, so that its staged files are of no more use. */
+    private boolean ended(Claim claim, RunException failure, RunLog log) {
+        RunStatus status = failure instanceof Publication.InDoubt ? RunStatus.QUARANTINED : RunStatus.FAILED;
+        log.failed(status, failure);
+        tools.metrics().ended(claim.run(), status, failure, log.elapsed());
+        if (failure instanceof RunInterrupted) {
+            troubled = true;
+            return false;
+        }
+        try {
+            patiently(claim.run(), log, () -> tools.ledger().end(claim.lease(), claim.run(), status, failure));
+            return status == RunStatus.FAILED;
+        } catch (RuntimeException e) {
+            troubled = true;
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    /** Whoever sent the exchange would send it again, and its rows twice, if the store were away for a moment. */
+    private void patiently(Run run, RunLog log, Runnable write) {
+        for (int number = 1; ; number++) {
+            try {
+                write.run();
+                return;
+            } catch (RunStoreException e) {
+                if (number == tools.options().attempts()) {
+                    throw e;
+                }
+                new Retry(tools.options(), run, log, () -> {}).pause(number);
+            }
+        }
+    }
+
+    /** Ends runs of this process that are open, and that nobody works on: they met a run store that was away. */
+    private void finish() {
+        troubled = false;
+        try {
+            List<Claim> open = leftOpen(held());
+            open.forEach(claim -> {
+                try {
+                    recover(claim);
+                } finally {
+                    working.remove(claim.run().id());
+                }
+            });
+        } catch (RuntimeException e) {
+            troubled = true;
+            throw e;
+        }
+    }
+
+    private List<Claim> leftOpen(Lease mine) {
+        beginning.writeLock().lock();
+        try {
+            List<Claim> open = tools.election().openEvents(mine).stream()
+                    .filter(claim -> !working.contains(claim.run().id()))
+                    .toList();
+            open.forEach(claim -> working.add(claim.run().id()));
+            return open;
+        } finally {
+            beginning.writeLock().unlock();
+        }
+    }
+
+    private static void clean(Participants participants, RunLog log) {
+        participants.all().forEach((uri, participant) -> {
+            try {
+                participant.clean(null);
+            } catch (Exception e) {
+                log.notCleaned(uri, e);
+            }
+        });
+    }
+
+    /**
+     * Ends the small runs of a process that is gone: what it may have published is published whole, the rest has
+     * failed.
+     */
+    void recover(String task) {
+        try {
+            List<Claim> claims = tools.election().takeEvents(task);
+            if (!claims.isEmpty()) {
+                recover(claims.get(0).lease(), claims);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("cannot recover the small runs of '{}': {}", task, e.getMessage());
+        }
+    }
+
+    private void recover(Lease taken, List<Claim> claims) {
+        recovering.add(taken);
+        try {
+            claims.forEach(this::recover);
+            tools.ledger().release(taken);
+        } finally {
+            recovering.remove(taken);
+        }
+    }
+
+    /** Publishes a small run that stands still, on a worker. Returns whether it stood still. */
+    boolean retry(Run run) {
+        Claim claim = tools.election().adopt(held(), run.id());
+        if (claim == null) {
+            return false;
+        }
+        tools.workers().execute(() -> recover(claim));
+        return true;
+    }
+
+    /** Removes what a small run that was given up had staged. */
+    void discard(Claim claim) {
+        RunLog log = new RunLog(claim, tools.ledger().timeline());
+        Participants participants = participants(claim);
+        for (Manifest manifest : claim.manifests() == null ? List.<Manifest>of() : claim.manifests()) {
+            try {
+                participants.of(manifest.target());
+            } catch (RuntimeException e) {
+                log.notCleaned(manifest.target(), e);
+            }
+        }
+        clean(participants, log);
+    }
+
+    private void recover(Claim claim) {
+        RunLog log = new RunLog(claim, tools.ledger().timeline());
+        Participants participants = participants(claim);
+        boolean ended = true;
+        try {
+            if (claim.manifests() == null) {
+                throw RunException.external(
+                        claim.run().route()
+                                + ": cannot finish the run: its process ended, or the run store was away."
+                                + " The sender has to send again.",
+                        null);
+            }
+            publish(claim, participants, claim.manifests(), true, log);
+        } catch (RuntimeException e) {
+            ended = ended(claim, Failures.of(claim.run().route(), "recover a run for one exchange", e), log);
+        }
+        if (ended) {
+            clean(participants, log);
+        }
+        tools.leftovers().suspect(claim.run());
+        tools.ledger().timeline().forget(claim.run());
+    }
+
+    void stop() {
+        leftOpen.stop();
+        synchronized (this) {
+            if (lease != null) {
+                tools.ledger().release(lease);
+            }
+        }
+    }
+
+    /** The exchange is the run's only split. */
+    private record Whole(Run run) implements SplitAttempt {
+        private static final Split SPLIT = new Split(0, "", -1);
+
+        @Override
+        public Plan plan() {
+            return new Plan("", List.of(SPLIT));
+        }
+
+        @Override
+        public Split split() {
+            return SPLIT;
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
+        }
+
+        @Override
+        public void send(RecordBatch batch) {
+            throw new UnsupportedOperationException("the rows of a small run came with its exchange");
+        }
+    }
+}
