@@ -2,12 +2,12 @@ package io.caravan;
 
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsStatus;
+import io.caravan.record.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,20 +35,12 @@ final class Copied {
 
     /** In hexadecimal; closes the stream. */
     static String sha256(InputStream in) throws IOException {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Hashes.sha256();
         try (in;
                 OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
             in.transferTo(out);
         }
         return hex(sha);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     static String hex(MessageDigest digest) {

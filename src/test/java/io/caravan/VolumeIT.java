@@ -9,6 +9,7 @@ import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.hdfs.HdfsClient;
 import io.caravan.hdfs.HdfsSettings;
+import io.caravan.record.Hashes;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ class VolumeIT {
     private void large(String name) throws Exception {
         byte[] block = new byte[1 << 20];
         random.nextBytes(block);
-        MessageDigest sha = Copied.sha256();
+        MessageDigest sha = Hashes.sha256();
         try (OutputStream blob = container
                         .getBlobClient(name)
                         .getBlockBlobClient()

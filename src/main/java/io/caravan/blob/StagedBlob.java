@@ -1,9 +1,8 @@
 package io.caravan.blob;
 
+import io.caravan.record.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -36,12 +35,7 @@ public record StagedBlob(String name, String tag, int blocks, long length) {
 
     /** What tells a tag from others, of the same length for all. */
     static byte[] digest(String tag) {
-        try {
-            byte[] whole = MessageDigest.getInstance("SHA-256").digest(tag.getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(whole, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Arrays.copyOf(Hashes.sha256().digest(tag.getBytes(StandardCharsets.UTF_8)), 16);
     }
 
     static String id(byte[] digest, int number) {

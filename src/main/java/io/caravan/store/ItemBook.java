@@ -1,12 +1,11 @@
 package io.caravan.store;
 
+import io.caravan.record.Hashes;
 import io.caravan.run.Item;
 import io.caravan.run.KnownItems;
 import io.caravan.run.Run;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -182,13 +181,8 @@ public final class ItemBook implements KnownItems {
 
     /** Half a SHA-256: names are not chosen by an enemy of its collisions. */
     static String key(String name) {
-        try {
-            // UTF-8 has one and the same byte for all halves of surrogate pairs.
-            Charset charset = Texts.fit(name).equals(name) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE;
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(charset));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        // UTF-8 has one and the same byte for all halves of surrogate pairs.
+        Charset charset = Texts.fit(name).equals(name) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE;
+        return HexFormat.of().formatHex(Hashes.sha256().digest(name.getBytes(charset)), 0, 16);
     }
 }

@@ -1,18 +1,15 @@
 package io.caravan.store;
 
+import io.caravan.record.Hashes;
 import io.caravan.run.Parameters;
 import io.caravan.run.Published;
 import io.caravan.run.Run;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +28,7 @@ public final class PublicationBook implements Published {
     }
 
     private static String key(Note note) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((note.root() + "\n" + note.path()).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hashes.sha256(note.root() + "\n" + note.path());
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.caravan.file.copy;
 
+import io.caravan.record.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 
@@ -12,11 +12,11 @@ import java.util.zip.CRC32;
 public final class Digests {
     private static final int BUFFER = 256 << 10;
 
-    private final MessageDigest sha256 = digest("SHA-256");
+    private final MessageDigest sha256 = Hashes.sha256();
     private final MessageDigest md5;
 
     public Digests(boolean md5) {
-        this.md5 = md5 ? digest("MD5") : null;
+        this.md5 = md5 ? Hashes.md5() : null;
     }
 
     public void update(byte[] bytes, int from, int length) {
@@ -47,14 +47,6 @@ public final class Digests {
     /** Hexadecimal, once, at the end; null if it was not wanted. */
     String md5() {
         return md5 == null ? null : HexFormat.of().formatHex(md5.digest());
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public static String crc(String text) {
