@@ -1,11 +1,9 @@
 package io.caravan.engine;
 
+import io.caravan.run.EndpointUri;
 import io.caravan.endpoint.RunConsumer;
 import io.caravan.endpoint.SyncConfiguration;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.caravan.record.Hashes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,26 +29,20 @@ final class Definition {
                 + "\n" + consumer.subject()
                 + "\n" + RouteTargets.of(context, consumer.getRouteId()).keySet()
                 + "\n" + (route == null ? "" : stable(route.getOutputs().toString()));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hashes.sha256(text);
     }
 
     /** What the URI says of what is read; not when, how fast and in what parts. */
     private static String what(RunConsumer consumer) {
         String uri = consumer.getEndpoint().getEndpointUri();
-        int options = uri.indexOf('?');
-        if (options < 0) {
+        if (uri.equals(EndpointUri.base(uri))) {
             return uri;
         }
         Set<String> manner = consumer.manner();
-        return uri.substring(0, options)
-                + Stream.of(uri.substring(options + 1).split("&"))
+        return EndpointUri.base(uri)
+                + EndpointUri.pairs(uri).stream()
                         .filter(option -> {
-                            String name = option.replaceFirst("=.*", "");
+                            String name = EndpointUri.name(option);
                             return !manner.contains(name) && !SyncConfiguration.OPTIONS.contains(name);
                         })
                         .distinct()

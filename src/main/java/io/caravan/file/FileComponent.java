@@ -5,10 +5,9 @@ import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.file.target.TreeStaging;
 import io.caravan.endpoint.OwnParameters;
+import io.caravan.run.EndpointUri;
 import io.caravan.run.Housekeeping;
 import io.caravan.run.RunException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +25,7 @@ public abstract class FileComponent extends DefaultComponent {
     @Override
     protected final Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
-        String path = remaining.contains("%")
-                ? URLDecoder.decode(remaining.replace("+", "%2B"), StandardCharsets.UTF_8)
-                : remaining;
-        FileEndpoint endpoint = endpoint(uri, path);
+        FileEndpoint endpoint = endpoint(uri, EndpointUri.decoded(remaining));
         setProperties(endpoint, parameters);
         endpoint.useOwn(OwnParameters.take(parameters));
         return endpoint;
@@ -61,7 +57,7 @@ public abstract class FileComponent extends DefaultComponent {
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
         for (String name : parameters.keySet()) {
-            throw RunException.user(uri.substring(0, uri.indexOf(':')) + ": cannot use option '" + name
+            throw RunException.user(EndpointUri.scheme(uri) + ": cannot use option '" + name
                     + "': it is unknown. See the list of options in docs/routes.md.");
         }
     }

@@ -1,13 +1,12 @@
 package io.caravan.route;
 
+import io.caravan.run.EndpointUri;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -63,12 +62,11 @@ record EndpointUse(String route, Node at, boolean source, String uri, List<NodeT
 
     /** The URI without its query. */
     String base() {
-        return uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri;
+        return EndpointUri.base(uri);
     }
 
     String scheme() {
-        String base = base();
-        return base.contains(":") ? base.substring(0, base.indexOf(':')) : base;
+        return EndpointUri.scheme(uri);
     }
 
     /** The URI without some of the options in its query. */
@@ -76,15 +74,15 @@ record EndpointUse(String route, Node at, boolean source, String uri, List<NodeT
         if (!uri.contains("?")) {
             return uri;
         }
-        String query = pairs().filter(pair -> !leftOut.contains(name(pair))).collect(Collectors.joining("&"));
+        String query = EndpointUri.pairs(uri).stream()
+                .filter(pair -> !leftOut.contains(EndpointUri.name(pair)))
+                .collect(Collectors.joining("&"));
         return query.isEmpty() ? base() : base() + "?" + query;
     }
 
     /** The names and values of the options, of the query and below {@code parameters}. */
     Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        pairs().forEach(pair ->
-                options.put(name(pair), pair.contains("=") ? pair.substring(pair.indexOf('=') + 1) : ""));
+        Map<String, String> options = EndpointUri.options(uri);
         for (NodeTuple parameter : parameters) {
             String value = parameter.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
             options.put(Nodes.key(parameter), value);
@@ -111,14 +109,6 @@ record EndpointUse(String route, Node at, boolean source, String uri, List<NodeT
                 .map(NodeTuple::getKeyNode)
                 .findFirst()
                 .orElse(at);
-    }
-
-    private Stream<String> pairs() {
-        return uri.contains("?") ? Stream.of(uri.substring(uri.indexOf('?') + 1).split("&")) : Stream.empty();
-    }
-
-    private static String name(String pair) {
-        return pair.contains("=") ? pair.substring(0, pair.indexOf('=')) : pair;
     }
 
     private static void collect(String route, Node node, List<EndpointUse> found) {

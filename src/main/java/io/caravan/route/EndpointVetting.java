@@ -1,7 +1,6 @@
 package io.caravan.route;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.caravan.run.EndpointUri;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,8 +45,8 @@ final class EndpointVetting {
 
     /** Why an endpoint may not be used, as a sentence; empty if it may. */
     Optional<String> refusal(String uri, Map<String, String> parameters) {
-        String base = uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri;
-        String scheme = base.contains(":") ? base.substring(0, base.indexOf(':')) : base;
+        String base = EndpointUri.base(uri);
+        String scheme = EndpointUri.scheme(uri);
         if (dynamic(scheme)) {
             return Optional.of(
                     "a message would choose its component. Write the component, as in 'sync:${header.name}'.");
@@ -137,23 +136,16 @@ final class EndpointVetting {
     }
 
     private static Map<String, String> query(String uri) {
-        Map<String, String> options = new LinkedHashMap<>();
-        if (uri.contains("?")) {
-            for (String pair : uri.substring(uri.indexOf('?') + 1).split("&")) {
-                int at = pair.indexOf('=');
-                options.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : plain(pair.substring(at + 1)));
-            }
-        }
+        Map<String, String> options = EndpointUri.options(uri);
+        options.replaceAll((name, value) -> plain(value));
         return options;
     }
 
     /** As Camel reads it. */
     private static String plain(String text) {
-        String value = text.startsWith("RAW(") && text.endsWith(")") || text.startsWith("RAW{") && text.endsWith("}")
-                ? text.substring(4, text.length() - 1)
-                : text;
+        String value = EndpointUri.unmarked(text);
         try {
-            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return EndpointUri.decoded(value);
         } catch (IllegalArgumentException e) {
             return value;
         }

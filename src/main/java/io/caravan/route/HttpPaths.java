@@ -1,7 +1,6 @@
 package io.caravan.route;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.caravan.run.EndpointUri;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class HttpPaths {
         String plain = path;
         for (int i = 0; i < 3 && plain.contains("%"); i++) {
             try {
-                plain = URLDecoder.decode(plain.replace("+", "%2B"), StandardCharsets.UTF_8);
+                plain = EndpointUri.decoded(plain);
             } catch (IllegalArgumentException e) {
                 return plain;
             }

@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.EndpointUri;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class KafkaOptions {
     /** Why one of the options may not be used, as a sentence; one whose value is a setting is looked at with its value. */
     static Optional<String> refusal(Map<String, String> options) {
         return options.entrySet().stream()
-                .filter(option -> !fits(option.getKey(), unwrapped(option.getValue())))
+                .filter(option -> !fits(option.getKey(), EndpointUri.unmarked(option.getValue())))
                 .map(option -> "'" + option.getKey() + "' " + why(option.getKey()))
                 .findFirst();
     }
@@ -62,11 +63,5 @@ final class KafkaOptions {
         return name.startsWith("additionalProperties")
                 ? "may set numbers, times and ids, not classes, files or providers of settings. Leave it out."
                 : "may name a class of Kafka itself only. Choose one, or leave it out.";
-    }
-
-    private static String unwrapped(String value) {
-        boolean raw =
-                value.startsWith("RAW(") && value.endsWith(")") || value.startsWith("RAW{") && value.endsWith("}");
-        return raw ? value.substring(4, value.length() - 1) : value;
     }
 }

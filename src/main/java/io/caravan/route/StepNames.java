@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.EndpointUri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,8 +59,7 @@ final class StepNames {
     }
 
     private static String words(String name, String about) {
-        String base = about.contains("?") ? about.substring(0, about.indexOf('?')) : about;
-        String line = Secrets.mask(base, java.util.Map.of(), Set.of())
+        String line = Secrets.mask(EndpointUri.base(about), java.util.Map.of(), Set.of())
                 .replaceAll("\\s+", " ")
                 .strip();
         String words = line.isEmpty() ? name : name + " " + line;

@@ -1,5 +1,6 @@
 package io.caravan.route;
 
+import io.caravan.run.EndpointUri;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -283,7 +284,8 @@ final class Vetting {
         parameters.forEach(each -> options.put(Nodes.key(each), fill(scalar(each.getValueNode()))));
         endpoints
                 .refusal(uri, options)
-                .ifPresent(why -> refuse(at, null, null, "cannot use the endpoint " + base(uri) + ": " + why));
+                .ifPresent(
+                        why -> refuse(at, null, null, "cannot use the endpoint " + EndpointUri.base(uri) + ": " + why));
     }
 
     private void bean(Node bean) {
@@ -328,10 +330,6 @@ final class Vetting {
 
     private static String scalar(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-    }
-
-    private static String base(String uri) {
-        return uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri;
     }
 
     private void refuse(Node at, String option, String value, String message) {

@@ -5,8 +5,7 @@ public final class EndpointNames {
     private EndpointNames() {}
 
     public static String of(String uri) {
-        int options = uri.indexOf('?');
-        String plain = (options < 0 ? uri : uri.substring(0, options)).replaceFirst("://", ":");
+        String plain = EndpointUri.base(uri).replaceFirst("://", ":");
         // Camel writes the braces of business dates so.
         return plain.replace("%7B", "{").replace("%7D", "}");
     }

@@ -3,11 +3,10 @@ package io.caravan.table;
 import io.caravan.connection.ConnectionList;
 import io.caravan.endpoint.OwnParameters;
 import io.caravan.endpoint.SyncConfiguration;
+import io.caravan.run.EndpointUri;
 import io.caravan.run.RunException;
 import io.caravan.table.jdbc.Near;
 import io.caravan.table.pool.Connections;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,9 +31,7 @@ public class TableComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        String path = remaining.contains("%")
-                ? URLDecoder.decode(remaining.replace("+", "%2B"), StandardCharsets.UTF_8)
-                : remaining;
+        String path = EndpointUri.decoded(remaining);
         int slash = path.indexOf('/');
         TableEndpoint endpoint = new TableEndpoint(uri, this);
         endpoint.setConnection(slash < 0 ? path : path.substring(0, slash));
