@@ -9,7 +9,7 @@ import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.specialized.BlobLeaseClient;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import io.caravan.Doorway;
-import io.caravan.file.FileWorld;
+import io.caravan.file.InFileWorld;
 import io.caravan.run.Item;
 import io.caravan.run.RunStatus;
 import io.caravan.store.RunRecord;
@@ -17,27 +17,19 @@ import io.caravan.store.Verification;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files into a container of a real Azurite, and from there. */
-class BlobFilesTest {
+class BlobFilesTest extends InFileWorld {
     private static Blobs blobs;
-
-    @TempDir
-    Path root;
-
-    private FileWorld world;
 
     @BeforeAll
     static void start() {
@@ -45,17 +37,11 @@ class BlobFilesTest {
     }
 
     @BeforeEach
-    void open() throws Exception {
+    void open() {
         blobs.sdk
                 .listBlobs()
                 .forEach(blob -> blobs.sdk.getBlobClient(blob.getName()).delete());
-        world = new FileWorld(root);
         world.camel.getRegistry().bind("accounts", blobs.accounts);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private static String blob(String path) {

@@ -8,35 +8,16 @@ import io.caravan.store.RunRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An archive is copied whole or not at all, and so is what is compressed. */
-class ArchivesTest {
-    @TempDir
-    Path root;
-
-    private FileWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class ArchivesTest extends InFileWorld {
     @Test
     void takesNothingOfAnArchiveThatIsNotWhole() throws Exception {
         byte[] whole = zip("a.txt", "first entry", "b.txt", "second entry");

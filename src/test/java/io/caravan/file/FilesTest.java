@@ -17,28 +17,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files from one folder to another: what every store of files shares. */
-class FilesTest {
-    @TempDir
-    Path root;
-
-    private FileWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class FilesTest extends InFileWorld {
     @Test
     void copiesATreeByteForByteAndAnUnchangedFileNeverAgain() throws Exception {
         Random random = new Random(1);

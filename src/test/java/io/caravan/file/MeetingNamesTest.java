@@ -9,31 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that would have one name at the target, in one run and over runs. */
-class MeetingNamesTest {
-    @TempDir
-    Path root;
-
-    private FileWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class MeetingNamesTest extends InFileWorld {
     @Test
     void namesTwoFilesThatUnpackToOneNameAndCopiesTheOneThatHasIt() throws Exception {
         world.write("in/a.csv", "plain");

@@ -9,35 +9,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What comes out of compressed files and archives, and what is refused. */
-class UnpackedFilesTest {
-    @TempDir
-    Path root;
-
-    private FileWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class UnpackedFilesTest extends InFileWorld {
     @Test
     void unpacksFilesAndArchives() throws Exception {
         world.write("in/a.csv.gz", gzip("one".getBytes(StandardCharsets.UTF_8)));

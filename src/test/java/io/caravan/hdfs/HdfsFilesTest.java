@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.Lakes;
 import io.caravan.connection.ConnectionSettings;
-import io.caravan.file.FileWorld;
+import io.caravan.file.InFileWorld;
 import io.caravan.run.Item;
 import io.caravan.run.RunStatus;
 import io.caravan.store.RunRecord;
@@ -17,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -28,26 +27,19 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files into HDFS, from there, and within it: on a real one. */
-class HdfsFilesTest {
-    @TempDir
-    Path root;
-
+class HdfsFilesTest extends InFileWorld {
     private final String home = "/tests/files-" + UUID.randomUUID();
     private final HdfsClient hdfs = new HdfsClient(HdfsSettings.of(Lakes.get().namenodeHttp(), "hive"));
-    private FileWorld world;
 
     @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
+    void open() {
         world.camel.getRegistry().bind("hdfs", new HdfsLake(hdfs, home + "/staging"));
     }
 
     @AfterEach
     void close() {
-        world.close();
         hdfs.delete(home, true);
     }
 

@@ -15,7 +15,7 @@ import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.connection.TableList;
-import io.caravan.file.FileWorld;
+import io.caravan.file.InFileWorld;
 import io.caravan.file.store.FileTree;
 import io.caravan.route.DropFolder;
 import io.caravan.route.RefusedException;
@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -38,13 +37,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A store of files and a kind of connection that the application does not know: registered as CONTRIBUTING.md says under
  * "Adding a store of files", they do all that the others do.
  */
-class ToyStoreTest {
+class ToyStoreTest extends InFileWorld {
     private static final Map<String, String> SETTINGS = Map.of(
             "caravan.connections.red.url", "toy://red",
             "caravan.connections.away.url", " TOY://away",
@@ -52,18 +50,13 @@ class ToyStoreTest {
             "caravan.connections.shop.url", "jdbc:h2:mem:shop",
             "caravan.connections.odd.url", "ftp://host");
 
-    @TempDir
-    private Path root;
-
     private final ToyTree box = Toys.put("red");
     private final ConnectionList connections = new ConnectionList(
             new ConnectionSettings(name -> Optional.ofNullable(SETTINGS.get(name)), SETTINGS::keySet));
-    private FileWorld world;
     private DropFolder drop;
 
     @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
+    void open() throws IOException {
         world.camel.getRegistry().bind("connections", connections);
         drop = new DropFolder(
                 world.camel,
@@ -76,7 +69,6 @@ class ToyStoreTest {
     @AfterEach
     void close() {
         drop.close();
-        world.close();
         connections.close();
     }
 

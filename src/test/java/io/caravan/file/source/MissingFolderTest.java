@@ -3,7 +3,7 @@ package io.caravan.file.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.file.FileWorld;
+import io.caravan.file.InFileWorld;
 import io.caravan.file.store.FileGone;
 import io.caravan.file.store.FileHome;
 import io.caravan.file.store.FileInfo;
@@ -23,28 +23,10 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A source folder that does not exist is not one without files. */
-class MissingFolderTest {
-    @TempDir
-    Path root;
-
-    private FileWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new FileWorld(root);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class MissingFolderTest extends InFileWorld {
     @Test
     void aFolderWithATypoFailsTheRun() throws Exception {
         Files.createDirectories(root.resolve("in/x"));
