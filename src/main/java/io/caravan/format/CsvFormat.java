@@ -76,13 +76,7 @@ record CsvFormat(
 
     @Override
     public Schema describe(InputStream file, String name) throws IOException {
-        if (!columns.isEmpty()) {
-            file.close();
-            return new Schema(columns);
-        }
-        try (FileText text = FileText.open(file, name, encoding)) {
-            return text.begin(() -> describe(text));
-        }
+        return FileRows.describe(declared(), file, name, encoding, this::describe);
     }
 
     private Schema describe(FileText text) throws IOException {

@@ -2,7 +2,9 @@ package io.caravan.format;
 
 import io.caravan.record.BatchAppender;
 import io.caravan.record.RecordBatch;
+import io.caravan.record.Schema;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** The rows of an open text, batch by batch. */
 final class FileRows implements RowReader {
@@ -22,6 +24,23 @@ final class FileRows implements RowReader {
     /** Begins to read a text. */
     interface Start {
         Rows of(FileText text) throws IOException;
+    }
+
+    /** Says which columns a text has. */
+    interface Columns {
+        Schema of(FileText text) throws IOException;
+    }
+
+    /** The schema that was declared, or else what a file tells; closes the stream. */
+    static Schema describe(Schema declared, InputStream file, String name, Encoding encoding, Columns columns)
+            throws IOException {
+        if (declared != null) {
+            file.close();
+            return declared;
+        }
+        try (FileText text = FileText.open(file, name, encoding)) {
+            return text.begin(() -> columns.of(text));
+        }
     }
 
     private FileRows(FileText text, Rows rows) {

@@ -36,13 +36,7 @@ record JsonLinesFormat(List<Column> columns, Unknown unknown, Encoding encoding)
 
     @Override
     public Schema describe(InputStream file, String name) throws IOException {
-        if (!columns.isEmpty()) {
-            file.close();
-            return new Schema(columns);
-        }
-        try (FileText text = FileText.open(file, name, encoding)) {
-            return text.begin(() -> JsonLines.describe(text, this));
-        }
+        return FileRows.describe(declared(), file, name, encoding, text -> JsonLines.describe(text, this));
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * byte) would have: never well-formed UTF-8, so that the row is found, and {@link #restore} gives the byte back. One
  * thread reads it.
  */
-final class Transcoder extends InputStream {
+final class Transcoder extends RefilledStream {
     private static final int CHARS = 8192;
 
     private final InputStream in;
@@ -25,7 +25,6 @@ final class Transcoder extends InputStream {
     private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     private final ByteBuffer source = ByteBuffer.allocate(2 * CHARS).flip();
     private final CharBuffer chars = CharBuffer.allocate(CHARS);
-    private final ByteBuffer out = ByteBuffer.allocate(3 * CHARS + 64).flip();
     /** No more is given up at once: what follows half a character of UTF-16 may be a line break. */
     private final int unit;
 
@@ -33,6 +32,7 @@ final class Transcoder extends InputStream {
     private boolean flushed;
 
     Transcoder(InputStream in, Charset charset) {
+        super(ByteBuffer.allocate(3 * CHARS + 64));
         this.in = in;
         this.unit = charset.name().startsWith("UTF-16") ? 2 : 4;
         this.decoder = charset.newDecoder()
@@ -41,27 +41,12 @@ final class Transcoder extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        return !out.hasRemaining() && !refill() ? -1 : out.get() & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-        if (!out.hasRemaining() && !refill()) {
-            return -1;
-        }
-        int read = Math.min(length, out.remaining());
-        out.get(to, offset, read);
-        return read;
-    }
-
-    @Override
     public void close() throws IOException {
         in.close();
     }
 
-    private boolean refill() throws IOException {
-        out.clear();
+    @Override
+    void fill() throws IOException {
         while (out.position() == 0 && !flushed) {
             chars.clear();
             CoderResult result = decoder.decode(source, chars, ended);
@@ -79,8 +64,6 @@ final class Transcoder extends InputStream {
                 readOn();
             }
         }
-        out.flip();
-        return out.hasRemaining();
     }
 
     private void readOn() throws IOException {

@@ -11,39 +11,24 @@ import java.nio.ByteBuffer;
  * What was compressed with zstd, in one frame or several. The library's own stream takes a second frame that is cut off
  * for the end. One thread reads it.
  */
-final class ZstdStream extends InputStream {
+final class ZstdStream extends RefilledStream {
     private static final int BUFFER = 1 << 17;
 
     private final InputStream in;
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
     private final byte[] read = new byte[BUFFER];
     private final ByteBuffer source = ByteBuffer.allocateDirect(BUFFER).flip();
-    private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER).flip();
     private boolean betweenFrames = true;
     private boolean begun;
     private boolean pending;
 
     ZstdStream(InputStream in) {
+        super(ByteBuffer.allocateDirect(BUFFER));
         this.in = in;
     }
 
     @Override
-    public int read() throws IOException {
-        return !out.hasRemaining() && !refill() ? -1 : out.get() & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-        if (!out.hasRemaining() && !refill()) {
-            return -1;
-        }
-        int some = Math.min(length, out.remaining());
-        out.get(to, offset, some);
-        return some;
-    }
-
-    private boolean refill() throws IOException {
-        out.clear();
+    void fill() throws IOException {
         while (out.position() == 0) {
             if (!source.hasRemaining() && !pending && !readOn()) {
                 break;
@@ -56,8 +41,6 @@ final class ZstdStream extends InputStream {
             // A full buffer may hold only a part of what the library has ready.
             pending = !betweenFrames && !out.hasRemaining();
         }
-        out.flip();
-        return out.hasRemaining();
     }
 
     private boolean readOn() throws IOException {

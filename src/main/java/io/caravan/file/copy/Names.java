@@ -1,6 +1,7 @@
 package io.caravan.file.copy;
 
 import io.caravan.record.RecordBatch;
+import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import java.io.IOException;
@@ -16,7 +17,25 @@ public final class Names {
                 : new RunException(e.category(), run.route() + "/" + target + ": " + e.getMessage(), e);
     }
 
-    public static RunException broken(IOException e) {
+    /** Something that fails with route and target in front. */
+    public interface Work<T> {
+        T run() throws Exception;
+    }
+
+    /** Does it; a publication that is refused has said already what of. */
+    public static <T> T named(Run run, String target, Work<T> work) throws Exception {
+        try {
+            return work.run();
+        } catch (PublishRefused e) {
+            throw e;
+        } catch (RunException e) {
+            throw named(run, target, e);
+        } catch (IOException e) {
+            throw named(run, target, broken(e));
+        }
+    }
+
+    private static RunException broken(IOException e) {
         return RunException.external(
                 "cannot copy a file: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
                         + ". Look whether both sides are up.",

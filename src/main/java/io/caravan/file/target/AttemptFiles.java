@@ -6,7 +6,9 @@ import io.caravan.file.copy.FileBatch;
 import io.caravan.file.copy.FileContent;
 import io.caravan.file.copy.FileCopy;
 import io.caravan.file.copy.FileFault;
+import io.caravan.file.copy.Names;
 import io.caravan.run.Item;
+import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.StagedFile;
@@ -22,21 +24,36 @@ abstract class AttemptFiles {
 
     private record Staged(FileContent content, StagedFile file) {}
 
+    private final Run run;
+    private final String target;
+    private final Clash onClash;
     private final List<Staged> files = new ArrayList<>();
     private long rows;
     private boolean replaces;
 
+    /**
+     * @param target the endpoint, for messages
+     * @param onClash null for what the source says
+     */
+    AttemptFiles(Run run, String target, Clash onClash) {
+        this.run = run;
+        this.target = target;
+        this.onClash = onClash;
+    }
+
     /** What becomes of a name that is taken. */
-    abstract Clash onClash(FileContent content);
+    private Clash onClash(FileContent content) {
+        if (onClash != null) {
+            return onClash;
+        }
+        return content.onClash() == null ? Clash.OVERWRITE : content.onClash();
+    }
 
     /** Stages a file, or finds that it need not be. */
     abstract void take(FileContent content, Clash clash) throws IOException;
 
     /** The path below the target of a place that an earlier run has written to; null if it lies elsewhere. */
     abstract String below(String place);
-
-    /** With route and target in front. */
-    abstract RunException named(RunException e);
 
     final void add(FileBatch batch) throws IOException {
         rows += batch.size();
@@ -59,8 +76,14 @@ abstract class AttemptFiles {
             if (!content.tolerated()) {
                 throw e;
             }
-            content.missed(Item.State.FAILED, named(e).getMessage());
+            content.missed(Item.State.FAILED, Names.named(run, target, e).getMessage());
         }
+    }
+
+    /** The run stops, as the name of a file is taken. */
+    static RunException taken(FileContent content, String path) {
+        return RunException.user("cannot write file '" + content.name() + "': '" + path
+                + "' is there already, and 'onClash' is 'fail'. Remove it, or choose another 'onClash'.");
     }
 
     /** @param path where it will be, below the target; {@code place} as the target calls it */

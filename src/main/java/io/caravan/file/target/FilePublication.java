@@ -22,19 +22,35 @@ final class FilePublication implements TreeParticipant.TreePublication {
         this.target = target;
     }
 
-    @Override
-    public void publish(Manifest manifest, Runnable fence) throws Exception {
+    /** Makes one file visible. */
+    interface Publishing {
+        /** @param replaces whether another file that is there gives way */
+        void publish(StagedFile file, boolean replaces);
+    }
+
+    /** Several files at a time, each only if the run is still ours. */
+    static void each(Manifest manifest, Runnable fence, Publishing one) throws Exception {
         List<Runnable> work = new ArrayList<>();
         for (StagedSplit split : manifest.splits()) {
             boolean replaces = split.detail().equals(AttemptFiles.REPLACES);
             for (StagedFile file : split.files()) {
                 work.add(() -> {
                     fence.run();
-                    publish(file, replaces);
+                    one.publish(file, replaces);
                 });
             }
         }
         AtOnce.run(work);
+    }
+
+    static RunException taken(String path) {
+        return RunException.user("cannot publish '" + path + "': it is there already, and 'onClash' does not let it"
+                + " give way. Files published before it stay; remove it and run the sync again.");
+    }
+
+    @Override
+    public void publish(Manifest manifest, Runnable fence) throws Exception {
+        each(manifest, fence, this::publish);
     }
 
     private void publish(StagedFile file, boolean replaces) {
@@ -54,8 +70,7 @@ final class FilePublication implements TreeParticipant.TreePublication {
             renamed = true;
         }
         if (!renamed && !before(file, path)) {
-            throw RunException.user("cannot publish '" + path + "': it is there already, and 'onClash' does not let it"
-                    + " give way. Files published before it stay; remove it and run the sync again.");
+            throw taken(path);
         }
     }
 

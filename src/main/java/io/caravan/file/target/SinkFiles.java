@@ -7,7 +7,6 @@ import io.caravan.file.copy.FileCopy;
 import io.caravan.file.store.FileInfo;
 import io.caravan.file.store.FileSink;
 import io.caravan.run.Item;
-import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,13 +21,9 @@ final class SinkFiles extends AttemptFiles implements FileCopy.Place {
     private int begun;
 
     SinkFiles(SinkTarget target, SplitAttempt attempt) {
+        super(target.run(), target.name(), target.onClash());
         this.target = target;
         this.tag = attempt.run().name() + "/" + attempt.split().number() + "/" + attempt.attempt();
-    }
-
-    @Override
-    Clash onClash(FileContent content) {
-        return target.onClash(content);
     }
 
     @Override
@@ -36,11 +31,6 @@ final class SinkFiles extends AttemptFiles implements FileCopy.Place {
         return place.startsWith(target.folder())
                 ? place.substring(target.folder().length())
                 : null;
-    }
-
-    @Override
-    RunException named(RunException e) {
-        return target.named(e);
     }
 
     @Override
@@ -52,8 +42,7 @@ final class SinkFiles extends AttemptFiles implements FileCopy.Place {
         Optional<FileInfo> there =
                 clash == Clash.OVERWRITE ? Optional.empty() : target.sink().look(name);
         if (there.isPresent() && clash == Clash.FAIL) {
-            throw RunException.user("cannot write file '" + content.name() + "': '" + name
-                    + "' is there already, and 'onClash' is 'fail'. Remove it, or choose another 'onClash'.");
+            throw taken(content, name);
         }
         boolean compares = there.isPresent() && clash == Clash.SKIP_SAME;
         if (compares && declared(content, there.get())) {

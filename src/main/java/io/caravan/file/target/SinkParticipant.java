@@ -3,7 +3,6 @@ package io.caravan.file.target;
 import io.caravan.file.copy.Clash;
 import io.caravan.file.copy.FileBatch;
 import io.caravan.file.copy.Names;
-import io.caravan.file.store.AtOnce;
 import io.caravan.file.store.FileInfo;
 import io.caravan.file.store.FileSink;
 import io.caravan.file.store.FileStore;
@@ -16,8 +15,6 @@ import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,16 +61,6 @@ public final class SinkParticipant implements Participant {
 
     @Override
     public void publish(Manifest manifest, Runnable fence) throws Exception {
-        List<Runnable> work = new ArrayList<>();
-        for (StagedSplit split : manifest.splits()) {
-            boolean replaces = split.detail().equals(AttemptFiles.REPLACES);
-            for (StagedFile file : split.files()) {
-                work.add(() -> {
-                    fence.run();
-                    publish(file, replaces);
-                });
-            }
-        }
         try {
             TreeClashes.checkNames(manifest.splits().stream()
                     .flatMap(split -> split.files().stream())
@@ -82,7 +69,7 @@ public final class SinkParticipant implements Participant {
             throw new PublishRefused(target.named(e));
         }
         named(() -> {
-            AtOnce.run(work);
+            FilePublication.each(manifest, fence, this::publish);
             return null;
         });
     }
@@ -92,8 +79,7 @@ public final class SinkParticipant implements Participant {
         if (file.path().isEmpty()) {
             target.sink().delete(name);
         } else if (!target.sink().commit(name, file.path(), file.bytes(), replaces)) {
-            throw RunException.user("cannot publish '" + name + "': it is there already, and 'onClash' does not let it"
-                    + " give way. Files published before it stay; remove it and run the sync again.");
+            throw FilePublication.taken(name);
         }
     }
 
@@ -119,17 +105,7 @@ public final class SinkParticipant implements Participant {
         }
     }
 
-    private interface Work<T> {
-        T run() throws Exception;
-    }
-
-    private <T> T named(Work<T> work) throws Exception {
-        try {
-            return work.run();
-        } catch (RunException e) {
-            throw target.named(e);
-        } catch (IOException e) {
-            throw target.named(Names.broken(e));
-        }
+    private <T> T named(Names.Work<T> work) throws Exception {
+        return Names.named(target.run(), target.name(), work);
     }
 }

@@ -2,7 +2,6 @@ package io.caravan.file.target;
 
 import io.caravan.file.copy.Clash;
 import io.caravan.file.copy.FileBatch;
-import io.caravan.file.copy.FileContent;
 import io.caravan.file.copy.Names;
 import io.caravan.file.store.FileSink;
 import io.caravan.file.store.FileStore;
@@ -12,13 +11,6 @@ import io.caravan.run.RunException;
 
 /** A store with a sink as the target of one run. */
 record SinkTarget(FileSink sink, FileStore store, String name, String folder, Run run, Clash onClash) {
-    Clash onClash(FileContent content) {
-        if (onClash != null) {
-            return onClash;
-        }
-        return content.onClash() == null ? Clash.OVERWRITE : content.onClash();
-    }
-
     FileBatch files(RecordBatch batch) {
         return Names.files(run, name, batch);
     }

@@ -27,6 +27,7 @@ final class StagedFiles extends AttemptFiles {
     private final FileCopy copy;
 
     StagedFiles(TreeTarget target, SplitAttempt attempt) {
+        super(target.run(), target.name(), target.options().onClash());
         this.target = target;
         whole(attempt);
         String folder = folder(attempt.split().number(), attempt.attempt());
@@ -64,18 +65,8 @@ final class StagedFiles extends AttemptFiles {
     }
 
     @Override
-    Clash onClash(FileContent content) {
-        return target.onClash(content);
-    }
-
-    @Override
     String below(String place) {
         return target.below(place);
-    }
-
-    @Override
-    RunException named(RunException e) {
-        return target.named(e);
     }
 
     @Override
@@ -92,8 +83,7 @@ final class StagedFiles extends AttemptFiles {
                     + "' is a folder. Move one of them, or exclude the file.");
         }
         if (there.isPresent() && clash == Clash.FAIL) {
-            throw RunException.user("cannot write file '" + content.name() + "': '" + path
-                    + "' is there already, and 'onClash' is 'fail'. Remove it, or choose another 'onClash'.");
+            throw taken(content, path);
         }
         SameContent same = new SameContent(target.tree(), there.orElse(null));
         boolean compares = there.isPresent() && clash == Clash.SKIP_SAME;

@@ -11,7 +11,6 @@ import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.SplitAttempt;
 import io.caravan.run.StagedSplit;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,19 +121,7 @@ public final class TreeParticipant implements Participant {
         }
     }
 
-    private interface Work<T> {
-        T run() throws Exception;
-    }
-
-    private <T> T named(Work<T> work) throws Exception {
-        try {
-            return work.run();
-        } catch (PublishRefused e) {
-            throw e;
-        } catch (RunException e) {
-            throw target.named(e);
-        } catch (IOException e) {
-            throw target.named(Names.broken(e));
-        }
+    private <T> T named(Names.Work<T> work) throws Exception {
+        return Names.named(target.run(), target.name(), work);
     }
 }

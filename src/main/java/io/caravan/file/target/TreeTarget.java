@@ -1,7 +1,5 @@
 package io.caravan.file.target;
 
-import io.caravan.file.copy.Clash;
-import io.caravan.file.copy.FileContent;
 import io.caravan.file.copy.Names;
 import io.caravan.file.store.FileTree;
 import io.caravan.run.Run;
@@ -39,13 +37,6 @@ record TreeTarget(
     String below(String place) {
         String prefix = root.equals("/") ? root : root + "/";
         return place.startsWith(prefix) ? place.substring(prefix.length()) : null;
-    }
-
-    Clash onClash(FileContent content) {
-        if (options.onClash() != null) {
-            return options.onClash();
-        }
-        return content.onClash() == null ? Clash.OVERWRITE : content.onClash();
     }
 
     /** With the route in front. */
