@@ -27,7 +27,7 @@ record CsvFormat(
         boolean headerSaid,
         List<Column> columns,
         Types types,
-        Unknown unknown,
+        UnknownField unknown,
         Encoding encoding)
         implements RowFormat {
     /** The types of columns that are not declared. */
@@ -60,7 +60,7 @@ record CsvFormat(
                 reader.text("header") != null,
                 columns,
                 reader.choice("types", Types.STRING),
-                reader.choice("unknown", Unknown.IGNORE),
+                reader.choice("unknown", UnknownField.IGNORE),
                 Encoding.read(reader));
     }
 
@@ -89,7 +89,7 @@ record CsvFormat(
             return new Schema(strings);
         }
         TypeGuess[] guesses = strings.stream().map(TypeGuess::new).toArray(TypeGuess[]::new);
-        for (int row = 0; row < SAMPLE && records.next(); row++) {
+        for (int row = 0; row < FileRows.SAMPLE && records.next(); row++) {
             for (int i = 0; records.fault() == null && i < records.fields().count() && i < guesses.length; i++) {
                 guesses[i].see(
                         records.fields().isNull(i) ? null : records.fields().text(i));

@@ -131,7 +131,7 @@ record CsvHeader(List<String> names, long line) {
         if (unknown.isEmpty()) {
             return;
         }
-        if (format.unknown() != RowFormat.Unknown.IGNORE) {
+        if (format.unknown() != UnknownField.IGNORE) {
             throw new IllegalArgumentException("its header has " + quoted(unknown)
                     + (unknown.size() == 1
                             ? ", which is no column. Declare it"

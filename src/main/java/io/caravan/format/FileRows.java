@@ -8,6 +8,9 @@ import java.io.InputStream;
 
 /** The rows of an open text, batch by batch. */
 final class FileRows implements RowReader {
+    /** The rows from which columns that are not declared are taken. */
+    static final int SAMPLE = 1000;
+
     /** A batch of long rows is sent before it is full. */
     private static final long BATCH_BYTES = 8 << 20;
 

@@ -17,7 +17,7 @@ final class JsonLines implements FileRows.Rows {
 
     private final FileText text;
     private final RowFaults faults;
-    private final RowFormat.Unknown unknown;
+    private final UnknownField unknown;
     private final ByteWindow window;
     private final Lines lines;
     private final JsonRow row;
@@ -25,21 +25,21 @@ final class JsonLines implements FileRows.Rows {
     private long line;
     private int start;
 
-    JsonLines(FileText text, JsonLinesFormat format, Schema schema, RowFaults faults) {
+    JsonLines(FileText text, int maxRecordBytes, UnknownField unknown, Schema schema, RowFaults faults) {
         this.text = text;
         this.faults = faults;
-        this.unknown = format.unknown();
+        this.unknown = unknown;
         this.window = text.window();
-        this.lines = new Lines(window, format.encoding().maxRecordBytes());
+        this.lines = new Lines(window, maxRecordBytes);
         this.row = new JsonRow(schema, this::unknown);
     }
 
     /** The columns that the first lines of a text tell, null if they are blank. */
-    static Schema describe(FileText text, JsonLinesFormat format) throws IOException {
-        Lines lines = new Lines(text.window(), format.encoding().maxRecordBytes());
+    static Schema describe(FileText text, int maxRecordBytes) throws IOException {
+        Lines lines = new Lines(text.window(), maxRecordBytes);
         JsonSample sample = new JsonSample();
         boolean content = false;
-        for (int i = 0; i < RowFormat.SAMPLE && lines.next(); i++) {
+        for (int i = 0; i < FileRows.SAMPLE && lines.next(); i++) {
             int start = lines.start() + (isMark(text.window(), lines) ? 3 : 0);
             content |= !isBlank(text.window(), start, lines.contentEnd());
             if (lines.fault() == null) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param columns that were declared, empty to take them from the first file
  * @param unknown what becomes of a key that is no column
  */
-record JsonLinesFormat(List<Column> columns, Unknown unknown, Encoding encoding) implements RowFormat {
+record JsonLinesFormat(List<Column> columns, UnknownField unknown, Encoding encoding) implements RowFormat {
     JsonLinesFormat {
         columns = List.copyOf(columns);
         Objects.requireNonNull(unknown, "unknown");
@@ -26,7 +26,7 @@ record JsonLinesFormat(List<Column> columns, Unknown unknown, Encoding encoding)
             reader.unless(reader.text(option) == null, "'" + option + "' is set: it is only for format=csv and tsv");
         }
         return new JsonLinesFormat(
-                DeclaredColumns.read(reader), reader.choice("unknown", Unknown.IGNORE), Encoding.read(reader));
+                DeclaredColumns.read(reader), reader.choice("unknown", UnknownField.IGNORE), Encoding.read(reader));
     }
 
     @Override
@@ -36,11 +36,14 @@ record JsonLinesFormat(List<Column> columns, Unknown unknown, Encoding encoding)
 
     @Override
     public Schema describe(InputStream file, String name) throws IOException {
-        return FileRows.describe(declared(), file, name, encoding, text -> JsonLines.describe(text, this));
+        return FileRows.describe(
+                declared(), file, name, encoding, text -> JsonLines.describe(text, encoding.maxRecordBytes()));
     }
 
     @Override
     public RowReader open(InputStream file, String name, Schema schema, RowFaults faults) throws IOException {
-        return FileRows.open(FileText.open(file, name, encoding), text -> new JsonLines(text, this, schema, faults));
+        return FileRows.open(
+                FileText.open(file, name, encoding),
+                text -> new JsonLines(text, encoding.maxRecordBytes(), unknown, schema, faults));
     }
 }

@@ -7,19 +7,6 @@ import java.io.InputStream;
 
 /** How the content of a file is rows. Immutable; any thread may use it. */
 public sealed interface RowFormat permits CsvFormat, JsonLinesFormat {
-    /** The rows from which columns that are not declared are taken. */
-    int SAMPLE = 1000;
-
-    /** What becomes of a field that is no column. */
-    enum Unknown {
-        /** It is left out, and a note says so once for a file. */
-        IGNORE,
-        /** The file is refused. */
-        FAIL,
-        /** The row is faulty; of CSV, whose header names the fields of all rows, the file is refused. */
-        DIRTY
-    }
-
     /** The names of formats. */
     enum Kind {
         CSV,

@@ -29,7 +29,7 @@ class FormatOptionsTest {
                         false,
                         List.of(),
                         CsvFormat.Types.STRING,
-                        RowFormat.Unknown.IGNORE,
+                        UnknownField.IGNORE,
                         new Encoding(StandardCharsets.UTF_8, Compression.AUTO, 200, 64L << 30, 1 << 20)));
     }
 
