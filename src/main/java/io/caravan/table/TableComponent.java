@@ -17,6 +17,23 @@ import org.apache.camel.support.DefaultComponent;
 /** Tables and queries of the databases in {@code caravan.connections}. */
 @Component("table")
 public class TableComponent extends DefaultComponent {
+    /** The options that are the endpoint's own; see also {@link SyncConfiguration#OPTIONS}. For messages. */
+    private static final List<String> OPTIONS = List.of(
+            "query",
+            "columns",
+            "where",
+            "cursor",
+            "cursorNull",
+            "lag",
+            "hiddenLag",
+            "key",
+            "splitBy",
+            "parallelism",
+            "batchRows",
+            "fetchSize",
+            "zeroDate",
+            "rowSecurity");
+
     private Connections connections;
     private boolean own;
 
@@ -44,7 +61,7 @@ public class TableComponent extends DefaultComponent {
     /** Camel would refuse too, but would not say what is allowed. */
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
-        List<String> options = Stream.concat(TableEndpoint.OPTIONS.stream(), SyncConfiguration.OPTIONS.stream())
+        List<String> options = Stream.concat(OPTIONS.stream(), SyncConfiguration.OPTIONS.stream())
                 .toList();
         for (String name : parameters.keySet()) {
             throw RunException.user(

@@ -3,7 +3,6 @@ package io.caravan.table;
 import io.caravan.endpoint.SyncConfiguration;
 import io.caravan.run.RunException;
 import io.caravan.table.pool.Connections;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -11,6 +10,7 @@ import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -25,23 +25,6 @@ import org.apache.camel.support.DefaultEndpoint;
         consumerOnly = true,
         category = {Category.DATABASE})
 public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
-    /** The options that are the endpoint's own; see also {@link SyncConfiguration#OPTIONS}. For messages. */
-    static final List<String> OPTIONS = List.of(
-            "query",
-            "columns",
-            "where",
-            "cursor",
-            "cursorNull",
-            "lag",
-            "hiddenLag",
-            "key",
-            "splitBy",
-            "parallelism",
-            "batchRows",
-            "fetchSize",
-            "zeroDate",
-            "rowSecurity");
-
     @UriPath(description = "Name of a connection: caravan.connections.<name>.url")
     @Metadata(required = true)
     private String connection;
@@ -145,22 +128,13 @@ public class TableEndpoint extends DefaultEndpoint implements MultipleConsumersS
         return switch (name) {
             case "connection" -> connection;
             case "table" -> table;
-            case "query" -> query;
-            case "columns" -> columns;
-            case "where" -> where;
-            case "cursor" -> cursor;
-            case "cursorNull" -> cursorNull;
-            case "lag" -> lag;
-            case "hiddenLag" -> hiddenLag;
-            case "key" -> key;
-            case "splitBy" -> splitBy;
-            case "parallelism" -> parallelism;
-            case "batchRows" -> batchRows;
-            case "fetchSize" -> fetchSize;
-            case "zeroDate" -> zeroDate;
-            case "rowSecurity" -> rowSecurity;
-            default -> sync.text(name);
+            default -> (String) getters().getOptionValue(this, name, false);
         };
+    }
+
+    /** Made from the annotations of this class. */
+    private PropertyConfigurerGetter getters() {
+        return (PropertyConfigurerGetter) getComponent().getEndpointPropertyConfigurer();
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -194,17 +193,7 @@ public abstract class Dialect {
 
     /** The names of the primary key's columns in its order; empty for a query or without a key. */
     public List<String> primaryKey(Connection connection, Relation relation) throws SQLException {
-        if (relation.isQuery()) {
-            return List.of();
-        }
-        TreeMap<Integer, String> key = new TreeMap<>();
-        try (ResultSet rows =
-                connection.getMetaData().getPrimaryKeys(connection.getCatalog(), relation.schema(), relation.table())) {
-            while (rows.next()) {
-                key.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
-            }
-        }
-        return List.copyOf(key.values());
+        return relation.isQuery() ? List.of() : Tables.primaryKey(connection, relation);
     }
 
     /** Ranges that together hold every row of the predicate exactly once, in the database's own order of the key. */

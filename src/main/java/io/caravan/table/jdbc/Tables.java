@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** The tables of a database through JDBC's own catalogue. */
 public final class Tables {
@@ -29,6 +30,17 @@ public final class Tables {
             }
         }
         return found;
+    }
+
+    static List<String> primaryKey(Connection connection, Relation relation) throws SQLException {
+        TreeMap<Integer, String> key = new TreeMap<>();
+        try (ResultSet rows =
+                connection.getMetaData().getPrimaryKeys(connection.getCatalog(), relation.schema(), relation.table())) {
+            while (rows.next()) {
+                key.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
+            }
+        }
+        return List.copyOf(key.values());
     }
 
     public static String kind(String type) {

@@ -63,12 +63,26 @@ public final class PgTables {
         return "t".equals(Sql.one(connection, ENFORCED.formatted(Sql.text(from))));
     }
 
+    /** The names of the primary key's columns in its order, without those that it only includes. */
+    static List<String> primaryKey(Connection connection, String from) throws SQLException {
+        return names(
+                connection,
+                "SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid,"
+                        + " LATERAL pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum) n WHERE"
+                        + " i.indisprimary AND n < i.indnkeyatts AND i.indrelid = pg_catalog.to_regclass("
+                        + Sql.text(from) + ") ORDER BY n");
+    }
+
     /** The names of the columns of a table that this user may read, or of those that it may not, in their order. */
     static List<String> columns(Connection connection, String from, boolean readable) throws SQLException {
-        List<String> names = new ArrayList<>();
         String sql = "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = pg_catalog.to_regclass("
                 + Sql.text(from) + ") AND attnum > 0 AND NOT attisdropped AND " + (readable ? "" : "NOT ")
                 + "pg_catalog.has_column_privilege(attrelid, attnum, 'SELECT') ORDER BY attnum";
+        return names(connection, sql);
+    }
+
+    private static List<String> names(Connection connection, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

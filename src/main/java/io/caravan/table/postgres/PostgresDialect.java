@@ -20,8 +20,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,21 +142,7 @@ public final class PostgresDialect extends Dialect {
 
     @Override
     public List<String> primaryKey(Connection connection, Relation relation) throws SQLException {
-        if (relation.isQuery()) {
-            return List.of();
-        }
-        String sql =
-                "SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid, LATERAL"
-                        + " pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum) n WHERE i.indisprimary AND n < i.indnkeyatts AND i.indrelid"
-                        + " = pg_catalog.to_regclass(" + Sql.text(from(relation)) + ") ORDER BY n";
-        List<String> key = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                key.add(rows.getString(1));
-            }
-        }
-        return key;
+        return relation.isQuery() ? List.of() : PgTables.primaryKey(connection, from(relation));
     }
 
     @Override
