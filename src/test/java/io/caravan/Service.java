@@ -1,10 +1,6 @@
 package io.caravan;
 
-import io.caravan.store.Backfill;
-import io.caravan.store.BackfillRequest;
-import io.caravan.store.DirtyRow;
-import io.caravan.store.RunRecord;
-
+import io.caravan.connection.ConnectionSettings;
 import io.caravan.engine.Chores;
 import io.caravan.engine.EngineOptions;
 import io.caravan.engine.RunEngine;
@@ -13,9 +9,14 @@ import io.caravan.hive.server.HiveClient;
 import io.caravan.hive.server.HiveSettings;
 import io.caravan.hive.table.Lake;
 import io.caravan.run.RunStatus;
+import io.caravan.store.Backfill;
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.DirtyRow;
+import io.caravan.store.RunRecord;
 import io.caravan.store.RunStore;
 import io.caravan.store.Verification;
 import io.caravan.table.pool.Connections;
+import io.caravan.table.pool.Databases;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,6 +63,12 @@ final class Service implements AutoCloseable {
 
     /** Starts with a lake for the routes and another way into the same Hive for the test. */
     Service(String name, Path folder, Lake lake, HiveClient hive, Map<String, String> settings) throws Exception {
+        this(name, folder, lake, hive, settings, Databases.KNOWN);
+    }
+
+    /** Starts with these kinds of databases. */
+    Service(String name, Path folder, Lake lake, HiveClient hive, Map<String, String> settings, Databases databases)
+            throws Exception {
         this.lake = lake;
         this.hive = hive;
         // A lake that outlives the test run may hold the databases of an earlier one.
@@ -69,7 +76,8 @@ final class Service implements AutoCloseable {
         hive.execute("CREATE DATABASE " + database);
         Map<String, String> all = new HashMap<>();
         settings.forEach((key, value) -> all.put("caravan.connections.db." + key, value));
-        connections = new Connections(key -> Optional.ofNullable(all.get(key)), all::keySet);
+        connections = new Connections(
+                new ConnectionSettings(key -> Optional.ofNullable(all.get(key)), all::keySet), databases);
         // H2 closes its file with the last connection, and opening it anew takes longer than a run.
         store = JdbcConnectionPool.create(
                 "jdbc:h2:file:" + folder.resolve("store") + ";OPTIMIZE_REUSE_RESULTS=0", "sa", "");
