@@ -157,6 +157,8 @@ public final class Lakes {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // It does not live long enough for what the second compiler costs.
         command.addAll(List.of("-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // It needs that much soon; a smaller heap is collected each time before it grows.
+        command.addAll(List.of("-Xms512m", "-Xmn256m", "-XX:MetaspaceSize=256m"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of("--data", data.resolve("lake").toString()));
