@@ -1,17 +1,14 @@
 package io.caravan;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One lake for the processes of a build that test side by side. The first that asks starts it, under a lock; each writes
- * its process id beside it, and the lake ends when none of them lives any more.
+ * One lake for all processes of a build that test. The first that asks starts it, under a lock; each writes its process id
+ * beside it, and Maven's, and the lake ends when none of them lives any more.
  */
 final class SharedLake {
     private static final Path FOLDER = Path.of("target", "test-lake").toAbsolutePath();
@@ -22,24 +19,9 @@ final class SharedLake {
 
     /** The ready file of the lake that this process uses until it ends. */
     static Path join() throws IOException {
-        Files.createDirectories(FOLDER);
-        try (FileChannel channel =
-                FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock(channel);
+        try (BuildLock lock = BuildLock.on(FOLDER.resolve("lock"))) {
             Optional<Path> running = running();
             return running.isPresent() ? running.get() : start();
-        }
-    }
-
-    /** In tests of Quarkus this class is loaded once more, and Java gives one process a lock only once. */
-    private static void lock(FileChannel channel) throws IOException {
-        while (true) {
-            try {
-                channel.lock();
-                return;
-            } catch (OverlappingFileLockException e) {
-                Lakes.pause();
-            }
         }
     }
 
@@ -73,8 +55,27 @@ final class SharedLake {
 
     private static void use(Path data) throws IOException {
         Files.createDirectories(users(data));
-        Files.writeString(
-                users(data).resolve(Long.toString(ProcessHandle.current().pid())), "");
+        user(data, ProcessHandle.current());
+        // Maven lives from the first test of a build to the last.
+        if (Boolean.getBoolean("caravan.test.maven")) {
+            Optional<ProcessHandle> maven = maven();
+            if (maven.isPresent()) {
+                user(data, maven.get());
+            }
+        }
+    }
+
+    private static void user(Path data, ProcessHandle process) throws IOException {
+        Files.writeString(users(data).resolve(Long.toString(process.pid())), "");
+    }
+
+    /** The process in Java that has started this one, over a shell or not. */
+    private static Optional<ProcessHandle> maven() {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        while (parent.isPresent() && !parent.get().info().command().orElse("").endsWith("java")) {
+            parent = parent.get().parent();
+        }
+        return parent;
     }
 
     private static Path users(Path data) {
