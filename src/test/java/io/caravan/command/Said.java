@@ -1,5 +1,6 @@
 package io.caravan.command;
 
+import io.caravan.ClassArchive;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,8 +15,6 @@ import picocli.CommandLine;
 
 /** What a command has printed, and its exit code. */
 record Said(int code, String out, String err) {
-    private static final Path JAR =
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     /** Of a command in this process, which asks a service elsewhere. */
@@ -49,7 +48,9 @@ record Said(int code, String out, String err) {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(ClassArchive.COMMAND.options());
+        command.addAll(List.of("-jar", ClassArchive.JAR.toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

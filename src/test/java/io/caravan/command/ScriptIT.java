@@ -2,6 +2,7 @@ package io.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.ClassArchive;
 import io.caravan.command.terminal.Exit;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -202,7 +203,9 @@ class ScriptIT {
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().put("JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        options.addAll(ClassArchive.COMMAND.options());
+        builder.environment().put("JAVA_OPTS", String.join(" ", options));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Process process = builder.start();
