@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * connections break. {@code -Dfiles.rounds=20} does it more often, {@code -Dfiles.seed} again.
  */
 class BlobFilesIT {
-    private static final int ROUNDS = Integer.getInteger("files.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("files.rounds", 2);
     private static final long SEED = Long.getLong("files.seed", System.nanoTime());
     private static final int LARGE = 96 << 20;
     /** What may be in memory and on the wire when a process dies: a range of 8 MB, and what the system buffers both ways. */

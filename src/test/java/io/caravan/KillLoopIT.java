@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * more rounds, {@code -Dkill.seed=…} for the same moments again.
  */
 class KillLoopIT {
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
     /** So many rounds go on with the same tables. */
     private static final int TOGETHER = 5;
