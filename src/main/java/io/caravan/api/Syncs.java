@@ -24,7 +24,7 @@ final class Syncs {
             return Fault.of(
                     Status.CONFLICT,
                     id
-                            + ": cannot do this with the route: it makes a run of each exchange, and is no sync that is run on"
+                            + ": cannot do this with the route: it makes runs of exchanges, and is no sync that is run on"
                             + " request or by a schedule. Send it an exchange.");
         }
         List<String> ids = List.copyOf(engine.names());

@@ -48,7 +48,7 @@ public final class SyncsResource {
     }
 
     @GET
-    @Operation(operationId = "listSyncs", summary = "All syncs, and the routes that make a run of each exchange, by id")
+    @Operation(operationId = "listSyncs", summary = "All syncs, and the routes that make runs of exchanges, by id")
     public List<SyncView> syncs() {
         Map<String, String> waiting = engine.waiting();
         return Stream.concat(engine.syncs().stream(), engine.eventRoutes().stream())

@@ -52,8 +52,10 @@ final class Wiring {
     @Produces
     @Singleton
     @Unremovable
-    RunEngine engine(RunStore store, CamelContext camel, MeterRegistry meters, RunConfig config) {
-        return new RunEngine(store, store.clock(), camel, meters, config.options());
+    RunEngine engine(
+            RunStore store, CamelContext camel, MeterRegistry meters, RunConfig config, ExchangeConfig exchanges) {
+        return new RunEngine(
+                store, store.clock(), camel, meters, config.options().with(exchanges.options()));
     }
 
     @Produces

@@ -67,9 +67,9 @@ final class Settings {
             KNOWN.put(PREFIX + name, Kind.TEXT);
         }
         List.of("serve", "http.token-required").forEach(name -> KNOWN.put(PREFIX + name, Kind.FLAG));
-        List.of("store.max-size", "run.workers", "run.attempts", "run.history-days")
+        List.of("store.max-size", "run.workers", "run.attempts", "run.history-days", "exchange.commit-rows")
                 .forEach(name -> KNOWN.put(PREFIX + name, Kind.WHOLE));
-        List.of("run.lease", "run.grace", "run.backoff", "http.body-timeout")
+        List.of("run.lease", "run.grace", "run.backoff", "exchange.commit-interval", "http.body-timeout")
                 .forEach(name -> KNOWN.put(PREFIX + name, Kind.PERIOD));
     }
 

@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultProducer;
 
 /**
  * The producer of a target endpoint. It stages what belongs to a run; any other exchange (from {@code timer:},
- * {@code kafka:}, {@code platform-http:}) becomes a small run of its own, committed before the exchange goes on.
+ * {@code kafka:}, {@code platform-http:}) becomes part of a small run, committed before the exchange goes on.
  */
 public final class RunProducer extends DefaultProducer {
     private final Target target;

@@ -12,14 +12,32 @@ import java.time.Duration;
  * @param backoff the pause before the first repetition of a failed attempt; it doubles with each
  * @param attempts how often a split, a plan or a publication is tried, and a run resumed
  * @param historyDays how long finished runs are kept whose route does not say
+ * @param exchanges how exchanges that belong to no sync are collected into runs
  */
 public record EngineOptions(
-        String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts, int historyDays) {
+        String node,
+        int workers,
+        Duration lease,
+        Duration grace,
+        Duration backoff,
+        int attempts,
+        int historyDays,
+        GroupOptions exchanges) {
     private static final int HISTORY_DAYS = 90;
 
     /** The same with the usual history. */
     public EngineOptions(String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts) {
         this(node, workers, lease, grace, backoff, attempts, HISTORY_DAYS);
+    }
+
+    public EngineOptions(
+            String node, int workers, Duration lease, Duration grace, Duration backoff, int attempts, int historyDays) {
+        this(node, workers, lease, grace, backoff, attempts, historyDays, GroupOptions.DEFAULT);
+    }
+
+    /** The same with another way to collect exchanges. */
+    public EngineOptions with(GroupOptions collected) {
+        return new EngineOptions(node, workers, lease, grace, backoff, attempts, historyDays, collected);
     }
 
     public EngineOptions {

@@ -1,7 +1,6 @@
 package io.caravan.engine;
 
 import io.caravan.record.RecordBatch;
-import io.caravan.run.Counts;
 import io.caravan.run.Failures;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
@@ -12,6 +11,7 @@ import io.caravan.run.RunInterrupted;
 import io.caravan.run.RunStatus;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
+import io.caravan.run.StagedSplit;
 import io.caravan.run.Target;
 import io.caravan.store.Claim;
 import io.caravan.store.Lease;
@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Small runs: one exchange that does not belong to a sync, staged, published and committed on its own thread. They
+ * Small runs: exchanges that do not belong to a sync, staged, published and committed on a thread of their own. They
  * hold a lease of this process, not of the route, so they may overlap.
  */
 final class EventRuns {
@@ -44,12 +44,14 @@ final class EventRuns {
     /** Held shared from before a run is in the store until its number is known here. */
     private final ReadWriteLock beginning = new ReentrantReadWriteLock();
 
+    private final GroupCommit groups;
     private final Chore leftOpen;
     private volatile boolean troubled;
     private Lease lease;
 
     EventRuns(Tools tools) {
         this.tools = tools;
+        this.groups = new GroupCommit(tools.options().exchanges(), this::run);
         this.leftOpen =
                 new Chore("finish small runs that the run store could not end", Duration.ZERO, PAUSE, goOn -> finish());
     }
@@ -77,11 +79,19 @@ final class EventRuns {
         return lease;
     }
 
-    void run(String route, String uri, Target target, RecordBatch batch) {
+    /** Returns when the rows of an exchange are committed, perhaps with those of others. */
+    void commit(String route, String uri, Target target, RecordBatch batch) {
+        groups.commit(route, uri, target, batch);
+    }
+
+    private void run(Group group) {
+        if (group.take(0) == null) {
+            return;
+        }
         Lease mine = held();
-        Run run = begin(mine, route);
+        Run run = begin(mine, group.route());
         try {
-            run(mine, run, uri, target, batch);
+            run(mine, run, group);
         } finally {
             working.remove(run.id());
         }
@@ -102,20 +112,18 @@ final class EventRuns {
         }
     }
 
-    private void run(Lease mine, Run run, String uri, Target target, RecordBatch batch) {
-        String route = run.route();
+    private void run(Lease mine, Run run, Group group) {
         Claim claim = Claim.elected(mine, run, Position.NONE);
         RunLog log = new RunLog(claim, tools.ledger().timeline());
         Participants participants = participants(claim);
-        Counts counts = new Counts(batch.size(), 0, batch.bytes());
-        tools.metrics().read(run, counts);
         boolean ended = true;
         try {
-            Manifest manifest = stage(run, uri, participants.of(uri, target), batch);
-            patiently(run, log, () -> tools.ledger().bind(mine, run, List.of(manifest), counts));
-            publish(claim, participants, List.of(manifest), false, log);
+            StagedSplit staged = stage(run, group, participants.of(group.uri(), group.target()), log);
+            List<Manifest> manifests = List.of(new Manifest(group.uri(), List.of(staged)));
+            patiently(run, log, () -> tools.ledger().bind(mine, run, manifests, group.counts()));
+            publish(claim, participants, manifests, false, log);
         } catch (Throwable thrown) {
-            RunException failure = Failures.of(route, "finish a run for one exchange", thrown);
+            RunException failure = Failures.of(run.route(), "finish a run for its exchanges", thrown);
             ended = ended(claim, failure, log);
             failure.tell();
             tools.leftovers().suspect(run);
@@ -128,14 +136,50 @@ final class EventRuns {
         }
     }
 
-    private Participants participants(Claim claim) {
-        return new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
+    /** An exchange that cannot be staged is put aside, and the others are staged anew without it. */
+    private StagedSplit stage(Run run, Group group, Participant participant, RunLog log) throws Exception {
+        try {
+            for (int number = 1; ; number++) {
+                Whole attempt = new Whole(run, number);
+                if (staged(attempt, group, participant)) {
+                    return participant.close(attempt);
+                }
+                clean(attempt, group, participant, log);
+            }
+        } finally {
+            tools.metrics().read(run, group.counts());
+        }
     }
 
-    private Manifest stage(Run run, String uri, Participant participant, RecordBatch batch) throws Exception {
-        SplitAttempt attempt = new Whole(run);
-        participant.stage(attempt, batch);
-        return new Manifest(uri, List.of(participant.close(attempt)));
+    /** Returns whether all of the group are staged, and nobody joins it any more. */
+    private boolean staged(Whole attempt, Group group, Participant participant) {
+        int number = 0;
+        for (Delivery next = group.take(number); next != null; next = group.take(++number)) {
+            try {
+                participant.stage(attempt, next.batch());
+            } catch (Throwable thrown) {
+                RunException failure = Failures.of(group.route(), "stage the rows of an exchange", thrown);
+                // What is wrong with another system is no fault of this exchange.
+                if (failure.category().retryable() || !groups.putAside(group, next)) {
+                    throw failure;
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The run's own cleaning tries again at its end. */
+    private static void clean(Whole attempt, Group group, Participant participant, RunLog log) {
+        try {
+            participant.clean(attempt);
+        } catch (Exception e) {
+            log.attemptNotCleaned(group.uri(), e);
+        }
+    }
+
+    private Participants participants(Claim claim) {
+        return new Participants(tools.context(), claim.run(), tools.ledger().published(claim.lease(), claim.run()));
     }
 
     private void publish(
@@ -289,7 +333,7 @@ final class EventRuns {
             }
             publish(claim, participants, claim.manifests(), true, log);
         } catch (RuntimeException e) {
-            ended = ended(claim, Failures.of(claim.run().route(), "recover a run for one exchange", e), log);
+            ended = ended(claim, Failures.of(claim.run().route(), "recover a run for exchanges", e), log);
         }
         if (ended) {
             clean(participants, log);
@@ -300,6 +344,7 @@ final class EventRuns {
 
     void stop() {
         leftOpen.stop();
+        groups.stop();
         synchronized (this) {
             if (lease != null) {
                 tools.ledger().release(lease);
@@ -307,8 +352,8 @@ final class EventRuns {
         }
     }
 
-    /** The exchange is the run's only split. */
-    private record Whole(Run run) implements SplitAttempt {
+    /** Its exchanges are the run's only split. */
+    private record Whole(Run run, int attempt) implements SplitAttempt {
         private static final Split SPLIT = new Split(0, "", -1);
 
         @Override
@@ -322,13 +367,8 @@ final class EventRuns {
         }
 
         @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
         public void send(RecordBatch batch) {
-            throw new UnsupportedOperationException("the rows of a small run came with its exchange");
+            throw new UnsupportedOperationException("the rows of a small run came with its exchanges");
         }
     }
 }

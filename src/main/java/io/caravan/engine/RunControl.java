@@ -103,7 +103,7 @@ final class RunControl {
     private void cancelSmall(Run run) {
         Claim given = requests.giveUpSmall(run.id());
         if (given == null) {
-            throw refused("cancel", run, "it is one exchange, which is just being published. Wait for its end.");
+            throw refused("cancel", run, "its exchanges are just being published. Wait for its end.");
         }
         events.discard(given);
     }

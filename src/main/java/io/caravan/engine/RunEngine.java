@@ -322,13 +322,13 @@ public final class RunEngine implements SyncRegistry, ExchangeRuns, Housekeeping
                 .toList();
     }
 
-    /** Whether a route leads to a target and is no sync: such a route makes a run of each exchange. */
+    /** Whether a route leads to a target and is no sync: such a route makes runs of exchanges. */
     public boolean takesEvents(String route) {
         return EventRoutes.in(tools.context(), scheduler.syncs().keySet()).stream()
                 .anyMatch(one -> one.getRouteId().equals(route));
     }
 
-    /** Routes that are no syncs and lead to a target, which makes a run of each exchange. */
+    /** Routes that are no syncs and lead to a target, which makes runs of exchanges. */
     public List<SyncStatus> eventRoutes() {
         return EventRoutes.in(tools.context(), scheduler.syncs().keySet()).stream()
                 .map(route -> {
@@ -575,7 +575,7 @@ public final class RunEngine implements SyncRegistry, ExchangeRuns, Housekeeping
 
     @Override
     public void event(String route, String uri, Target target, RecordBatch batch) {
-        events.run(route, uri, target, batch);
+        events.commit(route, uri, target, batch);
     }
 
     @Override

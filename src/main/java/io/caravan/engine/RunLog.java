@@ -257,7 +257,7 @@ final class RunLog {
         return claim.counts().plus(sent());
     }
 
-    /** A small run is one exchange of many: not worth a line. */
+    /** A small run is one of many: not worth a line. */
     void committed(List<Manifest> manifests) {
         if (manifests.isEmpty() && counts().rows() > 0) {
             LOG.warn("{} no batch reached a target: filters stopped them all, and every target stays as it was", who);

@@ -190,11 +190,11 @@ public final class Explainer {
                 problem);
     }
 
-    /** A route that is no sync: each exchange that comes is a small run, of which nothing is known before. */
+    /** A route that is no sync: exchanges that come are small runs, of which nothing is known before. */
     private static RoutePlan event(RouteDraft draft, Run run) {
         List<String> notes = new ArrayList<>(notes(draft, run));
-        notes.add("the route is no sync: each exchange from " + EndpointNames.of(draft.source())
-                + " is a small run of its own, and what it brings is not known before");
+        notes.add("the route is no sync: exchanges from " + EndpointNames.of(draft.source())
+                + " are small runs, and what they bring is not known before");
         return new RoutePlan(
                 draft.route(),
                 EndpointNames.of(draft.source()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
 import io.caravan.engine.EngineOptions;
+import io.caravan.engine.GroupOptions;
 import io.caravan.run.RunException;
 import io.caravan.table.PgServer;
 import io.smallrye.config.PropertiesConfigSource;
@@ -45,6 +46,21 @@ class ConfigTest {
         assertThat(config(RunConfig.class, settings).options())
                 .isEqualTo(new EngineOptions(
                         "a", 3, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(2), 7, 30));
+    }
+
+    @Test
+    void exchangesHaveDefaults() {
+        assertThat(config(ExchangeConfig.class, Map.of()).options())
+                .isEqualTo(EngineOptions.defaults("a").exchanges());
+    }
+
+    @Test
+    void exchangesTakeEverySetting() {
+        Map<String, String> settings = Map.of(
+                "caravan.exchange.commit-rows", "300",
+                "caravan.exchange.commit-interval", "PT2S");
+        assertThat(config(ExchangeConfig.class, settings).options())
+                .isEqualTo(new GroupOptions(300, Duration.ofSeconds(2)));
     }
 
     @Test

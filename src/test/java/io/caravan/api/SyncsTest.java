@@ -369,7 +369,7 @@ class SyncsTest extends Token {
         given().post("/api/v1/syncs/ticks/run")
                 .then()
                 .statusCode(409)
-                .body("detail", containsString("it makes a run of each exchange"));
+                .body("detail", containsString("it makes runs of exchanges"));
     }
 
     @Test
