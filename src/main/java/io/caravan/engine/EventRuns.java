@@ -129,8 +129,8 @@ final class EventRuns {
             tools.leftovers().suspect(run);
             throw failure;
         } finally {
-            if (ended) {
-                clean(participants, log);
+            if (ended && !participants.clean(log)) {
+                tools.leftovers().suspect(run);
             }
             tools.ledger().timeline().forget(run);
         }
@@ -184,15 +184,14 @@ final class EventRuns {
 
     private void publish(
             Claim claim, Participants participants, List<Manifest> manifests, boolean resumed, RunLog log) {
-        Retry retry = new Retry(tools.options(), claim.run(), log, claim.lease()::check);
-        Runnable alone = new PlaceTurn(tools.places(), participants, retry, log)
-                .await(claim, manifests, resumed, claim.lease()::check);
-        new Publication(claim.run().route(), alone, participants, retry, log, manifest -> {})
-                .publish(manifests, resumed, Set.of());
-        Publication.commit(() -> patiently(claim.run(), log, () -> tools.ledger()
-                .commit(claim.lease(), claim.run(), null, false, Position.NONE, null, List.of())));
-        log.committed(manifests);
-        tools.metrics().committed(claim.run(), null, manifests, log.elapsed());
+        RunEnd end = RunEnd.of(tools, claim, participants, log);
+        Runnable alone = end.await(manifests, resumed);
+        end.publish(manifests, resumed, alone, Set.of(), manifest -> {});
+        end.commit(
+                manifests,
+                null,
+                () -> patiently(claim.run(), log, () -> tools.ledger()
+                        .commit(claim.lease(), claim.run(), null, false, Position.NONE, null, List.of())));
     }
 
     /** Returns whether the run has ended for good, so that its staged files are of no more use. */
@@ -260,16 +259,6 @@ final class EventRuns {
         }
     }
 
-    private static void clean(Participants participants, RunLog log) {
-        participants.all().forEach((uri, participant) -> {
-            try {
-                participant.clean(null);
-            } catch (Exception e) {
-                log.notCleaned(uri, e);
-            }
-        });
-    }
-
     /**
      * Ends the small runs of a process that is gone: what it may have published is published whole, the rest has
      * failed.
@@ -316,7 +305,7 @@ final class EventRuns {
                 log.notCleaned(manifest.target(), e);
             }
         }
-        clean(participants, log);
+        participants.clean(log);
     }
 
     private void recover(Claim claim) {
@@ -336,7 +325,7 @@ final class EventRuns {
             ended = ended(claim, Failures.of(claim.run().route(), "recover a run for exchanges", e), log);
         }
         if (ended) {
-            clean(participants, log);
+            participants.clean(log);
         }
         tools.leftovers().suspect(claim.run());
         tools.ledger().timeline().forget(claim.run());

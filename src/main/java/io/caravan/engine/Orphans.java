@@ -79,20 +79,16 @@ final class Orphans {
         Lease lease = claim.lease();
         Participants participants =
                 new Participants(tools.context(), run, tools.ledger().published(lease, run));
-        Retry retry = new Retry(tools.options(), run, log, lease::check);
+        RunEnd end = RunEnd.of(tools, claim, participants, log);
         try {
-            Runnable alone = new PlaceTurn(tools.places(), participants, retry, log)
-                    .await(claim, claim.manifests(), true, lease::check);
+            Runnable alone = end.await(claim.manifests(), true);
             Consumer<Manifest> shown = manifest -> tools.ledger().shown(lease, run);
-            new Publication(run.route(), alone, participants, retry, log, shown)
-                    .publish(claim.manifests(), true, tools.ledger().shown(run));
+            end.publish(claim.manifests(), true, alone, tools.ledger().shown(run), shown);
             Subject subject = claim.subject() == null ? null : claim.subject().with(Map.of());
             Window window = claim.plan().window();
-            Publication.commit(
-                    () -> tools.ledger().commit(lease, run, window, true, claim.position(), subject, List.of()));
-            log.committed(claim.manifests());
-            tools.metrics().committed(run, window, claim.manifests(), log.elapsed());
-            clean(participants, log);
+            end.commit(claim.manifests(), window, () -> tools.ledger()
+                    .commit(lease, run, window, true, claim.position(), subject, List.of()));
+            participants.clean(log);
         } catch (RuntimeException e) {
             settle(claim, Failures.of(run.route(), "finish the run", e), log);
         } finally {
@@ -113,15 +109,5 @@ final class Orphans {
             tools.metrics().ended(claim.run(), RunStatus.QUARANTINED, failure, log.elapsed());
             tools.ledger().end(claim.lease(), claim.run(), RunStatus.QUARANTINED, failure);
         }
-    }
-
-    private static void clean(Participants participants, RunLog log) {
-        participants.all().forEach((uri, participant) -> {
-            try {
-                participant.clean(null);
-            } catch (Exception e) {
-                log.notCleaned(uri, e);
-            }
-        });
     }
 }

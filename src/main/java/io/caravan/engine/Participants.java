@@ -38,9 +38,18 @@ final class Participants {
         return known == null ? of(uri, target(uri)) : known;
     }
 
-    /** All that have joined. */
-    Map<String, Participant> all() {
-        return Map.copyOf(joined);
+    /** Removes what the run has staged at all that have joined; returns whether nothing remains. */
+    boolean clean(RunLog log) {
+        boolean clean = true;
+        for (Map.Entry<String, Participant> one : joined.entrySet()) {
+            try {
+                one.getValue().clean(null);
+            } catch (Exception e) {
+                log.notCleaned(one.getKey(), e);
+                clean = false;
+            }
+        }
+        return clean;
     }
 
     /** @throws RunException if there is no such target any more */

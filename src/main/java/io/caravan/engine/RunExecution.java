@@ -148,23 +148,28 @@ final class RunExecution {
         }
         boolean resumed = claim.manifests() != null;
         List<Manifest> manifests = resumed ? claim.manifests() : extract(claim.plan() == null ? plan() : claim.plan());
-        Runnable alone =
-                new PlaceTurn(tools.places(), participants, retry, log).await(claim, manifests, resumed, this::check);
+        RunEnd end = new RunEnd(tools, claim, participants, retry, log, this::check);
+        Runnable alone = end.await(manifests, resumed);
         if (!resumed) {
             lookAgain(manifests);
         }
         beginPublishing();
-        publication(alone).publish(manifests, resumed, resumed ? shown() : Set.of());
+        end.publish(
+                manifests,
+                resumed,
+                alone,
+                resumed ? shown() : Set.of(),
+                manifest -> crew.shielded(() -> tools.ledger().shown(claim.lease(), claim.run())));
         check();
         Subject kept = subject == null ? null : subject.with(marks(manifests));
         List<String> overwritten = consumer.goesOn() ? List.of() : overwritten(manifests);
         // What is bound may be of a source that the route no longer reads from.
         boolean items = resumed || consumer.knowsItems();
-        Publication.commit(() -> crew.shielded(() -> tools.ledger()
-                .commit(claim.lease(), claim.run(), window(), items, claim.position(), kept, overwritten)));
-        status = RunStatus.COMMITTED;
-        log.committed(manifests);
-        tools.metrics().committed(claim.run(), window(), manifests, log.elapsed());
+        end.commit(manifests, window(), () -> {
+            crew.shielded(() -> tools.ledger()
+                    .commit(claim.lease(), claim.run(), window(), items, claim.position(), kept, overwritten));
+            status = RunStatus.COMMITTED;
+        });
         clean(participants);
     }
 
@@ -238,16 +243,6 @@ final class RunExecution {
         } catch (RunException e) {
             throw new Publication.InDoubt(e, true, List.of());
         }
-    }
-
-    private Publication publication(Runnable fence) {
-        return new Publication(
-                claim.run().route(),
-                fence,
-                participants,
-                retry,
-                log,
-                manifest -> crew.shielded(() -> tools.ledger().shown(claim.lease(), claim.run())));
     }
 
     /** From here on it is too late to cancel. */
@@ -425,14 +420,9 @@ final class RunExecution {
     }
 
     private void clean(Participants of) {
-        of.all().forEach((uri, participant) -> {
-            try {
-                participant.clean(null);
-            } catch (Exception e) {
-                log.notCleaned(uri, e);
-                tools.leftovers().suspect(claim.run());
-            }
-        });
+        if (!of.clean(log)) {
+            tools.leftovers().suspect(claim.run());
+        }
     }
 
     /** Of a read that found out too late for its plan; told once. */
