@@ -158,7 +158,9 @@ public final class Lakes {
         // It does not live long enough for what the second compiler costs.
         command.addAll(List.of("-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         // It needs that much soon; a smaller heap is collected each time before it grows.
-        command.addAll(List.of("-Xms512m", "-Xmn256m", "-XX:MetaspaceSize=256m"));
+        command.addAll(List.of("-Xms1500m", "-Xmn600m", "-XX:MetaspaceSize=256m"));
+        // With the first compiler alone there is room for 48 MB of code, which Hive fills in minutes; then all is slow.
+        command.add("-XX:ReservedCodeCacheSize=240m");
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of("--data", data.resolve("lake").toString()));
