@@ -14,6 +14,8 @@ import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.Split;
 import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedSplit;
 import io.caravan.run.Target;
 import java.time.Duration;
@@ -221,7 +223,7 @@ final class Attempt implements SplitAttempt {
         closed = true;
         copy().forEach((uri, stage) -> {
             try {
-                stage.participant().clean(this);
+                stage.abort();
             } catch (Exception e) {
                 execution.log().attemptNotCleaned(uri, e);
             }
@@ -247,9 +249,10 @@ final class Attempt implements SplitAttempt {
     }
 
     /** What this attempt has staged at one target, by one thread at a time; the attempt as that target sees it. */
-    static final class Stage implements SplitAttempt {
+    static final class Stage implements TargetAttempt {
         private final Attempt attempt;
         private final Participant participant;
+        private Writer writer;
         private long rows;
 
         Stage(Attempt attempt, Participant participant) {
@@ -257,24 +260,29 @@ final class Attempt implements SplitAttempt {
             this.participant = participant;
         }
 
-        Participant participant() {
-            return participant;
-        }
-
         synchronized void add(RecordBatch batch) throws Exception {
             int size = batch.size();
-            participant.stage(this, batch);
+            if (writer == null) {
+                writer = participant.begin(this);
+            }
+            writer.write(batch);
             rows += size;
         }
 
         synchronized StagedSplit close() throws Exception {
-            StagedSplit staged = participant.close(this);
+            StagedSplit staged = writer.close();
             if (staged.rows() != rows) {
                 throw RunException.bug(attempt.route() + ": cannot close split "
                         + split().number() + ": its target was given " + rows + " rows and staged " + staged.rows()
                         + ". Report it; nothing is published.");
             }
             return staged;
+        }
+
+        synchronized void abort() throws Exception {
+            if (writer != null) {
+                writer.abort();
+            }
         }
 
         @Override
@@ -301,11 +309,6 @@ final class Attempt implements SplitAttempt {
         @Override
         public int attempt() {
             return attempt.attempt();
-        }
-
-        @Override
-        public void send(RecordBatch batch) {
-            throw new UnsupportedOperationException("a target sends no rows");
         }
     }
 }

@@ -10,9 +10,10 @@ import io.caravan.run.RunException;
 import io.caravan.run.RunInterrupted;
 import io.caravan.run.RunStatus;
 import io.caravan.run.Split;
-import io.caravan.run.SplitAttempt;
 import io.caravan.run.StagedSplit;
 import io.caravan.run.Target;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.store.Claim;
 import io.caravan.store.Lease;
 import io.caravan.store.Position;
@@ -140,11 +141,19 @@ final class EventRuns {
     private StagedSplit stage(Run run, Group group, Participant participant, RunLog log) throws Exception {
         try {
             for (int number = 1; ; number++) {
-                Whole attempt = new Whole(run, number);
-                if (staged(attempt, group, participant)) {
-                    return participant.close(attempt);
+                Writer writer = participant.begin(new Whole(run, number));
+                boolean closed = false;
+                try {
+                    if (staged(writer, group)) {
+                        StagedSplit staged = writer.close();
+                        closed = true;
+                        return staged;
+                    }
+                } finally {
+                    if (!closed) {
+                        abort(writer, group, log);
+                    }
                 }
-                clean(attempt, group, participant, log);
             }
         } finally {
             tools.metrics().read(run, group.counts());
@@ -152,11 +161,11 @@ final class EventRuns {
     }
 
     /** Returns whether all of the group are staged, and nobody joins it any more. */
-    private boolean staged(Whole attempt, Group group, Participant participant) {
+    private boolean staged(Writer writer, Group group) {
         int number = 0;
         for (Delivery next = group.take(number); next != null; next = group.take(++number)) {
             try {
-                participant.stage(attempt, next.batch());
+                writer.write(next.batch());
             } catch (Throwable thrown) {
                 RunException failure = Failures.of(group.route(), "stage the rows of an exchange", thrown);
                 // What is wrong with another system is no fault of this exchange.
@@ -170,9 +179,9 @@ final class EventRuns {
     }
 
     /** The run's own cleaning tries again at its end. */
-    private static void clean(Whole attempt, Group group, Participant participant, RunLog log) {
+    private static void abort(Writer writer, Group group, RunLog log) {
         try {
-            participant.clean(attempt);
+            writer.abort();
         } catch (Exception e) {
             log.attemptNotCleaned(group.uri(), e);
         }
@@ -342,7 +351,7 @@ final class EventRuns {
     }
 
     /** Its exchanges are the run's only split. */
-    private record Whole(Run run, int attempt) implements SplitAttempt {
+    private record Whole(Run run, int attempt) implements TargetAttempt {
         private static final Split SPLIT = new Split(0, "", -1);
 
         @Override
@@ -353,11 +362,6 @@ final class EventRuns {
         @Override
         public Split split() {
             return SPLIT;
-        }
-
-        @Override
-        public void send(RecordBatch batch) {
-            throw new UnsupportedOperationException("the rows of a small run came with its exchanges");
         }
     }
 }

@@ -43,7 +43,7 @@ final class Participants {
         boolean clean = true;
         for (Map.Entry<String, Participant> one : joined.entrySet()) {
             try {
-                one.getValue().clean(null);
+                one.getValue().clean();
             } catch (Exception e) {
                 log.notCleaned(one.getKey(), e);
                 clean = false;

@@ -27,7 +27,8 @@ import io.caravan.run.PublishRefused;
 import io.caravan.run.Published;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;
 import io.caravan.schedule.Macros;
@@ -39,17 +40,10 @@ import java.util.function.Supplier;
 
 /** A Hive table's part in one run: ORC files in the staging folder, then whatever makes them visible in its mode. */
 final class HiveParticipant implements Participant {
-    private record Attempt(int split, int number) {
-        Attempt(SplitAttempt attempt) {
-            this(attempt.split().number(), attempt.attempt());
-        }
-    }
-
     private final Fence fence = new Fence();
     private Publication run;
     private TargetTable target;
     private final SuccessFile success;
-    private final Map<Attempt, StagedAttempt> attempts = new ConcurrentHashMap<>();
     private Schema source;
     private HiveLayout layout;
     private String version = "";
@@ -70,17 +64,12 @@ final class HiveParticipant implements Participant {
     }
 
     @Override
-    public void stage(SplitAttempt attempt, RecordBatch batch) {
-        worded("stage rows for", () -> {
-            HiveLayout agreed = layout(batch.schema(), attempt.plan().cursorColumn());
-            attempts.computeIfAbsent(new Attempt(attempt), key -> begin(key, agreed))
-                    .write(batch, attempt::refuse);
-            return null;
-        });
+    public Writer begin(TargetAttempt attempt) {
+        return new HiveWriter(this, attempt);
     }
 
     /** The layout is settled by the first batch of the run; the others must have the same columns. */
-    private synchronized HiveLayout layout(Schema schema, String cursor) {
+    synchronized HiveLayout layout(Schema schema, String cursor) {
         if (layout == null) {
             version = run.options().version(schema, cursor);
             layout = target.prepare(schema, version);
@@ -93,46 +82,8 @@ final class HiveParticipant implements Participant {
         return layout;
     }
 
-    private StagedAttempt begin(Attempt attempt, HiveLayout agreed) {
-        String folder = folder(attempt);
-        long fileSize = run.options().fileSize();
-        int[] keys = agreed.partitionColumns();
-        OrcStage stage = keys.length == 0
-                ? new OrcStage(run.hdfs(), folder, agreed.schema(), "", OrcOptions.of(fileSize))
-                : new OrcStage(
-                        run.hdfs(),
-                        folder,
-                        agreed.schema(),
-                        OrcPartitions.by(keys, new PartitionNames(keys)),
-                        OrcOptions.partitioned(fileSize, agreed.schema().size()));
-        return new StagedAttempt(run.name().toString(), agreed, stage, attempt.split());
-    }
-
-    private String folder(Attempt attempt) {
-        return run.staging() + "/s" + attempt.split() + "-a" + attempt.number();
-    }
-
-    @Override
-    public StagedSplit close(SplitAttempt attempt) {
-        StagedAttempt staged = attempts.remove(new Attempt(attempt));
-        int split = attempt.split().number();
-        if (staged == null) {
-            return new StagedSplit(split, attempt.attempt(), 0, 0, List.of(), "");
-        }
-        return worded("stage rows for", () -> {
-            List<StagedFile> files = staged.close();
-            return new StagedSplit(
-                    split,
-                    attempt.attempt(),
-                    files.stream().mapToLong(StagedFile::rows).sum(),
-                    files.stream().mapToLong(StagedFile::bytes).sum(),
-                    files,
-                    detail(marks(files)));
-        });
-    }
-
     /** Only a transactional table gives appended files other names. */
-    private List<FileMark> marks(List<StagedFile> files) {
+    List<FileMark> marks(List<StagedFile> files) {
         boolean renamed = run.options().mode() == WriteMode.APPEND
                 && run.tables()
                         .find(run.name())
@@ -145,7 +96,7 @@ final class HiveParticipant implements Participant {
                 : List.of();
     }
 
-    private synchronized String detail(List<FileMark> marks) {
+    synchronized String detail(List<FileMark> marks) {
         return StagedColumns.write(layout.schema(), version, byCursor, marks);
     }
 
@@ -228,19 +179,14 @@ final class HiveParticipant implements Participant {
     }
 
     @Override
-    public void clean(SplitAttempt attempt) {
-        if (attempt == null) {
-            attempts.values().forEach(StagedAttempt::abort);
-            attempts.clear();
-            run.hdfs().delete(run.staging(), true);
-            removeIfEmpty(run.staging().substring(0, run.staging().lastIndexOf('/')));
-            return;
-        }
-        StagedAttempt staged = attempts.remove(new Attempt(attempt));
-        if (staged != null) {
-            staged.abort();
-        }
-        run.hdfs().delete(folder(new Attempt(attempt)), true);
+    public void clean() {
+        run.hdfs().delete(run.staging(), true);
+        removeIfEmpty(run.staging().substring(0, run.staging().lastIndexOf('/')));
+    }
+
+    /** Where and how the run is staged. */
+    Publication run() {
+        return run;
     }
 
     /** Another target of the same run may still have its folder there. */
@@ -255,7 +201,7 @@ final class HiveParticipant implements Participant {
     }
 
     /** Gives every failure the name of the route and table. */
-    private <T> T worded(String verb, Supplier<T> work) {
+    <T> T worded(String verb, Supplier<T> work) {
         try {
             return work.get();
         } catch (HiveException e) {

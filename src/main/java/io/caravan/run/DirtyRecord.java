@@ -25,6 +25,11 @@ public record DirtyRecord(String place, String position, String column, String r
         return new DirtyRecord(place, position, column, reason, null);
     }
 
+    /** Why a run that bears no dirty records fails. */
+    public RunException unbearable(Run run) {
+        return RunException.data(run.route() + "/" + place + ": " + story() + " Correct the data.");
+    }
+
     /** What and where it is, and why, for messages. */
     public String story() {
         String where = (position == null ? "a record" : position) + (column == null ? "" : ", column '" + column + "'");

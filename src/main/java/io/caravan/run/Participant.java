@@ -1,21 +1,17 @@
 package io.caravan.run;
 
-import io.caravan.record.RecordBatch;
 import java.util.List;
 
 /**
- * A target's part in one run. Splits are staged in parallel, each by one thread at a time; publish, verify and
- * clean are called by one thread after all splits are closed, also by another process that resumes the run.
+ * A target's part in one run. Splits are staged in parallel, each with a {@link Writer} of its own; publish, verify
+ * and clean are called by one thread after all have ended, also by another process that resumes the run.
  */
 public interface Participant {
-    /** Stages a batch; nothing becomes visible. The batch may be refilled after the call. */
-    void stage(SplitAttempt attempt, RecordBatch batch) throws Exception;
-
     /** Called once, before all else: what the run store keeps for this target. */
     default void know(Published published) {}
 
-    /** Closes and renames what the attempt has staged, also when that is nothing. Called once, after its last batch. */
-    StagedSplit close(SplitAttempt attempt) throws Exception;
+    /** What an attempt at a split is staged with; called once for each that has a batch for this target. */
+    Writer begin(TargetAttempt attempt) throws Exception;
 
     /**
      * The places that become different when the manifest is published; the run waits until it is alone there. None if runs
@@ -47,6 +43,6 @@ public interface Participant {
      */
     boolean verify(Manifest manifest) throws Exception;
 
-    /** Removes staged files: of one failed attempt, or of the whole run when {@code attempt} is null. */
-    void clean(SplitAttempt attempt) throws Exception;
+    /** Removes what the run has staged. Its writers have ended. */
+    void clean() throws Exception;
 }

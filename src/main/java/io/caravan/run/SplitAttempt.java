@@ -3,9 +3,8 @@ package io.caravan.run;
 import io.caravan.record.RecordBatch;
 
 /**
- * One try at reading a split: the source's way into the route, the target's key to its staged files. Used by the
- * thread that reads the split and by those on which the route handles its batches. A cancelled attempt's thread is
- * interrupted.
+ * One try at reading a split: the source's way into the route. Used by the thread that reads the split. A cancelled
+ * attempt's thread is interrupted.
  */
 public interface SplitAttempt {
     Run run();
@@ -44,17 +43,7 @@ public interface SplitAttempt {
      * @throws RunException when the run does not bear it; the attempt has failed then
      */
     default void dirty(DirtyRecord record) {
-        throw RunException.data(run().route() + "/" + record.place() + ": " + record.story() + " Correct the data.");
-    }
-
-    /**
-     * Hands back a row of a batch that a target cannot hold, and leaves out; called within {@link Participant#stage}. It
-     * is kept, counted and limited like a record that a source hands in.
-     *
-     * @throws RunException when the run does not bear it; the attempt has failed then
-     */
-    default void refuse(DirtyRecord record) {
-        dirty(record);
+        throw record.unbearable(run());
     }
 
     /**

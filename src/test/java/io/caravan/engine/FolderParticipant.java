@@ -7,7 +7,8 @@ import io.caravan.run.Participant;
 import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 
 /** A folder's part in one run. */
@@ -30,7 +30,6 @@ final class FolderParticipant implements Participant {
     private final Run run;
     private final Path staging;
     private final Bug bug;
-    private final Map<Path, Long> written = new ConcurrentHashMap<>();
     private final Map<Path, Path> randomNames = new HashMap<>();
 
     FolderParticipant(Folder folder, Path path, Folder.Mode mode, Run run) {
@@ -43,38 +42,59 @@ final class FolderParticipant implements Participant {
         this.staging = path.resolve("staging").resolve(run.name());
     }
 
-    private Path file(SplitAttempt attempt, String suffix) {
-        return staging.resolve("s" + attempt.split().number() + "-a" + attempt.attempt() + suffix);
+    @Override
+    public Writer begin(TargetAttempt attempt) {
+        return new Lines(attempt);
     }
 
-    @Override
-    public void stage(SplitAttempt attempt, RecordBatch batch) throws Exception {
-        folder.trouble.at("stage");
-        LongColumnVector column = (LongColumnVector) batch.vectors().cols[0];
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < batch.size(); i++) {
-            long id = column.vector[i];
-            if (folder.refused.test(id)) {
-                attempt.refuse(new DirtyRecord("folder", "row " + id, "id", "the folder does not take it", null));
-            } else {
-                lines.append(id).append('\n');
+    /** One file for each attempt. */
+    private final class Lines implements Writer {
+        private final TargetAttempt attempt;
+        private final Path closed;
+        private final Path inProgress;
+        private long written;
+
+        Lines(TargetAttempt attempt) {
+            this.attempt = attempt;
+            this.closed = staging.resolve("s" + attempt.split().number() + "-a" + attempt.attempt());
+            this.inProgress = closed.resolveSibling(closed.getFileName() + ".inprogress");
+        }
+
+        @Override
+        public void write(RecordBatch batch) throws Exception {
+            folder.trouble.at("stage");
+            LongColumnVector column = (LongColumnVector) batch.vectors().cols[0];
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < batch.size(); i++) {
+                long id = column.vector[i];
+                if (folder.refused.test(id)) {
+                    attempt.refuse(new DirtyRecord("folder", "row " + id, "id", "the folder does not take it", null));
+                } else {
+                    lines.append(id).append('\n');
+                }
             }
+            disk.append(inProgress, lines.toString());
+            written += lines.length();
         }
-        disk.append(file(attempt, ".inprogress"), lines.toString());
-        written.merge(file(attempt, ""), (long) lines.length(), Long::sum);
-    }
 
-    @Override
-    public StagedSplit close(SplitAttempt attempt) throws Exception {
-        folder.trouble.at("close");
-        Path closed = file(attempt, "");
-        disk.rename(file(attempt, ".inprogress"), closed);
-        StagedFile file = staged(closed);
-        if (file.bytes() != written.remove(closed)) {
-            throw new IOException("the file system has cut " + closed.getFileName());
+        @Override
+        public StagedSplit close() throws Exception {
+            folder.trouble.at("close");
+            disk.rename(inProgress, closed);
+            StagedFile file = staged(closed);
+            if (file.bytes() != written) {
+                throw new IOException("the file system has cut " + closed.getFileName());
+            }
+            return new StagedSplit(
+                    attempt.split().number(), attempt.attempt(), file.rows(), file.bytes(), List.of(file), null);
         }
-        return new StagedSplit(
-                attempt.split().number(), attempt.attempt(), file.rows(), file.bytes(), List.of(file), null);
+
+        @Override
+        public void abort() throws Exception {
+            folder.trouble.at("clean");
+            disk.delete(Step.Phase.P3_EXTRACT, closed);
+            disk.delete(Step.Phase.P3_EXTRACT, inProgress);
+        }
     }
 
     private static StagedFile staged(Path file) throws IOException {
@@ -179,16 +199,11 @@ final class FolderParticipant implements Participant {
     }
 
     @Override
-    public void clean(SplitAttempt attempt) throws Exception {
+    public void clean() throws Exception {
         folder.trouble.at("clean");
-        if (attempt == null) {
-            disk.delete(Step.Phase.P8_CLEAN, staging);
-            if (mode == Folder.Mode.OVERWRITE) {
-                cleanReplaced();
-            }
-        } else {
-            disk.delete(Step.Phase.P3_EXTRACT, file(attempt, ""));
-            disk.delete(Step.Phase.P3_EXTRACT, file(attempt, ".inprogress"));
+        disk.delete(Step.Phase.P8_CLEAN, staging);
+        if (mode == Folder.Mode.OVERWRITE) {
+            cleanReplaced();
         }
     }
 

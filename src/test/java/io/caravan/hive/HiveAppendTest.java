@@ -11,6 +11,7 @@ import io.caravan.run.DirtyRecord;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedFile;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -111,10 +112,13 @@ class HiveAppendTest {
         hive.write(hive.options("clean"), HiveFixture.run("cleaning", HiveFixture.MIDNIGHT), orders(1, "a", 1));
         Run run = HiveFixture.run("failing", HiveFixture.MIDNIGHT);
         Participant participant = hive.join(hive.options("clean"), run);
-        participant.stage(HiveFixture.attempt(run, 0, 1), orders(2, "b", 2));
-        participant.clean(HiveFixture.attempt(run, 0, 1));
-        participant.stage(HiveFixture.attempt(run, 0, 2), orders(2, "b", 2));
-        participant.clean(null);
+        Writer first = participant.begin(HiveFixture.attempt(run, 0, 1));
+        first.write(orders(2, "b", 2));
+        first.abort();
+        Writer second = participant.begin(HiveFixture.attempt(run, 0, 2));
+        second.write(orders(2, "b", 2));
+        second.close();
+        participant.clean();
         for (String route : List.of("cleaning", "failing")) {
             String folder = "/tmp/caravan/" + hive.database + "/" + route;
             assertThat(

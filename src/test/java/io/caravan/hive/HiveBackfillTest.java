@@ -64,7 +64,7 @@ class HiveBackfillTest {
         Manifest manifest = HiveFixture.stage(participant, run, "v", List.of(List.of(HiveFixture.orders(id, "x", id))));
         participant.publish(manifest, () -> {});
         assertThat(participant.verify(manifest)).isTrue();
-        participant.clean(null);
+        participant.clean();
     }
 
     @Test

@@ -16,7 +16,8 @@ import io.caravan.run.Participant;
 import io.caravan.run.Plan;
 import io.caravan.run.Run;
 import io.caravan.run.Split;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedSplit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -119,11 +120,11 @@ public final class HiveFixture implements AutoCloseable {
             throws Exception {
         List<StagedSplit> staged = new ArrayList<>();
         for (int number = 0; number < splits.size(); number++) {
-            SplitAttempt attempt = attempt(run, cursor, number, 1, refused);
+            Writer writer = participant.begin(attempt(run, cursor, number, 1, refused));
             for (RecordBatch batch : splits.get(number)) {
-                participant.stage(attempt, batch);
+                writer.write(batch);
             }
-            staged.add(participant.close(attempt));
+            staged.add(writer.close());
         }
         return new Manifest("hive:test", staged);
     }
@@ -136,7 +137,7 @@ public final class HiveFixture implements AutoCloseable {
         if (!participant.verify(manifest)) {
             throw new AssertionError("what was published is not there");
         }
-        participant.clean(null);
+        participant.clean();
         return manifest;
     }
 
@@ -147,7 +148,7 @@ public final class HiveFixture implements AutoCloseable {
         Participant participant = join(options, run);
         Manifest manifest = stage(participant, run, null, List.of(List.of(batch)), refused);
         participant.publish(manifest, () -> {});
-        participant.clean(null);
+        participant.clean();
         return refused;
     }
 
@@ -187,12 +188,12 @@ public final class HiveFixture implements AutoCloseable {
         }
     }
 
-    static SplitAttempt attempt(Run run, int split, int attempt) {
+    static TargetAttempt attempt(Run run, int split, int attempt) {
         return attempt(run, null, split, attempt, null);
     }
 
-    private static SplitAttempt attempt(Run run, String cursor, int split, int attempt, List<DirtyRecord> refused) {
-        return new SplitAttempt() {
+    private static TargetAttempt attempt(Run run, String cursor, int split, int attempt, List<DirtyRecord> refused) {
+        return new TargetAttempt() {
             @Override
             public Run run() {
                 return run;
@@ -216,14 +217,9 @@ public final class HiveFixture implements AutoCloseable {
             @Override
             public void refuse(DirtyRecord record) {
                 if (refused == null) {
-                    dirty(record);
+                    throw record.unbearable(run);
                 }
                 refused.add(record);
-            }
-
-            @Override
-            public void send(RecordBatch batch) {
-                throw new UnsupportedOperationException();
             }
         };
     }

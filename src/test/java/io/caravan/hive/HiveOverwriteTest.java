@@ -223,7 +223,7 @@ class HiveOverwriteTest {
             StageTable stage = StageTable.open(
                     session, publication, table, StagedColumns.read(manifest).orElseThrow(), manifest);
             try {
-                participant.clean(null);
+                participant.clean();
                 hive.write(options, orders(2, "new", 2));
             } catch (Exception e) {
                 throw new IllegalStateException(e);

@@ -289,7 +289,7 @@ class HiveUpsertTest {
             StageTable stage = StageTable.open(
                     session, publication, table, StagedColumns.read(manifest).orElseThrow(), manifest);
             try {
-                participant.clean(null);
+                participant.clean();
                 hive.write(options, orders(1, "new", 1));
             } catch (Exception e) {
                 throw new IllegalStateException(e);

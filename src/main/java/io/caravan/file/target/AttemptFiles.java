@@ -6,11 +6,13 @@ import io.caravan.file.copy.FileBatch;
 import io.caravan.file.copy.FileContent;
 import io.caravan.file.copy.FileCopy;
 import io.caravan.file.copy.FileFault;
+import io.caravan.run.Writer;
+import io.caravan.record.RecordBatch;
 import io.caravan.file.copy.Names;
 import io.caravan.run.Item;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;
 import java.io.IOException;
@@ -18,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What one attempt at a split has for a target of files, of whatever kind. For one thread at a time. */
-abstract class AttemptFiles {
+abstract class AttemptFiles implements Writer {
     /** In the detail of a staged split: its files take the place of those that are there. */
     static final String REPLACES = "replaces";
 
@@ -30,12 +32,14 @@ abstract class AttemptFiles {
     private final List<Staged> files = new ArrayList<>();
     private long rows;
     private boolean replaces;
+    private final TargetAttempt attempt;
 
     /**
      * @param target the endpoint, for messages
      * @param onClash null for what the source says
      */
-    AttemptFiles(Run run, String target, Clash onClash) {
+    AttemptFiles(TargetAttempt attempt, Run run, String target, Clash onClash) {
+        this.attempt = attempt;
         this.run = run;
         this.target = target;
         this.onClash = onClash;
@@ -55,7 +59,16 @@ abstract class AttemptFiles {
     /** The path below the target of a place that an earlier run has written to; null if it lies elsewhere. */
     abstract String below(String place);
 
-    final void add(FileBatch batch) throws IOException {
+    @Override
+    public final void write(RecordBatch batch) throws Exception {
+        FileBatch files = Names.files(run, target, batch);
+        Names.named(run, target, () -> {
+            add(files);
+            return null;
+        });
+    }
+
+    private void add(FileBatch batch) throws IOException {
         rows += batch.size();
         FileContent content = batch.content().orElse(null);
         if (content == null) {
@@ -108,7 +121,8 @@ abstract class AttemptFiles {
     }
 
     /** Of an archive that failed nothing becomes visible. */
-    final StagedSplit close(SplitAttempt attempt) {
+    @Override
+    public final StagedSplit close() {
         List<StagedFile> whole = files.stream()
                 .filter(staged -> !staged.content().dropped())
                 .map(Staged::file)
@@ -121,4 +135,8 @@ abstract class AttemptFiles {
                 whole,
                 replaces ? REPLACES : "");
     }
+
+    /** What was copied is kept: the next attempt goes on with it, or the store forgets it by itself. */
+    @Override
+    public final void abort() {}
 }

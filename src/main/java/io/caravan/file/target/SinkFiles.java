@@ -7,7 +7,7 @@ import io.caravan.file.copy.FileCopy;
 import io.caravan.file.store.FileInfo;
 import io.caravan.file.store.FileSink;
 import io.caravan.run.Item;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -20,8 +20,8 @@ final class SinkFiles extends AttemptFiles implements FileCopy.Place {
     private String name;
     private int begun;
 
-    SinkFiles(SinkTarget target, SplitAttempt attempt) {
-        super(target.run(), target.name(), target.onClash());
+    SinkFiles(SinkTarget target, TargetAttempt attempt) {
+        super(attempt, target.run(), target.name(), target.onClash());
         this.target = target;
         this.tag = attempt.run().name() + "/" + attempt.split().number() + "/" + attempt.attempt();
     }

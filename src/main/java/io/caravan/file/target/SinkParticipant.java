@@ -12,7 +12,8 @@ import io.caravan.run.Participant;
 import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedFile;
 import io.caravan.run.StagedSplit;
 import java.util.List;
@@ -22,14 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The part in one run of a store that shows a file when it is committed. A file that was cut is begun anew. */
 public final class SinkParticipant implements Participant {
-    private record Key(int split, int attempt) {
-        Key(SplitAttempt attempt) {
-            this(attempt.split().number(), attempt.attempt());
-        }
-    }
-
     private final SinkTarget target;
-    private final Map<Key, SinkFiles> attempts = new ConcurrentHashMap<>();
 
     /**
      * @param store reads what the sink has written
@@ -42,21 +36,8 @@ public final class SinkParticipant implements Participant {
     }
 
     @Override
-    public void stage(SplitAttempt attempt, RecordBatch batch) throws Exception {
-        FileBatch files = target.files(batch);
-        named(() -> {
-            attempts.computeIfAbsent(new Key(attempt), key -> new SinkFiles(target, attempt))
-                    .add(files);
-            return null;
-        });
-    }
-
-    @Override
-    public StagedSplit close(SplitAttempt attempt) {
-        SinkFiles staged = attempts.remove(new Key(attempt));
-        return staged == null
-                ? new StagedSplit(attempt.split().number(), attempt.attempt(), 0, 0, List.of(), "")
-                : staged.close(attempt);
+    public Writer begin(TargetAttempt attempt) {
+        return new SinkFiles(target, attempt);
     }
 
     @Override
@@ -99,11 +80,7 @@ public final class SinkParticipant implements Participant {
 
     /** What is staged and not committed is forgotten by the store itself. */
     @Override
-    public void clean(SplitAttempt attempt) {
-        if (attempt != null) {
-            attempts.remove(new Key(attempt));
-        }
-    }
+    public void clean() {}
 
     private <T> T named(Names.Work<T> work) throws Exception {
         return Names.named(target.run(), target.name(), work);

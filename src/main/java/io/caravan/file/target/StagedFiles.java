@@ -10,7 +10,7 @@ import io.caravan.file.store.FileNames;
 import io.caravan.file.store.FileTree;
 import io.caravan.run.Item;
 import io.caravan.run.RunException;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,8 +26,8 @@ final class StagedFiles extends AttemptFiles {
     private final TreeTarget target;
     private final FileCopy copy;
 
-    StagedFiles(TreeTarget target, SplitAttempt attempt) {
-        super(target.run(), target.name(), target.options().onClash());
+    StagedFiles(TreeTarget target, TargetAttempt attempt) {
+        super(attempt, target.run(), target.name(), target.options().onClash());
         this.target = target;
         whole(attempt);
         String folder = folder(attempt.split().number(), attempt.attempt());
@@ -36,7 +36,7 @@ final class StagedFiles extends AttemptFiles {
     }
 
     /** A set that comes at once comes whole. */
-    private void whole(SplitAttempt attempt) {
+    private void whole(TargetAttempt attempt) {
         long left = target.options().atomic()
                 ? FilePlace.parse(attempt.plan().detail()).left()
                 : 0;
@@ -50,7 +50,7 @@ final class StagedFiles extends AttemptFiles {
         return target.staging() + "/s" + split + "-a" + attempt;
     }
 
-    private boolean takeOver(SplitAttempt attempt, String folder) {
+    private boolean takeOver(TargetAttempt attempt, String folder) {
         int last = 0;
         for (FileTree.Entry entry : target.tree().list(target.staging())) {
             Matcher name = ATTEMPT.matcher(entry.name());

@@ -9,7 +9,8 @@ import io.caravan.run.Participant;
 import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
-import io.caravan.run.SplitAttempt;
+import io.caravan.run.TargetAttempt;
+import io.caravan.run.Writer;
 import io.caravan.run.StagedSplit;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * they belong. What a failed attempt has copied is kept for the next one.
  */
 public final class TreeParticipant implements Participant {
-    private record Key(int split, int attempt) {
-        Key(SplitAttempt attempt) {
-            this(attempt.split().number(), attempt.attempt());
-        }
-    }
-
     private final TreeTarget target;
     private final TreePublication publication;
-    private final Map<Key, StagedFiles> attempts = new ConcurrentHashMap<>();
 
     /**
      * @param name the endpoint, for messages
@@ -47,21 +41,8 @@ public final class TreeParticipant implements Participant {
     }
 
     @Override
-    public void stage(SplitAttempt attempt, RecordBatch batch) throws Exception {
-        FileBatch files = Names.files(target.run(), target.name(), batch);
-        named(() -> {
-            attempts.computeIfAbsent(new Key(attempt), key -> new StagedFiles(target, attempt))
-                    .add(files);
-            return null;
-        });
-    }
-
-    @Override
-    public StagedSplit close(SplitAttempt attempt) throws Exception {
-        StagedFiles staged = attempts.remove(new Key(attempt));
-        return staged == null
-                ? new StagedSplit(attempt.split().number(), attempt.attempt(), 0, 0, List.of(), "")
-                : staged.close(attempt);
+    public Writer begin(TargetAttempt attempt) throws Exception {
+        return named(() -> new StagedFiles(target, attempt));
     }
 
     @Override
@@ -107,17 +88,12 @@ public final class TreeParticipant implements Participant {
         return named(() -> publication.verify(manifest) && new SuccessMark(target).there());
     }
 
-    /** Of a failed attempt nothing: the next one goes on with its files. */
     @Override
-    public void clean(SplitAttempt attempt) throws Exception {
-        if (attempt == null) {
-            String run = target.staging().substring(0, target.staging().lastIndexOf('/'));
-            target.tree().changes().delete(target.staging());
-            if (!target.tree().list(run).iterator().hasNext()) {
-                target.tree().changes().delete(run);
-            }
-        } else {
-            attempts.remove(new Key(attempt));
+    public void clean() {
+        String run = target.staging().substring(0, target.staging().lastIndexOf('/'));
+        target.tree().changes().delete(target.staging());
+        if (!target.tree().list(run).iterator().hasNext()) {
+            target.tree().changes().delete(run);
         }
     }
 
