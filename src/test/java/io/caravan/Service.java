@@ -122,30 +122,30 @@ final class Service implements AutoCloseable {
 
     /** Whether a route that is no sync has made a run that committed. */
     boolean committed(String route) {
-        return engine.runs(route, 1).stream().anyMatch(last -> last.status() == RunStatus.COMMITTED);
+        return engine.runs().latest(route, 1).stream().anyMatch(last -> last.status() == RunStatus.COMMITTED);
     }
 
     /** Runs a route now and waits for the end of the run. */
     RunRecord run(String route) {
-        long run = engine.trigger(route).id();
+        long run = engine.starts().now(route).get(0).id();
         return Awaitility.await()
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(A_RUN_ENDS_WITHIN)
                 .until(
-                        () -> engine.runs(route, 1).get(0),
+                        () -> engine.runs().latest(route, 1).get(0),
                         last -> last.run().id() == run
                                 && !last.status().open()
-                                && engine.syncs().stream()
+                                && engine.syncs().all().stream()
                                         .noneMatch(sync -> sync.route().equals(route) && sync.running()));
     }
 
     /** Runs a route for a business date, and waits for the end of the run. */
     RunRecord backfill(String route, LocalDate date) {
-        long run = engine.trigger(route, date).id();
+        long run = engine.backfills().run(route, date).get(0).id();
         return Awaitility.await()
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(A_RUN_ENDS_WITHIN)
-                .until(() -> engine.run(run), last -> last.finished() != null);
+                .until(() -> engine.runs().find(run), last -> last.finished() != null);
     }
 
     /** Runs a route for many, and waits for the end of them. */
@@ -192,7 +192,7 @@ final class Service implements AutoCloseable {
 
     /** What has happened in the last run of a route. */
     List<String> events(String route) {
-        return engine.detail(engine.runs(route, 1).get(0).run().id()).timeline().stream()
+        return engine.runs().detail(engine.runs().latest(route, 1).get(0).run().id()).timeline().stream()
                 .map(event -> event.kind().name())
                 .toList();
     }
@@ -208,7 +208,7 @@ final class Service implements AutoCloseable {
 
     /** The end of the last committed window of a route, null before the first. */
     String cursor(String route) {
-        return engine.syncs().stream()
+        return engine.syncs().all().stream()
                 .filter(sync -> sync.route().equals(route))
                 .findFirst()
                 .orElseThrow()

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.Backfills;
 import io.caravan.store.Backfill;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -27,11 +27,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 public final class BackfillsResource {
     private static final int LISTED = 100;
 
-    private final RunEngine engine;
+    private final Backfills backfills;
+    private final Syncs named;
 
     @Inject
-    BackfillsResource(RunEngine engine) {
-        this.engine = engine;
+    BackfillsResource(Backfills backfills, Syncs named) {
+        this.backfills = backfills;
+        this.named = named;
     }
 
     @GET
@@ -44,11 +46,9 @@ public final class BackfillsResource {
     public List<BackfillView> list(@Parameter(description = "Only those of one sync") @RestQuery String sync) {
         String only = sync == null || sync.isBlank() ? null : sync;
         if (only != null) {
-            Syncs.known(engine, only);
+            named.known(only);
         }
-        return engine.backfills().list(only, LISTED).stream()
-                .map(BackfillView::of)
-                .toList();
+        return backfills.list(only, LISTED).stream().map(BackfillView::of).toList();
     }
 
     @GET
@@ -60,7 +60,7 @@ public final class BackfillsResource {
             description = "There is no such backfill",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public BackfillView one(@RestPath String backfill) {
-        return view(backfill, engine.backfills()::find);
+        return view(backfill, backfills::find);
     }
 
     @POST
@@ -72,7 +72,7 @@ public final class BackfillsResource {
             description = "It has ended",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public BackfillView stop(@RestPath String backfill) {
-        return view(backfill, engine.backfills()::stop);
+        return view(backfill, backfills::stop);
     }
 
     @POST
@@ -84,7 +84,7 @@ public final class BackfillsResource {
             description = "It has ended",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public BackfillView resume(@RestPath String backfill) {
-        return view(backfill, engine.backfills()::resume);
+        return view(backfill, backfills::resume);
     }
 
     @POST
@@ -98,7 +98,7 @@ public final class BackfillsResource {
             description = "It has ended",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public BackfillView cancel(@RestPath String backfill) {
-        return view(backfill, engine.backfills()::cancel);
+        return view(backfill, backfills::cancel);
     }
 
     private static BackfillView view(String number, LongFunction<Backfill> what) {

@@ -1,7 +1,7 @@
 package io.caravan.api;
 
 import io.agroal.api.AgroalDataSource;
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.SyncList;
 import io.caravan.route.DropFolder;
 import io.caravan.route.FileState;
 import io.caravan.run.RunStatus;
@@ -46,8 +46,8 @@ final class Checks {
     @Produces
     @Singleton
     @Readiness
-    HealthCheck syncs(RunEngine engine) {
-        return () -> lastRuns(engine);
+    HealthCheck syncs(SyncList syncs) {
+        return () -> lastRuns(syncs);
     }
 
     @Produces
@@ -82,13 +82,13 @@ final class Checks {
         return answer.build();
     }
 
-    private static HealthCheckResponse lastRuns(RunEngine engine) {
+    private static HealthCheckResponse lastRuns(SyncList syncs) {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("syncs").up();
         try {
-            Map<String, RunStatus> last = engine.lastStatus();
-            for (String sync : engine.names()) {
+            Map<String, RunStatus> last = syncs.lastStatus();
+            for (String sync : syncs.names()) {
                 String state = last.containsKey(sync) ? last.get(sync).name() : "NEVER";
-                answer.withData(sync, engine.busy(sync) ? "RUNNING" : state);
+                answer.withData(sync, syncs.busy(sync) ? "RUNNING" : state);
             }
         } catch (RuntimeException e) {
             // The run store has a check of its own.

@@ -1,6 +1,7 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.Positions;
+import io.caravan.engine.SyncList;
 import io.caravan.explain.Explainer;
 import io.caravan.explain.RouteDraft;
 import io.caravan.route.DropFolder;
@@ -34,13 +35,17 @@ import org.jboss.resteasy.reactive.RestPath;
 public final class ResetsResource {
     private static final int MOST = 100;
 
-    private final RunEngine engine;
+    private final Positions positions;
+    private final SyncList syncs;
+    private final Syncs named;
     private final DropFolder folder;
     private final Explainer explainer;
 
     @Inject
-    ResetsResource(RunEngine engine, DropFolder folder, Explainer explainer) {
-        this.engine = engine;
+    ResetsResource(Positions positions, SyncList syncs, Syncs named, DropFolder folder, Explainer explainer) {
+        this.positions = positions;
+        this.syncs = syncs;
+        this.named = named;
         this.folder = folder;
         this.explainer = explainer;
     }
@@ -66,10 +71,10 @@ public final class ResetsResource {
             description = "A run is open",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response reset(@RestPath String id, ResetBody body, @Context HttpServerRequest request) {
-        known(id);
+        named.here(id);
         ResetBody asked = body == null ? new ResetBody(null, null, null, null, null, null) : body;
         Reset reset = asked.reset(id, Caller.of(request, asked.by()));
-        return Response.ok(asked.only() ? plan(id, reset) : engine.reset(id, reset))
+        return Response.ok(asked.only() ? plan(id, reset) : positions.reset(id, reset))
                 .build();
     }
 
@@ -82,21 +87,15 @@ public final class ResetsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public List<ResetRecord> resets(@RestPath String id) {
-        known(id);
-        return engine.resets(id, MOST);
+        named.here(id);
+        return positions.list(id, MOST);
     }
 
     private Object plan(String id, Reset reset) {
-        try (RouteDraft draft = folder.draft(id).orElseThrow(() -> Syncs.unknown(engine, id))) {
-            return explainer.plan(draft.with(engine.filters(id)), reset);
+        try (RouteDraft draft = folder.draft(id).orElseThrow(() -> named.unknown(id))) {
+            return explainer.plan(draft.with(syncs.filters(id)), reset);
         } catch (RefusedException e) {
             throw PlansResource.wrong("the file of " + id, e);
-        }
-    }
-
-    private void known(String id) {
-        if (!engine.names().contains(id)) {
-            throw Syncs.unknown(engine, id);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.RunControl;
+import io.caravan.engine.RunList;
 import io.caravan.store.RunDetail;
 import io.caravan.store.RunFilter;
 import io.caravan.store.RunStore;
@@ -28,12 +29,16 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "runs", description = "The runs in the run store, of all syncs")
 public final class RunsResource {
-    private final RunEngine engine;
+    private final RunList runs;
+    private final RunControl control;
+    private final Syncs named;
     private final RunStore store;
 
     @Inject
-    RunsResource(RunEngine engine, RunStore store) {
-        this.engine = engine;
+    RunsResource(RunList runs, RunControl control, Syncs named, RunStore store) {
+        this.runs = runs;
+        this.control = control;
+        this.named = named;
         this.store = store;
     }
 
@@ -56,11 +61,11 @@ public final class RunsResource {
             @Parameter(description = RunQuery.EMPTY) @RestQuery String empty,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
         RunFilter filter = RunQuery.filter(sync, status, since, until, empty, limit);
-        List<RunView> runs = engine.runs(filter).stream().map(RunView::of).toList();
-        if (runs.isEmpty() && filter.route() != null) {
-            Syncs.known(engine, filter.route());
+        List<RunView> found = runs.of(filter).stream().map(RunView::of).toList();
+        if (found.isEmpty() && filter.route() != null) {
+            named.known(filter.route());
         }
-        return runs;
+        return found;
     }
 
     @GET
@@ -135,9 +140,9 @@ public final class RunsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response cancel(@RestPath String run) {
         long id = find(run).run().run().id();
-        engine.cancel(id);
+        control.cancel(id);
         return Response.status(Status.ACCEPTED)
-                .entity(RunView.of(engine.run(id)))
+                .entity(RunView.of(runs.find(id)))
                 .build();
     }
 
@@ -161,12 +166,12 @@ public final class RunsResource {
     public Response retry(@RestPath String run) {
         long id = find(run).run().run().id();
         return Response.status(Status.ACCEPTED)
-                .entity(StartedRun.of(engine.retry(id)))
+                .entity(StartedRun.of(control.retry(id)))
                 .build();
     }
 
     private RunDetail find(String run) {
-        RunDetail found = run.matches("[0-9]{1,18}") ? engine.detail(Long.parseLong(run)) : null;
+        RunDetail found = run.matches("[0-9]{1,18}") ? runs.detail(Long.parseLong(run)) : null;
         if (found == null) {
             throw Fault.of(
                     Status.NOT_FOUND,

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.Backfills;
 import io.caravan.store.Backfill;
 import io.caravan.store.BackfillRequest;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,11 +25,13 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "backfills", description = "Runs of syncs for ranges of business dates")
 public final class SyncBackfillsResource {
-    private final RunEngine engine;
+    private final Backfills backfills;
+    private final Syncs named;
 
     @Inject
-    SyncBackfillsResource(RunEngine engine) {
-        this.engine = engine;
+    SyncBackfillsResource(Backfills backfills, Syncs named) {
+        this.backfills = backfills;
+        this.named = named;
     }
 
     @POST
@@ -54,16 +56,13 @@ public final class SyncBackfillsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response begin(@RestPath String id, BackfillBody body, @Context HttpServerRequest caller) {
-        if (!engine.names().contains(id)) {
-            throw Syncs.unknown(engine, id);
-        }
+        named.here(id);
         BackfillBody asked = body == null ? BackfillBody.NOTHING : body;
         BackfillRequest request = asked.request(id);
         if (asked.only()) {
-            return Response.ok(BackfillPlanView.of(engine.backfills().plan(id, request)))
-                    .build();
+            return Response.ok(BackfillPlanView.of(backfills.plan(id, request))).build();
         }
-        Backfill begun = engine.backfills().start(id, request, asked.forced() ? Caller.of(caller, asked.by()) : null);
+        Backfill begun = backfills.start(id, request, asked.forced() ? Caller.of(caller, asked.by()) : null);
         return Response.created(URI.create("/api/v1/backfills/" + begun.id()))
                 .entity(BackfillView.of(begun))
                 .build();

@@ -1,6 +1,8 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.RunList;
+import io.caravan.engine.SyncList;
+import io.caravan.engine.Verifications;
 import io.caravan.store.ItemRecord;
 import io.caravan.store.RunStore;
 import jakarta.inject.Inject;
@@ -27,12 +29,18 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "files", description = "What syncs have copied, and whether it is still as it was written")
 public final class SyncFilesResource {
-    private final RunEngine engine;
+    private final SyncList syncs;
+    private final RunList runs;
+    private final Verifications verifications;
+    private final Syncs named;
     private final RunStore store;
 
     @Inject
-    SyncFilesResource(RunEngine engine, RunStore store) {
-        this.engine = engine;
+    SyncFilesResource(SyncList syncs, RunList runs, Verifications verifications, Syncs named, RunStore store) {
+        this.syncs = syncs;
+        this.runs = runs;
+        this.verifications = verifications;
+        this.named = named;
         this.store = store;
     }
 
@@ -58,14 +66,12 @@ public final class SyncFilesResource {
         List<ItemRecord> records = name == null || name.isBlank()
                 ? store.items(id, RunQuery.state(state), most)
                 : store.items(id, name, most);
-        if (records.isEmpty() && engine.runs(RunQuery.filter(id, null, "1")).isEmpty() && !known(id)) {
-            throw Syncs.unknown(engine, id);
+        if (records.isEmpty()
+                && runs.of(RunQuery.filter(id, null, "1")).isEmpty()
+                && !syncs.names().contains(id)) {
+            throw named.unknown(id);
         }
         return records.stream().map(FileView::of).toList();
-    }
-
-    private boolean known(String id) {
-        return engine.names().contains(id);
     }
 
     @POST
@@ -86,9 +92,9 @@ public final class SyncFilesResource {
             description = "It copies no files, or has copied none yet",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response verify(@RestPath String id) {
-        Syncs.known(engine, id);
+        named.known(id);
         return Response.status(Status.ACCEPTED)
-                .entity(VerificationView.of(engine.verifications().begin(id)))
+                .entity(VerificationView.of(verifications.begin(id)))
                 .build();
     }
 }

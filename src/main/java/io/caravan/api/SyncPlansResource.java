@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.SyncList;
 import io.caravan.explain.Explainer;
 import io.caravan.explain.RouteDraft;
 import io.caravan.explain.RoutePlan;
@@ -34,11 +34,11 @@ public final class SyncPlansResource {
 
     private final DropFolder folder;
     private final Explainer explainer;
-    private final RunEngine engine;
+    private final SyncList syncs;
 
     @Inject
-    SyncPlansResource(DropFolder folder, Explainer explainer, RunEngine engine) {
-        this.engine = engine;
+    SyncPlansResource(DropFolder folder, Explainer explainer, SyncList syncs) {
+        this.syncs = syncs;
         this.folder = folder;
         this.explainer = explainer;
     }
@@ -63,7 +63,7 @@ public final class SyncPlansResource {
         PlannedTime of =
                 request == null ? PlannedTime.of(null, null) : PlannedTime.of(request.bizdate(), request.time());
         try (RouteDraft draft = draft(id)) {
-            return explainer.plan(draft.with(engine.filters(id)), of.in(draft));
+            return explainer.plan(draft.with(syncs.filters(id)), of.in(draft));
         }
     }
 

@@ -1,7 +1,11 @@
 package io.caravan.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.Backfills;
+import io.caravan.engine.RunControl;
+import io.caravan.engine.RunList;
+import io.caravan.engine.Starts;
+import io.caravan.engine.SyncList;
 import io.caravan.engine.SyncStatus;
 import io.caravan.run.Run;
 import io.caravan.store.RunRecord;
@@ -21,7 +25,6 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -38,20 +41,37 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "syncs", description = "The syncs of this process, and their runs")
 public final class SyncsResource {
-    private final RunEngine engine;
+    private final SyncList syncs;
+    private final RunList runs;
+    private final Starts starts;
+    private final Backfills backfills;
+    private final RunControl control;
+    private final Syncs named;
     private final ObjectMapper json;
 
     @Inject
-    SyncsResource(RunEngine engine, ObjectMapper json) {
-        this.engine = engine;
+    SyncsResource(
+            SyncList syncs,
+            RunList runs,
+            Starts starts,
+            Backfills backfills,
+            RunControl control,
+            Syncs named,
+            ObjectMapper json) {
+        this.syncs = syncs;
+        this.runs = runs;
+        this.starts = starts;
+        this.backfills = backfills;
+        this.control = control;
+        this.named = named;
         this.json = json;
     }
 
     @GET
     @Operation(operationId = "listSyncs", summary = "All syncs, and the routes that make runs of exchanges, by id")
     public List<SyncView> syncs() {
-        Map<String, String> waiting = engine.waiting();
-        return Stream.concat(engine.syncs().stream(), engine.eventRoutes().stream())
+        Map<String, String> waiting = syncs.waiting();
+        return Stream.concat(syncs.all().stream(), syncs.eventRoutes().stream())
                 .sorted(Comparator.comparing(SyncStatus::route))
                 .map(sync -> SyncView.of(sync, waiting.get(sync.route())))
                 .toList();
@@ -66,11 +86,12 @@ public final class SyncsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public SyncView sync(@RestPath String id) {
-        return find(id).or(() -> engine.eventRoutes().stream()
+        return syncs.find(id)
+                .or(() -> syncs.eventRoutes().stream()
                         .filter(route -> route.route().equals(id))
                         .findFirst())
-                .map(sync -> SyncView.of(sync, engine.waiting().get(id)))
-                .orElseThrow(() -> unknown(id));
+                .map(sync -> SyncView.of(sync, syncs.waiting().get(id)))
+                .orElseThrow(() -> named.unknown(id));
     }
 
     @GET
@@ -88,11 +109,11 @@ public final class SyncsResource {
             @Parameter(description = RunQuery.UNTIL) @RestQuery String until,
             @Parameter(description = RunQuery.EMPTY) @RestQuery String empty,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
-        List<RunRecord> runs = engine.runs(RunQuery.filter(id, status, since, until, empty, limit));
-        if (runs.isEmpty() && find(id).isEmpty()) {
-            throw unknown(id);
+        List<RunRecord> found = runs.of(RunQuery.filter(id, status, since, until, empty, limit));
+        if (found.isEmpty() && syncs.find(id).isEmpty()) {
+            throw named.unknown(id);
         }
-        return runs.stream().map(RunView::of).toList();
+        return found.stream().map(RunView::of).toList();
     }
 
     @POST
@@ -116,7 +137,7 @@ public final class SyncsResource {
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunBody.class)))
     public Response run(@RestPath String id, String body, @Context HttpServerRequest request) {
-        needed(id);
+        named.here(id);
         return Response.status(Status.ACCEPTED)
                 .entity(begin(id, RunBody.read(id, body, json), request))
                 .build();
@@ -135,10 +156,10 @@ public final class SyncsResource {
                             + " are there. Leave it out.");
         }
         if (body.everything()) {
-            return StartedRun.of(engine.startFull(id, Caller.of(request, body.by())));
+            return StartedRun.of(starts.full(id, Caller.of(request, body.by())));
         }
         if (body.bizdate() == null && body.time() == null) {
-            return StartedRun.of(engine.start(id));
+            return StartedRun.of(starts.now(id));
         }
         if (body.bizdate() != null && body.time() != null) {
             throw Fault.of(
@@ -150,8 +171,8 @@ public final class SyncsResource {
         String insists = body.forced() ? Caller.of(request, body.by()) : null;
         return StartedRun.of(
                 when.bizdate() != null
-                        ? engine.backfills().run(id, when.bizdate(), insists)
-                        : engine.backfills().run(id, when.time(), insists));
+                        ? backfills.run(id, when.bizdate(), insists)
+                        : backfills.run(id, when.time(), insists));
     }
 
     @POST
@@ -174,12 +195,12 @@ public final class SyncsResource {
             description = "No run waits or is open, several do, or it is just being published",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public Response cancel(@RestPath String id) {
-        needed(id);
-        Run cancelled = engine.cancel(id)
+        named.here(id);
+        Run cancelled = control.cancel(id)
                 .orElseThrow(() ->
                         Fault.of(Status.CONFLICT, id + ": cannot cancel a run: none waits or is open. Nothing to do."));
         return Response.status(Status.ACCEPTED)
-                .entity(RunView.of(engine.run(cancelled.id())))
+                .entity(RunView.of(runs.find(cancelled.id())))
                 .build();
     }
 
@@ -200,8 +221,8 @@ public final class SyncsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public SyncView pause(@RestPath String id, PauseRequest request) {
-        needed(id);
-        engine.pause(id, request == null ? null : request.reason());
+        named.here(id);
+        control.pause(id, request == null ? null : request.reason());
         return sync(id);
     }
 
@@ -216,22 +237,8 @@ public final class SyncsResource {
             description = "There is no such sync",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public SyncView resume(@RestPath String id) {
-        needed(id);
-        engine.resume(id);
+        named.here(id);
+        control.resume(id);
         return sync(id);
-    }
-
-    private void needed(String id) {
-        if (!engine.names().contains(id)) {
-            throw unknown(id);
-        }
-    }
-
-    private Optional<SyncStatus> find(String id) {
-        return engine.status(id);
-    }
-
-    private RuntimeException unknown(String id) {
-        return Syncs.unknown(engine, id);
     }
 }

@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.engine.RunEngine;
+import io.caravan.engine.Verifications;
 import io.caravan.store.Verification;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -24,11 +24,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "files", description = "What syncs have copied, and whether it is still as it was written")
 public final class VerificationsResource {
-    private final RunEngine engine;
+    private final Verifications verifications;
+    private final Syncs named;
 
     @Inject
-    VerificationsResource(RunEngine engine) {
-        this.engine = engine;
+    VerificationsResource(Verifications verifications, Syncs named) {
+        this.verifications = verifications;
+        this.named = named;
     }
 
     @GET
@@ -42,9 +44,9 @@ public final class VerificationsResource {
             @Parameter(description = "Only of this sync") @RestQuery String sync,
             @Parameter(description = RunQuery.LIMIT) @RestQuery @DefaultValue("20") String limit) {
         if (sync != null && !sync.isBlank()) {
-            Syncs.known(engine, sync);
+            named.known(sync);
         }
-        return engine.verifications().list(sync, RunQuery.count(limit)).stream()
+        return verifications.list(sync, RunQuery.count(limit)).stream()
                 .map(VerificationView::of)
                 .toList();
     }
@@ -58,7 +60,7 @@ public final class VerificationsResource {
             description = "There is no such verification",
             content = @Content(mediaType = Fault.TYPE, schema = @Schema(implementation = Fault.class)))
     public VerificationView verification(@RestPath String id) {
-        Verification found = id.matches("[0-9]{1,18}") ? engine.verifications().find(Long.parseLong(id)) : null;
+        Verification found = id.matches("[0-9]{1,18}") ? verifications.find(Long.parseLong(id)) : null;
         if (found == null) {
             throw Fault.of(
                     Status.NOT_FOUND,

@@ -19,13 +19,29 @@ import java.util.Map;
 public final class Positions {
     private final Transactions transactions;
     private final Resets resets;
+    private final Scheduler scheduler;
 
-    Positions(Transactions transactions, Leases leases) {
+    Positions(Transactions transactions, Leases leases, Scheduler scheduler) {
         this.transactions = transactions;
         this.resets = new Resets(transactions, leases);
+        this.scheduler = scheduler;
     }
 
-    List<ResetRecord> reset(RunConsumer consumer, Reset reset) {
+    /**
+     * Sets the position of a sync.
+     *
+     * @return what was done, for each combination of the route's own parameters that is meant
+     * @throws RunException if a run is open, or the value is none of the cursor
+     */
+    public List<ResetRecord> reset(String route, Reset reset) {
+        if (reset.kind() == Reset.Kind.FROM && scheduler.syncs().containsKey(reset.value())) {
+            throw RunException.user(route + ": cannot reset: the sync '" + reset.value()
+                    + "' is here, and keeps its position. Remove its route first.");
+        }
+        return scheduler.apart(scheduler.sync(route), "reset", sync -> reset(sync.consumer(), reset));
+    }
+
+    private List<ResetRecord> reset(RunConsumer consumer, Reset reset) {
         List<Map<String, String>> combinations = consumer.options().combinations();
         return resets.reset(consumer.getRouteId(), combinations, reset, value(consumer, reset));
     }
@@ -61,7 +77,8 @@ public final class Positions {
         }
     }
 
-    List<ResetRecord> list(String route, int most) {
+    /** What was done to the position of a sync, the latest first. */
+    public List<ResetRecord> list(String route, int most) {
         return transactions.read(sql -> Resets.list(sql, route, most));
     }
 }

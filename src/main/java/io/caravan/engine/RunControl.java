@@ -6,6 +6,7 @@ import io.caravan.run.RunStatus;
 import io.caravan.schedule.Firing;
 import io.caravan.store.Claim;
 import io.caravan.store.Election;
+import io.caravan.store.FullRead;
 import io.caravan.store.Leases;
 import io.caravan.store.Requests;
 import io.caravan.store.RunDetail;
@@ -14,12 +15,13 @@ import io.caravan.store.RunStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends runs early and runs them again, when somebody asks. Any thread may use it. */
-final class RunControl {
+/** Ends runs early, runs them again, and holds the schedules of syncs, when somebody asks. Any thread may use it. */
+public final class RunControl {
     private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
     private static final int MOST_NAMED = 10;
     private static final long PAUSE_NANOS = 1_000_000_000L;
@@ -39,6 +41,18 @@ final class RunControl {
         this.requests = new Requests(store.transactions(), tools.ledger().timeline());
     }
 
+    /** Pauses a sync for all processes; a run that is under way comes to its end. */
+    public void pause(String route, String reason) {
+        tools.pauses().pause(scheduler.sync(route).route(), reason);
+    }
+
+    /** Ends a pause; what was missed is made up as the route's {@code misfire} says. Returns whether there was one. */
+    public boolean resume(String route) {
+        boolean was = tools.pauses().resume(scheduler.sync(route).route());
+        scheduler.turns().ask();
+        return was;
+    }
+
     /** The work of this process on a run, null if there is none. */
     RunExecution execution(long run) {
         return scheduler.syncs().values().stream()
@@ -48,13 +62,19 @@ final class RunControl {
                 .orElse(null);
     }
 
-    /** Ends the open run of a route, or else the only one that waits or is for a date. Returns it, null if there is none. */
-    Run cancel(String route) {
+    /**
+     * Ends the open run of a route for good, or else the only one that waits or is for a date; the cursor stands. Returns
+     * before it has ended; empty if there is none.
+     *
+     * @throws RunException if it is just being published, or there are several
+     */
+    public Optional<Run> cancel(String sync) {
+        String route = scheduler.sync(sync).route();
         RunRecord open = requests.open(route);
         if (open == null) {
             List<RunRecord> others = requests.beside(route, MOST_NAMED + 1);
             if (others.isEmpty()) {
-                return null;
+                return Optional.empty();
             }
             if (others.size() > 1) {
                 throw RunException.user(several(route, others));
@@ -62,7 +82,7 @@ final class RunControl {
             open = others.get(0);
         }
         cancel(open.run().id());
-        return open.run();
+        return Optional.of(open.run());
     }
 
     private static String several(String route, List<RunRecord> runs) {
@@ -80,8 +100,13 @@ final class RunControl {
                 + (runs.size() > MOST_NAMED ? " and more" : "") + ". Cancel one by its number" + backfills + ".";
     }
 
-    /** Ends a run that waits, or is open, for good. One that another process works on ends within seconds. */
-    void cancel(long id) {
+    /**
+     * Ends a run that waits or is open for good; the cursor stands. Returns before it has ended; one that another process
+     * works on ends within seconds.
+     *
+     * @throws RunException if there is no such run, it is just being published, or it has ended
+     */
+    public void cancel(long id) {
         RunDetail found = find(id);
         Run run = found.run().run();
         RunExecution execution = execution(id);
@@ -143,8 +168,9 @@ final class RunControl {
      * Runs a failed or cancelled run again for the same time, or takes up one that stands still.
      *
      * @return the run that waits for its turn, or the one that goes on
+     * @throws RunException if there is no such run, it runs, or it is committed
      */
-    Run retry(long id) {
+    public Run retry(long id) {
         RunDetail found = find(id);
         RunRecord record = found.run();
         Run run = record.run();
@@ -178,7 +204,7 @@ final class RunControl {
         }
         Sync sync = sync(run);
         if (!run.aside()) {
-            return scheduler.trigger(sync, tools.workers());
+            return scheduler.trigger(sync, tools.workers(), FullRead.NONE);
         }
         if (!scheduler.turns().resumeAside(new Leases.Abandoned(task, run.route(), run.id()), sync, Firing.MANUAL)) {
             throw refused("retry", run, "it is running. Wait for its end, or cancel it.");

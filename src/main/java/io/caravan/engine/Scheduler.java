@@ -62,6 +62,17 @@ final class Scheduler {
         return syncs;
     }
 
+    /** @throws RunException if the route is no sync of this process */
+    Sync sync(String route) {
+        Sync sync = syncs.get(route);
+        if (sync == null) {
+            throw RunException.user(route
+                    + ": cannot find the sync: no started route of this id reads from a source."
+                    + " Look at the list of syncs.");
+        }
+        return sync;
+    }
+
     /** Something to look after in each round, which takes no time. */
     void chore(Runnable chore) {
         chores.add(chore);
@@ -239,12 +250,11 @@ final class Scheduler {
         execution.execute();
     }
 
-    /** Starts a run that somebody asked for, on a worker. */
-    Run trigger(Sync sync, Executor workers) {
-        return trigger(sync, workers, FullRead.NONE);
-    }
-
-    /** @param full whether it reads everything */
+    /**
+     * Starts a run that somebody asked for, on a worker.
+     *
+     * @param full whether it reads everything
+     */
     Run trigger(Sync sync, Executor workers, FullRead full) {
         if (!sync.begin()) {
             throw RunException.user(

@@ -1,10 +1,6 @@
 package io.caravan.hive;
 
 import io.caravan.hdfs.HdfsException;
-import io.caravan.hive.orc.OrcOptions;
-import io.caravan.hive.orc.OrcPartitions;
-import io.caravan.hive.orc.OrcStage;
-import io.caravan.hive.orc.PartitionNames;
 import io.caravan.hive.publish.Fence;
 import io.caravan.hive.publish.FileMark;
 import io.caravan.hive.publish.Publication;
@@ -18,7 +14,6 @@ import io.caravan.hive.table.HiveTable;
 import io.caravan.hive.table.Lake;
 import io.caravan.hive.table.SuccessFile;
 import io.caravan.hive.table.WriteMode;
-import io.caravan.record.RecordBatch;
 import io.caravan.record.Schema;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
@@ -27,15 +22,12 @@ import io.caravan.run.PublishRefused;
 import io.caravan.run.Published;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
+import io.caravan.run.StagedFile;
 import io.caravan.run.TargetAttempt;
 import io.caravan.run.Writer;
-import io.caravan.run.StagedFile;
-import io.caravan.run.StagedSplit;
 import io.caravan.schedule.Macros;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** A Hive table's part in one run: ORC files in the staging folder, then whatever makes them visible in its mode. */

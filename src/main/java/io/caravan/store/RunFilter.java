@@ -24,6 +24,11 @@ public record RunFilter(String route, Set<RunStatus> statuses, Instant since, In
         this(route, statuses, null, null, true, limit);
     }
 
+    /** The latest of a route, whatever became of them. */
+    public static RunFilter latest(String route, int limit) {
+        return new RunFilter(route, Set.of(), limit);
+    }
+
     public RunFilter {
         statuses = statuses.isEmpty() ? Set.of() : EnumSet.copyOf(statuses);
         if (limit < 1) {

@@ -61,11 +61,6 @@ public final class RunStore {
         return transactions.read(sql -> sql.first(RunRecords::record, RunRecords.COLUMNS + "WHERE run_id = ?", id));
     }
 
-    /** The latest runs of a route, newest first. */
-    public List<RunRecord> runs(String route, int limit) {
-        return transactions.read(sql -> latest(sql, newest(sql), route, limit, ""));
-    }
-
     /** The runs that a filter lets through, newest first. */
     public List<RunRecord> runs(RunFilter filter) {
         return transactions.read(sql -> back(newest(sql), filter.limit(), since -> filter.read(sql, since)));

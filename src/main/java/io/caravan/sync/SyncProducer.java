@@ -1,6 +1,7 @@
 package io.caravan.sync;
 
 import io.caravan.engine.RunEngine;
+import io.caravan.engine.RunList;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
@@ -27,14 +28,14 @@ public class SyncProducer extends DefaultProducer {
         RunEngine engine = Engines.of(exchange.getContext());
         String bizdate = exchange.getIn().getHeader(SyncHeaders.BIZDATE, String.class);
         List<Run> runs = bizdate == null
-                ? engine.request(endpoint.getSync())
+                ? engine.starts().request(endpoint.getSync())
                 : engine.backfills().run(endpoint.getSync(), date(bizdate));
         Run run = runs.get(0);
         exchange.getMessage().setHeader(SyncHeaders.RUN, run.id());
         exchange.getMessage().setHeader(SyncHeaders.SYNC, run.route());
         if (endpoint.isAwait()) {
             for (Run one : runs) {
-                RunRecord end = await(engine, one);
+                RunRecord end = await(engine.runs(), one);
                 exchange.getMessage().setHeader(SyncHeaders.STATUS, end.status().name());
             }
         }
@@ -49,8 +50,8 @@ public class SyncProducer extends DefaultProducer {
         }
     }
 
-    private RunRecord await(RunEngine engine, Run run) throws InterruptedException {
-        RunRecord now = engine.run(run.id());
+    private RunRecord await(RunList known, Run run) throws InterruptedException {
+        RunRecord now = known.find(run.id());
         while (now != null && now.finished() == null && now.status() != RunStatus.QUARANTINED) {
             if (!isRunAllowed()) {
                 throw RunException.external(
@@ -59,7 +60,7 @@ public class SyncProducer extends DefaultProducer {
                         null);
             }
             Thread.sleep(LOOK_MILLIS);
-            now = engine.run(run.id());
+            now = known.find(run.id());
         }
         if (now == null || now.status() != RunStatus.COMMITTED) {
             throw RunException.external(

@@ -194,7 +194,7 @@ class BlobFilesTest extends InFileWorld {
         put("raw/gone", new byte[40 << 20]);
         put("raw/kept", "kept");
         world.route("slow", blob("/raw?parallelism=2&maxBytesPerSecond=20000000"), "folder:" + root + "/out");
-        var run = world.engine.trigger("slow");
+        var run = world.engine.starts().now("slow").get(0);
         org.awaitility.Awaitility.await()
                 .until(() -> !world.files("out/.caravan").isEmpty());
         put("raw/changed", "second");
@@ -204,8 +204,9 @@ class BlobFilesTest extends InFileWorld {
                 .buildClient();
         lease.acquireLease(-1);
         blobs.sdk.getBlobClient("raw/gone").delete();
-        org.awaitility.Awaitility.await().until(() -> world.engine.run(run.id()).finished() != null);
-        assertThat(world.engine.run(run.id()).error()).isNull();
+        org.awaitility.Awaitility.await()
+                .until(() -> world.engine.runs().find(run.id()).finished() != null);
+        assertThat(world.engine.runs().find(run.id()).error()).isNull();
         assertThat(world.files("out"))
                 .containsEntry("changed", "second")
                 .containsEntry("kept", "kept")

@@ -13,6 +13,7 @@ import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
 import io.caravan.store.Backfill;
 import io.caravan.store.BackfillPlan;
+import io.caravan.store.RunFilter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,7 +41,7 @@ class BackfillPlanTest {
                             "2026-11-03 2026-11-04T00:00:00Z");
             assertThat(plan.warnings())
                     .anyMatch(warning -> warning.contains("nothing in the route depends on the date"));
-            assertThat(node.store.runs("r", 10)).isEmpty();
+            assertThat(node.store.runs(RunFilter.latest("r", 10))).isEmpty();
             assertThat(node.engine.backfills().list(null, 10)).isEmpty();
         }
     }
@@ -68,18 +69,18 @@ class BackfillPlanTest {
                 }
             };
             node.start();
-            List<Run> runs = node.engine.start("r");
+            List<Run> runs = node.engine.starts().now("r");
             assertThat(runs).extracting(run -> run.parameters().get("site")).containsExactly("a", "b", "c");
             Awaitility.await().until(() -> runs.stream()
                     .noneMatch(run -> node.store.run(run.id()).finished() == null));
-            assertThat(node.engine.syncs().get(0).last().run())
+            assertThat(node.engine.syncs().all().get(0).last().run())
                     .isEqualTo(node.store.run(runs.get(1).id()).run());
-            assertThat(node.engine.lastStatus()).containsEntry("r", RunStatus.FAILED);
+            assertThat(node.engine.syncs().lastStatus()).containsEntry("r", RunStatus.FAILED);
 
             node.rows.trouble = (attempt, batch) -> {};
-            Run again = node.engine.retry(runs.get(1).id());
+            Run again = node.engine.control().retry(runs.get(1).id());
             Awaitility.await().until(() -> node.store.run(again.id()).status() == RunStatus.COMMITTED);
-            assertThat(node.engine.lastStatus()).containsEntry("r", RunStatus.COMMITTED);
+            assertThat(node.engine.syncs().lastStatus()).containsEntry("r", RunStatus.COMMITTED);
         }
     }
 
@@ -87,7 +88,7 @@ class BackfillPlanTest {
     void aProcessThatLivesForOneRequestMakesAllRunsOfAFiring() throws Exception {
         try (Node node = node(root, "none&site=Array[a,b,c]")) {
             node.engine.startOnRequest();
-            List<Run> runs = node.engine.start("r");
+            List<Run> runs = node.engine.starts().now("r");
             Awaitility.await().until(() -> runs.stream()
                     .allMatch(run -> node.store.run(run.id()).status() == RunStatus.COMMITTED));
         }
@@ -97,14 +98,14 @@ class BackfillPlanTest {
     void everyValueOfAParameterHasARunOfItsOwn() throws Exception {
         try (Node node = node(root, "none&site=Array[a,b,c]")) {
             node.start();
-            Run first = node.engine.trigger("r");
+            Run first = node.engine.starts().now("r").get(0);
             assertThat(first.parameters()).isEqualTo(Map.of("site", "a"));
             Awaitility.await()
-                    .until(() -> node.store.runs("r", 10).stream()
+                    .until(() -> node.store.runs(RunFilter.latest("r", 10)).stream()
                                     .filter(run -> run.status() == RunStatus.COMMITTED)
                                     .count()
                             == 3);
-            assertThat(node.store.runs("r", 10))
+            assertThat(node.store.runs(RunFilter.latest("r", 10)))
                     .extracting(run -> run.run().parameters().get("site"))
                     .containsExactly("c", "b", "a");
             assertThat(node.store.cursors()).containsOnlyKeys("r{site=a}", "r{site=b}", "r{site=c}");

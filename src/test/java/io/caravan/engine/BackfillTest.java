@@ -74,7 +74,7 @@ class BackfillTest {
             assertThat(ended.failures())
                     .extracting(Backfill.Failure::businessDate)
                     .containsExactly(LocalDate.parse("2026-11-02"));
-            Run again = node.engine.retry(ended.failures().get(0).run());
+            Run again = node.engine.control().retry(ended.failures().get(0).run());
             Awaitility.await().until(() -> node.store.run(again.id()).status() == RunStatus.FAILED);
             assertThat(ended(node, ended.id()).status()).isEqualTo(Backfill.Status.FAILED);
             assertThat(ended(node, ended.id()).total()).isEqualTo(3);
@@ -204,7 +204,7 @@ class BackfillTest {
             Stores.update(database, "UPDATE sync_run SET status = 'FAILED', finished = CURRENT_TIMESTAMP");
             BackfillStore store = new BackfillStore(node.store.transactions());
             BackfillStore.Due due = store.due().get(0);
-            node.engine.retry(node.last("r").run().id());
+            node.engine.control().retry(node.last("r").run().id());
             store.end(due);
             assertThat(node.engine.backfills().find(id).status()).isEqualTo(Backfill.Status.RUNNING);
         }

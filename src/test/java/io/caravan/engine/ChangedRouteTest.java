@@ -50,7 +50,7 @@ class ChangedRouteTest {
                     Thread.sleep(60_000);
                 }
             };
-            Run run = node.engine.trigger("orders");
+            Run run = node.engine.starts().now("orders").get(0);
             staged.await();
             node.kill();
             return run.id();
@@ -68,7 +68,7 @@ class ChangedRouteTest {
                     Thread.sleep(60_000);
                 }
             };
-            Run run = node.engine.trigger("orders");
+            Run run = node.engine.starts().now("orders").get(0);
             publishing.await();
             node.kill();
             return run.id();

@@ -6,6 +6,6 @@ public final class Chores {
 
     /** Reads back places and removes folders, as far as they are due. */
     public static void lookAfterPlaces(RunEngine engine) {
-        engine.lookAfterPlaces();
+        engine.tools.published().work(() -> true);
     }
 }

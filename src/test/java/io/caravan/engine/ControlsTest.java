@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunFilter;
 import io.caravan.store.RunRecord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,13 +66,13 @@ class ControlsTest {
     private void at(String time) {
         clock.set(time);
         for (int i = 0; i < 6; i++) {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             node.settle();
         }
     }
 
     private List<String> times() {
-        return node.store.runs("r", 20).stream()
+        return node.store.runs(RunFilter.latest("r", 20)).stream()
                 .map(record -> record.run().logicalTime().toString().substring(11, 16))
                 .toList();
     }
@@ -107,10 +108,10 @@ class ControlsTest {
             reached.countDown();
             go.await();
         };
-        node.engine.tick();
+        node.engine.scheduler.tick();
         reached.await();
         clock.set("00:01:45");
-        node.engine.tick();
+        node.engine.scheduler.tick();
         go.countDown();
         node.settle();
         at("00:01:46");
@@ -139,9 +140,9 @@ class ControlsTest {
     void aRunThatTakesTooLongFails() throws Exception {
         start("schedule=10s&timeout=1s");
         node.rows.trouble = (attempt, batch) -> Thread.sleep(60_000);
-        node.engine.tick();
+        node.engine.scheduler.tick();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             return node.last("r").status() == RunStatus.FAILED;
         });
         assertThat(node.last("r").category()).isEqualTo(RunException.Category.EXTERNAL);
@@ -162,10 +163,10 @@ class ControlsTest {
         };
         clock.set("01:00:00");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             return !times().isEmpty() && node.last("r").status() == RunStatus.COMMITTED;
         });
-        assertThat(node.store.runs("r", 10))
+        assertThat(node.store.runs(RunFilter.latest("r", 10)))
                 .extracting(RunRecord::status)
                 .containsExactly(RunStatus.COMMITTED, RunStatus.FAILED);
         assertThat(times()).containsOnly("01:00");
@@ -182,7 +183,9 @@ class ControlsTest {
         };
         at("01:00:00");
         at("01:10:00");
-        assertThat(node.store.runs("r", 10)).extracting(RunRecord::status).containsExactly(RunStatus.FAILED);
+        assertThat(node.store.runs(RunFilter.latest("r", 10)))
+                .extracting(RunRecord::status)
+                .containsExactly(RunStatus.FAILED);
     }
 
     @Test
@@ -190,28 +193,28 @@ class ControlsTest {
         start("schedule=0 0 * * * ?");
         at("00:30:00");
         at("01:00:00");
-        node.engine.pause("r", "the source moves");
+        node.engine.control().pause("r", "the source moves");
         at("02:00:00");
         at("03:00:00");
         assertThat(times()).containsExactly("01:00");
-        assertThat(node.engine.syncs().get(0).pause().reason()).isEqualTo("the source moves");
-        assertThat(node.engine.resume("r")).isTrue();
+        assertThat(node.engine.syncs().all().get(0).pause().reason()).isEqualTo("the source moves");
+        assertThat(node.engine.control().resume("r")).isTrue();
         at("03:10:00");
         assertThat(times()).containsExactly("03:00", "01:00");
-        assertThat(node.engine.resume("r")).isFalse();
+        assertThat(node.engine.control().resume("r")).isFalse();
     }
 
     @Test
     void aPauseThatComesAtTheLastMomentDoesNotLoseTheOneFiringOfOnce() throws Exception {
         node = new Node("one", database, root, clock, Power.on()).rows(0, 5);
-        node.engine.tick();
+        node.engine.scheduler.tick();
         Stores.update(database, "INSERT INTO sync_pause (route, since) VALUES ('r', CURRENT_TIMESTAMP)");
         node.routes(route("schedule=once"));
         at("00:00:10");
         assertThat(times()).isEmpty();
-        node.engine.resume("r");
+        node.engine.control().resume("r");
         Awaitility.await().until(() -> {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             return node.last("r") != null && node.last("r").status() == RunStatus.COMMITTED;
         });
     }
@@ -227,17 +230,18 @@ class ControlsTest {
                 go.await();
             }
         };
-        Run run = node.engine.trigger("r");
+        Run run = node.engine.starts().now("r").get(0);
         tidies.await();
         assertThat(node.store.run(run.id()).status()).isEqualTo(RunStatus.COMMITTED);
-        assertThatThrownBy(() -> node.engine.cancel(run.id())).hasMessageContaining("cannot cancel run " + run.id());
+        assertThatThrownBy(() -> node.engine.control().cancel(run.id()))
+                .hasMessageContaining("cannot cancel run " + run.id());
         go.countDown();
     }
 
     @Test
     void aPauseOutlivesTheProcessAndAPersonMayRunAllTheSame() throws Exception {
         start("schedule=10s");
-        node.engine.pause("r", null);
+        node.engine.control().pause("r", null);
         restart("schedule=10s");
         at("00:00:30");
         assertThat(times()).isEmpty();

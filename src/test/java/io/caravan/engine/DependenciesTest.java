@@ -6,6 +6,7 @@ import io.caravan.endpoint.RunConsumer;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunFilter;
 import io.caravan.store.RunRecord;
 import io.caravan.store.RunStore;
 import io.caravan.store.WaitingRun;
@@ -65,7 +66,7 @@ class DependenciesTest {
             }
         };
         for (int i = 0; i < 3; i++) {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             node.settle();
         }
     }
@@ -73,7 +74,7 @@ class DependenciesTest {
     private void at(String time) {
         clock.set(time);
         for (int i = 0; i < 8; i++) {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             node.settle();
         }
     }
@@ -81,20 +82,20 @@ class DependenciesTest {
     /** Ticks until the route's last run stands so. */
     private void until(String route, RunStatus status) {
         Awaitility.await().until(() -> {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             node.settle();
             return status(route) == status;
         });
     }
 
     private RunStatus status(String route) {
-        List<RunRecord> runs = node.store.runs(route, 1);
+        List<RunRecord> runs = node.store.runs(RunFilter.latest(route, 1));
         return runs.isEmpty() ? null : runs.get(0).status();
     }
 
     private void waits(String route, String what) {
         Awaitility.await().untilAsserted(() -> {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             assertThat(status(route)).isEqualTo(RunStatus.WAITING);
             assertThat(waitsFor(route)).isEqualTo(what);
         });
@@ -136,7 +137,7 @@ class DependenciesTest {
         waits("orders", "customers of 2025-12-31, whose run " + failed + " is FAILED ('caravan retry " + failed + "')");
         assertThat(status("report")).isEqualTo(RunStatus.WAITING);
         broken.clear();
-        node.engine.trigger("customers", node.last("customers").run().logicalTime());
+        node.engine.backfills().run("customers", node.last("customers").run().logicalTime());
         until("report", RunStatus.COMMITTED);
         assertThat(status("orders")).isEqualTo(RunStatus.COMMITTED);
     }
@@ -150,7 +151,7 @@ class DependenciesTest {
         // The firing of midnight itself lies before the start of this store, so it never was.
         assertThat(status("daily")).isEqualTo(RunStatus.WAITING);
         waits("daily", "hourly of 2025-12-31, which has done 23 of its 24 runs");
-        node.engine.trigger("hourly", java.time.Instant.parse("2026-01-01T00:00:00Z"));
+        node.engine.backfills().run("hourly", java.time.Instant.parse("2026-01-01T00:00:00Z"));
         until("daily", RunStatus.COMMITTED);
     }
 
@@ -165,7 +166,7 @@ class DependenciesTest {
                         + " 'MANUAL', 'UTC', 'next', 'WAITING', 0, 0, 0, 0, 0, 0, 0, CURRENT_TIMESTAMP"
                         + " FROM SYSTEM_RANGE(1, 200)");
         Awaitility.await().until(() -> {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             return new WaitingRuns(node.store.transactions())
                     .due().stream().allMatch(run -> "base of 2025-05-31, which has done 0 of its 24 runs"
                             .equals(run.waitingFor()));
@@ -176,7 +177,10 @@ class DependenciesTest {
     void aRunForAnotherTimeDoesNotStandForAFiring() throws Exception {
         start("hourly", "schedule=0 0 */12 * * ?&misfire=all");
         at("12:10:00");
-        Run asked = node.engine.trigger("hourly", java.time.Instant.parse("2026-01-01T05:30:00Z"));
+        Run asked = node.engine
+                .backfills()
+                .run("hourly", java.time.Instant.parse("2026-01-01T05:30:00Z"))
+                .get(0);
         Awaitility.await().until(() -> node.store.run(asked.id()).status() == RunStatus.COMMITTED);
         RunConsumer hourly = (RunConsumer) node.camel.getRoute("hourly").getConsumer();
         Upstream upstream = new Upstream("hourly", hourly.options(), java.time.LocalDate.parse("2025-12-31"), null);
@@ -215,7 +219,7 @@ class DependenciesTest {
     void aFiringThatWasPassedOverIsCoveredByTheNext() throws Exception {
         start("base", "schedule=0 0 2,4 * * ?", "next", "schedule=0 0 6 * * ?&after=base");
         at("05:00:00");
-        assertThat(node.store.runs("base", 10)).hasSize(1);
+        assertThat(node.store.runs(RunFilter.latest("base", 10))).hasSize(1);
         at("06:00:00");
         until("next", RunStatus.COMMITTED);
     }
@@ -248,6 +252,6 @@ class DependenciesTest {
         start("a", "schedule=0 0 1 * * ?&after=b", "b", "schedule=0 0 3 * * ?");
         at("03:00:00");
         until("a", RunStatus.COMMITTED);
-        assertThat(node.store.runs("a", 10)).hasSize(1);
+        assertThat(node.store.runs(RunFilter.latest("a", 10))).hasSize(1);
     }
 }

@@ -98,7 +98,7 @@ class DirtyTest {
             assertThat(row.record().column()).isEqualTo("id");
             assertThat(row.record().raw()).isEqualTo("secret 17".getBytes(StandardCharsets.UTF_8));
         });
-        assertThat(node.engine.detail(run.run().id()).dirty()).isEqualTo(1);
+        assertThat(node.engine.runs().detail(run.run().id()).dirty()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class DirtyTest {
         assertThat(positions(run)).containsExactlyInAnyOrder("line 4", "line 5", "line 24");
         assertThat(kept(run)).allSatisfy(row -> assertThat(row.split())
                 .isEqualTo(row.record().position().equals("line 5") ? 1 : 0));
-        RunDetail detail = node.engine.detail(run.run().id());
+        RunDetail detail = node.engine.runs().detail(run.run().id());
         assertThat(detail.splits()).extracting(RunDetail.SplitProgress::dirty).containsExactly(2L, 1L);
         assertThat(node.meters.counter("caravan.rows.dirty", "route", route).count())
                 .isEqualTo(3);
@@ -225,7 +225,7 @@ class DirtyTest {
                 never.await();
             }
         };
-        Run killed = node.engine.trigger(route);
+        Run killed = node.engine.starts().now(route).get(0);
         reached.await();
         node.kill();
         Node.expire(database(Stores.H2));
@@ -339,7 +339,7 @@ class DirtyTest {
                 database(store),
                 "UPDATE sync_run SET finished = finished - INTERVAL '100' DAY WHERE run_id = "
                         + old.run().id());
-        node.engine.forget();
+        node.engine.history.prune();
 
         assertThat(node.store.run(old.run().id())).isNull();
         assertThat(kept(old)).isEmpty();

@@ -10,6 +10,7 @@ import io.caravan.record.Schema;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunFilter;
 import io.caravan.store.RunRecord;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +79,7 @@ class EventRunTest {
         send(1L, 2L);
         send(3L);
         assertThat(Folder.published(root, route)).containsExactly(1L, 2L, 3L);
-        assertThat(node.store.runs(route, 10)).hasSize(2).allSatisfy(record -> {
+        assertThat(node.store.runs(RunFilter.latest(route, 10))).hasSize(2).allSatisfy(record -> {
             assertThat(record.status()).isEqualTo(RunStatus.COMMITTED);
             assertThat(record.run().trigger()).isEqualTo(Run.Trigger.EVENT);
         });
@@ -190,7 +191,7 @@ class EventRunTest {
         release.countDown();
         assertThat(first.failure()).isNull();
         assertAnswered(others);
-        assertThat(node.store.runs(route, 10))
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
                 .allMatch(record -> record.status() == RunStatus.COMMITTED)
                 .extracting(RunRecord::rowsRead)
                 .containsExactly(19L, 1L);
@@ -213,7 +214,7 @@ class EventRunTest {
         release.countDown();
         assertThat(first.failure()).isNull();
         assertAnswered(others);
-        assertThat(node.store.runs(route, 10)).extracting(RunRecord::rowsRead).containsExactly(5L);
+        assertThat(node.store.runs(RunFilter.latest(route, 10))).extracting(RunRecord::rowsRead).containsExactly(5L);
         assertThat(Folder.published(root, route)).isEqualTo(rows(5));
     }
 
@@ -233,7 +234,7 @@ class EventRunTest {
                 assertThat(failure).isNull();
             }
         }
-        assertThat(node.store.runs(route, 10))
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
                 .extracting(RunRecord::status)
                 .containsExactlyInAnyOrder(
                         RunStatus.COMMITTED, RunStatus.COMMITTED, RunStatus.FAILED, RunStatus.FAILED);
@@ -253,7 +254,7 @@ class EventRunTest {
         release.countDown();
         assertThat(first.failure()).isNull();
         assertAnswered(others);
-        assertThat(node.store.runs(route, 10)).extracting(RunRecord::rowsRead).containsExactly(3L, 1L, 1L);
+        assertThat(node.store.runs(RunFilter.latest(route, 10))).extracting(RunRecord::rowsRead).containsExactly(3L, 1L, 1L);
     }
 
     @Test
@@ -270,7 +271,7 @@ class EventRunTest {
         for (Sender sender : others) {
             assertThat(sender.failure()).hasRootCauseMessage(route + ": cannot close.");
         }
-        assertThat(node.store.runs(route, 10))
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
                 .extracting(RunRecord::status)
                 .containsExactly(RunStatus.FAILED, RunStatus.COMMITTED);
         assertThat(Folder.published(root, route)).containsExactly(0L);
@@ -294,7 +295,7 @@ class EventRunTest {
         node.folder.trouble = step -> {};
         RunRecord doubtful = node.last(route);
         assertThat(doubtful.status()).isEqualTo(RunStatus.QUARANTINED);
-        node.engine.retry(doubtful.run().id());
+        node.engine.control().retry(doubtful.run().id());
         Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
         assertThat(Folder.published(root, route)).containsAll(rows(10).subList(1, 10));
     }
@@ -320,7 +321,7 @@ class EventRunTest {
         assertThat(Folder.published(root, route)).containsExactly(0L);
         node.kill();
         node = node("successor").start();
-        node.engine.recover();
+        node.engine.scheduler.recoverNow();
         Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
         assertThat(Folder.published(root, route)).isEqualTo(rows(10));
     }
@@ -383,7 +384,9 @@ class EventRunTest {
             }
         };
         send(1L, 2L);
-        assertThat(node.store.runs(route, 10)).extracting(RunRecord::status).containsExactly(RunStatus.COMMITTED);
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
+                .extracting(RunRecord::status)
+                .containsExactly(RunStatus.COMMITTED);
         assertThat(Folder.published(root, route)).containsExactly(1L, 2L);
     }
 
@@ -402,9 +405,9 @@ class EventRunTest {
             node.folder.trouble = step -> {};
             outage.next(0);
         }
-        Awaitility.await().until(() -> node.store.runs(route, 10).stream()
+        Awaitility.await().until(() -> node.store.runs(RunFilter.latest(route, 10)).stream()
                 .allMatch(record -> !record.status().open()));
-        assertThat(node.store.runs(route, 10))
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
                 .extracting(RunRecord::status)
                 .first()
                 .isEqualTo(RunStatus.COMMITTED);
@@ -431,10 +434,10 @@ class EventRunTest {
             }
         };
         assertThatThrownBy(() -> send(1L, 2L));
-        assertThat(node.store.runs(route, 1).get(0).status()).isEqualTo(RunStatus.PUBLISHING);
+        assertThat(node.store.runs(RunFilter.latest(route, 1)).get(0).status()).isEqualTo(RunStatus.PUBLISHING);
         node.kill();
         node = node("successor").start();
-        node.engine.recover();
+        node.engine.scheduler.recoverNow();
         Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
         assertThat(Folder.published(root, route)).containsExactly(1L, 2L);
     }

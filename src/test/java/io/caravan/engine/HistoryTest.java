@@ -52,9 +52,9 @@ class HistoryTest {
         long forgotten = history(store).prune();
         report(kind, forgotten, System.nanoTime() - start);
         assertThat(forgotten).isEqualTo(RUNS - 1);
-        assertThat(store.runs("old", 10)).hasSize(3);
-        assertThat(store.runs("young", 20)).hasSize(10);
-        assertThat(store.runs("open", 20)).hasSize(1);
+        assertThat(store.runs(RunFilter.latest("old", 10))).hasSize(3);
+        assertThat(store.runs(RunFilter.latest("young", 20))).hasSize(10);
+        assertThat(store.runs(RunFilter.latest("open", 20))).hasSize(1);
         assertThat(count(database, "sync_run_event")).isEqualTo(14);
         assertThat(count(database, "sync_split")).isEqualTo(14);
         start = System.nanoTime();
@@ -90,8 +90,9 @@ class HistoryTest {
                     database,
                     "INSERT INTO sync_task VALUES ('~gone', 5, 'gone', CURRENT_TIMESTAMP - INTERVAL '2' DAY)",
                     "INSERT INTO sync_task VALUES ('~here', 5, 'here', CURRENT_TIMESTAMP)");
-            assertThat(node.engine.forget()).isEqualTo(19);
-            assertThat(node.engine.runs(new RunFilter("long", Set.of(), 50))).hasSize(20);
+            assertThat(node.engine.history.prune()).isEqualTo(19);
+            assertThat(node.engine.runs().of(new RunFilter("long", Set.of(), 50)))
+                    .hasSize(20);
             assertThat(tasks(node)).contains("~here").doesNotContain("~gone");
             Transactions transactions = node.store.transactions();
             Lease anew = transactions.write(

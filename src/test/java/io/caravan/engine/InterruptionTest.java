@@ -36,10 +36,10 @@ class InterruptionTest {
             for (int stopAt = 1; stopAt < 40; stopAt += 2) {
                 CountDownLatch left = new CountDownLatch(stopAt);
                 node.rows.trouble = (attempt, batch) -> left.countDown();
-                node.engine.trigger("orders");
+                node.engine.starts().now("orders");
                 left.await();
                 try {
-                    node.engine.cancel("orders");
+                    node.engine.control().cancel("orders");
                 } catch (RunException e) {
                     assertThat(e).hasMessageContaining("is being published");
                 }

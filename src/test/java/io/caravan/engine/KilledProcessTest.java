@@ -31,7 +31,7 @@ class KilledProcessTest {
                 Thread.sleep(60_000);
             }
         };
-        node.engine.trigger("orders");
+        node.engine.starts().now("orders");
         Thread.sleep(60_000);
     }
 

@@ -57,9 +57,9 @@ class LeftoversTest {
                 reading.countDown();
                 new CountDownLatch(1).await();
             };
-            Run run = node.engine.trigger("orders");
+            Run run = node.engine.starts().now("orders").get(0);
             reading.await();
-            node.engine.cancel("orders");
+            node.engine.control().cancel("orders");
             await().atMost(PATIENCE).until(() -> node.store.run(run.id()).status() == RunStatus.CANCELLED);
             Path late = late(run.id());
             await().atMost(PATIENCE).until(() -> !Files.exists(late));
@@ -75,11 +75,11 @@ class LeftoversTest {
                 reading.countDown();
                 uninterrupted(thaw);
             };
-            Run run = frozen.engine.trigger("orders");
+            Run run = frozen.engine.starts().now("orders").get(0);
             reading.await();
             try (Node heir = node("heir")) {
                 await().atMost(PATIENCE).until(() -> {
-                    heir.engine.recover();
+                    heir.engine.scheduler.recoverNow();
                     return heir.store.run(run.id()).status() == RunStatus.COMMITTED;
                 });
             }

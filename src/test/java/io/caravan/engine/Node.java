@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import io.caravan.endpoint.RunConsumer;
 import io.caravan.run.Run;
+import io.caravan.store.RunFilter;
 import io.caravan.store.RunRecord;
 import io.caravan.store.RunStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -95,22 +96,22 @@ public final class Node implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(2))
-                .until(() -> engine.syncs().stream().noneMatch(SyncStatus::running));
+                .until(() -> engine.syncs().all().stream().noneMatch(SyncStatus::running));
         return this;
     }
 
     /** Runs a route to its end. */
     public RunRecord run(String route) {
-        Run run = engine.trigger(route);
+        Run run = engine.starts().now(route).get(0);
         settle();
-        return store.runs(route, 100).stream()
+        return store.runs(RunFilter.latest(route, 100)).stream()
                 .filter(record -> record.run().id() == run.id())
                 .findFirst()
                 .orElseThrow();
     }
 
     public RunRecord last(String route) {
-        List<RunRecord> runs = store.runs(route, 1);
+        List<RunRecord> runs = store.runs(RunFilter.latest(route, 1));
         return runs.isEmpty() ? null : runs.get(0);
     }
 

@@ -60,7 +60,7 @@ class PublicationTest extends RouteFixture {
     }
 
     private void recover() throws Exception {
-        node.engine.recover();
+        node.engine.scheduler.recoverNow();
         node.settle();
     }
 
@@ -109,9 +109,9 @@ class PublicationTest extends RouteFixture {
         };
         assertThat(node.run(route).status()).isEqualTo(RunStatus.QUARANTINED);
         assertThat(node.store.cursors()).doesNotContainKey(route);
-        assertThat(node.engine.cancel(route)).isPresent();
+        assertThat(node.engine.control().cancel(route)).isPresent();
         assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
-        assertThat(node.engine.cancel(route)).isEmpty();
+        assertThat(node.engine.control().cancel(route)).isEmpty();
         assertThat(Folder.staged(root, route + "b")).isEmpty();
     }
 
@@ -151,7 +151,7 @@ class PublicationTest extends RouteFixture {
         RunRecord run = node.run(route);
         assertThat(run.status()).isEqualTo(RunStatus.QUARANTINED);
         assertThat(run.error()).contains("Its rows are visible at folder:" + route + "a already");
-        assertThat(node.engine.detail(run.run().id()).targets())
+        assertThat(node.engine.runs().detail(run.run().id()).targets())
                 .extracting(target -> target.target() + " " + target.visible())
                 .containsExactly("folder:" + route + "a true", "folder:" + route + "b false");
         // Somebody takes the rows of the first target away meanwhile: that is not this run's any more.

@@ -46,7 +46,7 @@ class RerunsTest {
             };
             node.start();
             for (int i = 0; i < 3; i++) {
-                Run run = node.engine.trigger("r", FIRST);
+                Run run = node.engine.backfills().run("r", FIRST).get(0);
                 Awaitility.await()
                         .until(() -> !node.store.run(run.id()).status().open());
             }
@@ -114,16 +114,16 @@ class RerunsTest {
         try (Node node = new Node("one", Stores.H2.open(root, name()), root, clock, Power.on())
                 .rows(0, 5)
                 .routes(route("0 0 1 * * ?"))) {
-            node.engine.tick();
+            node.engine.scheduler.tick();
             Run future = node.engine
                     .backfills()
                     .run("r", LocalDate.parse("2025-12-31"))
                     .get(0);
             Awaitility.await().until(() -> node.store.run(future.id()).status() == RunStatus.COMMITTED);
             clock.set("01:00:01");
-            node.engine.tick();
+            node.engine.scheduler.tick();
             Awaitility.await().until(() -> {
-                node.engine.tick();
+                node.engine.scheduler.tick();
                 RunRecord last = node.last("r");
                 return last.run().trigger() == Run.Trigger.SCHEDULE && last.status() == RunStatus.COMMITTED;
             });

@@ -70,7 +70,7 @@ class RunDetailTest {
     }
 
     private RunDetail detail(RunRecord record) {
-        return node.engine.detail(record.run().id());
+        return node.engine.runs().detail(record.run().id());
     }
 
     private static List<Kind> kinds(RunDetail detail) {
@@ -162,21 +162,21 @@ class RunDetailTest {
                 go.await();
             }
         };
-        long id = node.engine.trigger(route).id();
+        long id = node.engine.starts().now(route).get(0).id();
         reached.await();
-        RunDetail live = node.engine.detail(id);
+        RunDetail live = node.engine.runs().detail(id);
         assertThat(live.splits().stream().map(RunDetail.SplitProgress::state))
                 .containsExactly(State.DONE, State.RUNNING, State.OPEN);
         assertThat(live.run().rowsRead()).isEqualTo(30);
         assertThat(live.splits().get(1).rows()).isEqualTo(10);
-        assertThat(node.engine.runs(route, 1).get(0).rowsRead()).isEqualTo(30);
+        assertThat(node.engine.runs().latest(route, 1).get(0).rowsRead()).isEqualTo(30);
         assertThat(live.attempts().get(0).outcome()).isNull();
         assertThat(node.store.detail(id).run().rowsRead())
                 .describedAs("as another process sees it")
                 .isEqualTo(20);
         go.countDown();
         node.settle();
-        assertThat(node.engine.detail(id).run().rowsRead()).isEqualTo(60);
+        assertThat(node.engine.runs().detail(id).run().rowsRead()).isEqualTo(60);
     }
 
     @Test
@@ -222,7 +222,7 @@ class RunDetailTest {
                 Thread.sleep(60_000);
             }
         };
-        long id = node.engine.trigger(route).id();
+        long id = node.engine.starts().now(route).get(0).id();
         reached.await();
         node.kill();
         node = node("second").start();
@@ -243,13 +243,13 @@ class RunDetailTest {
             throw RunException.user(route + ": cannot plan.");
         };
         long failed = node.run(route).run().id();
-        assertThat(node.engine.runs(new RunFilter(route, Set.of(RunStatus.FAILED), 10)))
+        assertThat(node.engine.runs().of(new RunFilter(route, Set.of(RunStatus.FAILED), 10)))
                 .extracting(record -> record.run().id())
                 .containsExactly(failed);
-        assertThat(node.engine.runs(new RunFilter(route, Set.of(), 10)))
+        assertThat(node.engine.runs().of(new RunFilter(route, Set.of(), 10)))
                 .extracting(RunRecord::status)
                 .containsExactly(RunStatus.FAILED, RunStatus.COMMITTED);
-        assertThat(node.engine.runs(new RunFilter(null, EnumSet.allOf(RunStatus.class), 1)))
+        assertThat(node.engine.runs().of(new RunFilter(null, EnumSet.allOf(RunStatus.class), 1)))
                 .hasSize(1);
     }
 
@@ -260,26 +260,26 @@ class RunDetailTest {
         };
         Run failed = node.run(route).run();
         node.rows.planTrouble = (attempt, batch) -> {};
-        Run again = node.engine.retry(failed.id());
+        Run again = node.engine.control().retry(failed.id());
         assertThat(again.logicalTime()).isEqualTo(failed.logicalTime());
         assertThat(again.rerun()).isEqualTo(1);
-        assertThatThrownBy(() -> node.engine.retry(failed.id()))
+        assertThatThrownBy(() -> node.engine.control().retry(failed.id()))
                 .hasMessageContaining("run " + again.id() + " has taken its place");
         node.start();
         Awaitility.await().until(() -> node.last(route).status() == RunStatus.COMMITTED);
         node.settle();
-        assertThat(kinds(node.engine.detail(again.id()))).startsWith(Kind.ASKED, Kind.ELECTED);
-        assertThatThrownBy(() -> node.engine.retry(again.id())).hasMessageContaining("it is COMMITTED");
-        assertThatThrownBy(() -> node.engine.cancel(again.id())).hasMessageContaining("it is COMMITTED");
-        assertThatThrownBy(() -> node.engine.retry(99_999)).hasMessageContaining("cannot find run 99999");
+        assertThat(kinds(node.engine.runs().detail(again.id()))).startsWith(Kind.ASKED, Kind.ELECTED);
+        assertThatThrownBy(() -> node.engine.control().retry(again.id())).hasMessageContaining("it is COMMITTED");
+        assertThatThrownBy(() -> node.engine.control().cancel(again.id())).hasMessageContaining("it is COMMITTED");
+        assertThatThrownBy(() -> node.engine.control().retry(99_999)).hasMessageContaining("cannot find run 99999");
     }
 
     @Test
     void cancelsARunThatWaits() throws Exception {
         WaitingRuns waiting = new WaitingRuns(node.store.transactions());
         Run run = waiting.add(RunRequest.of(route, Instant.now(), Run.Trigger.SCHEDULE, ZoneOffset.UTC));
-        node.engine.cancel(run.id());
-        RunDetail detail = node.engine.detail(run.id());
+        node.engine.control().cancel(run.id());
+        RunDetail detail = node.engine.runs().detail(run.id());
         assertThat(detail.run().status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(kinds(detail)).containsExactly(Kind.ASKED, Kind.CANCELLED);
         assertThat(detail.attempts()).isEmpty();
@@ -298,13 +298,13 @@ class RunDetailTest {
                 .toList();
         Run first = runs.get(0);
         Run second = runs.get(1);
-        assertThatThrownBy(() -> node.engine.cancel(route))
+        assertThatThrownBy(() -> node.engine.control().cancel(route))
                 .hasMessage(route + ": cannot cancel a run: several wait or are for dates: " + first.id() + ", "
                         + second.id() + ". Cancel one by its number.");
-        node.engine.cancel(first.id());
-        assertThat(node.engine.cancel(route)).map(Run::id).contains(second.id());
-        assertThat(node.engine.detail(second.id()).run().status()).isEqualTo(RunStatus.CANCELLED);
-        assertThat(node.engine.cancel(route)).isEmpty();
+        node.engine.control().cancel(first.id());
+        assertThat(node.engine.control().cancel(route)).map(Run::id).contains(second.id());
+        assertThat(node.engine.runs().detail(second.id()).run().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(node.engine.control().cancel(route)).isEmpty();
     }
 
     @Test
@@ -318,7 +318,7 @@ class RunDetailTest {
         Run run = node.run(route).run();
         assertThat(node.last(route).status()).isEqualTo(RunStatus.QUARANTINED);
         node.folder.trouble = step -> {};
-        assertThat(node.engine.retry(run.id()).id()).isEqualTo(run.id());
+        assertThat(node.engine.control().retry(run.id()).id()).isEqualTo(run.id());
         node.settle();
         assertThat(node.last(route).status()).isEqualTo(RunStatus.COMMITTED);
         files.set(0);
@@ -329,7 +329,7 @@ class RunDetailTest {
             }
         };
         Run second = node.run(route).run();
-        node.engine.cancel(second.id());
+        node.engine.control().cancel(second.id());
         assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(Folder.staged(root, route)).isEmpty();
     }
@@ -349,17 +349,17 @@ class RunDetailTest {
         };
         Run first = small(1);
         Run second = small(2);
-        assertThat(node.engine.detail(first.id()).run().status()).isEqualTo(RunStatus.QUARANTINED);
+        assertThat(node.engine.runs().detail(first.id()).run().status()).isEqualTo(RunStatus.QUARANTINED);
         node.folder.trouble = step -> {};
-        node.engine.retry(first.id());
+        node.engine.control().retry(first.id());
         Awaitility.await().until(() -> node.store.run(first.id()).status() == RunStatus.COMMITTED);
-        node.engine.cancel(second.id());
+        node.engine.control().cancel(second.id());
         assertThat(node.store.run(second.id()).status()).isEqualTo(RunStatus.CANCELLED);
         Awaitility.await().until(() -> Folder.staged(root, route).isEmpty());
-        RunDetail detail = node.engine.detail(first.id());
+        RunDetail detail = node.engine.runs().detail(first.id());
         assertThat(kinds(detail)).contains(Kind.ELECTED, Kind.QUARANTINED, Kind.RESUMED, Kind.COMMITTED);
         assertThat(detail.targets()).hasSize(1);
-        assertThatThrownBy(() -> node.engine.retry(second.id())).hasMessageContaining("Send them again");
+        assertThatThrownBy(() -> node.engine.control().retry(second.id())).hasMessageContaining("Send them again");
     }
 
     private Run small(long row) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunFilter;
 import io.caravan.store.RunRecord;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,12 +49,12 @@ class SchedulingTest {
     }
 
     private static void tick(Node node) {
-        node.engine.tick();
+        node.engine.scheduler.tick();
         node.settle();
     }
 
     private List<String> times(Node node) {
-        return node.store.runs(route, 10).stream()
+        return node.store.runs(RunFilter.latest(route, 10)).stream()
                 .map(record -> record.run().logicalTime().toString().substring(11, 19))
                 .toList();
     }
@@ -69,7 +70,7 @@ class SchedulingTest {
             clock.set("00:00:10");
             tick(node);
             assertThat(times(node)).containsExactly("00:00:10", "00:00:00");
-            assertThat(node.engine.syncs().get(0).next()).isEqualTo("2026-01-01T00:00:20Z");
+            assertThat(node.engine.syncs().all().get(0).next()).isEqualTo("2026-01-01T00:00:20Z");
         }
     }
 
@@ -93,10 +94,10 @@ class SchedulingTest {
                 reached.countDown();
                 go.await();
             };
-            node.engine.tick();
+            node.engine.scheduler.tick();
             reached.await();
             clock.set("00:00:45");
-            node.engine.tick();
+            node.engine.scheduler.tick();
             go.countDown();
             node.settle();
             tick(node);
@@ -133,7 +134,7 @@ class SchedulingTest {
         for (int i = 0; i < 2; i++) {
             try (Node node = node(h2, "once")) {
                 tick(node);
-                assertThat(node.store.runs(route, 10))
+                assertThat(node.store.runs(RunFilter.latest(route, 10)))
                         .extracting(RunRecord::status)
                         .containsExactly(RunStatus.COMMITTED, RunStatus.FAILED);
             }
@@ -157,7 +158,7 @@ class SchedulingTest {
             reached.countDown();
             Thread.sleep(60_000);
         };
-        first.engine.tick();
+        first.engine.scheduler.tick();
         reached.await();
         first.kill();
         Node.expire(h2);
@@ -166,7 +167,7 @@ class SchedulingTest {
             tick(second);
             tick(second);
             assertThat(times(second)).containsExactly("00:00:10", "00:00:00");
-            assertThat(second.store.runs(route, 10))
+            assertThat(second.store.runs(RunFilter.latest(route, 10)))
                     .extracting(RunRecord::status)
                     .containsOnly(RunStatus.COMMITTED);
         }
@@ -180,15 +181,17 @@ class SchedulingTest {
                 Node three = node(postgres, "10s")) {
             for (int second = 10; second < 60; second += 10) {
                 clock.set("00:00:" + second);
-                one.engine.tick();
-                two.engine.tick();
-                three.engine.tick();
+                one.engine.scheduler.tick();
+                two.engine.scheduler.tick();
+                three.engine.scheduler.tick();
                 one.settle();
                 two.settle();
                 three.settle();
             }
             assertThat(times(one)).containsExactly("00:00:50", "00:00:40", "00:00:30", "00:00:20", "00:00:10");
-            assertThat(one.store.runs(route, 10)).extracting(RunRecord::status).containsOnly(RunStatus.COMMITTED);
+            assertThat(one.store.runs(RunFilter.latest(route, 10)))
+                    .extracting(RunRecord::status)
+                    .containsOnly(RunStatus.COMMITTED);
             assertThat(Folder.published(root, route)).containsExactly(0L, 1L, 2L, 3L, 4L);
         }
     }
@@ -197,7 +200,7 @@ class SchedulingTest {
     void showsHowASyncStands() throws Exception {
         try (Node node = node(h2, "10s")) {
             tick(node);
-            assertThat(node.engine.syncs()).singleElement().satisfies(sync -> {
+            assertThat(node.engine.syncs().all()).singleElement().satisfies(sync -> {
                 assertThat(sync.source()).isEqualTo("rows:r");
                 assertThat(sync.schedule()).isEqualTo("10s");
                 assertThat(sync.cursor()).isEqualTo("5");

@@ -34,7 +34,7 @@ class StoppedRunsTest extends RouteFixture {
                 Thread.sleep(60_000);
             }
         };
-        node.engine.trigger(route);
+        node.engine.starts().now(route);
         reached.await();
         node.kill();
         node = node("rows:r?splits=3").rows(60, 65).start();
@@ -58,7 +58,7 @@ class StoppedRunsTest extends RouteFixture {
                 Thread.sleep(60_000);
             }
         };
-        Run run = node.engine.trigger(route);
+        Run run = node.engine.starts().now(route).get(0);
         reached.await();
         node.kill();
         node = node("rows:r?splits=3").rows(60, 65);
@@ -84,7 +84,7 @@ class StoppedRunsTest extends RouteFixture {
                 throw new RunAnew(route + ": cannot read: the snapshot is gone. Nothing to do.", null);
             }
         };
-        Run run = node.engine.trigger(route);
+        Run run = node.engine.starts().now(route).get(0);
         Awaitility.await().until(() -> node.store.detail(run.id()).timeline().stream()
                 .anyMatch(event -> event.kind() == RunEvent.Kind.INTERRUPTED));
         assertThat(node.rows.reads).containsExactly("s0-a1", "s1-a1");
@@ -109,7 +109,7 @@ class StoppedRunsTest extends RouteFixture {
                 Thread.sleep(60_000);
             }
         };
-        node.engine.trigger(route);
+        node.engine.starts().now(route);
         reached.await();
         node.kill();
         assertThat(Folder.staged(root, route)).isNotEmpty();
@@ -130,11 +130,11 @@ class StoppedRunsTest extends RouteFixture {
             reached.countDown();
             Thread.sleep(20);
         };
-        node.engine.trigger(route);
+        node.engine.starts().now(route);
         reached.await();
         node.camel.getRouteController().stopRoute(route);
         assertThat(node.last(route).status()).isEqualTo(RunStatus.COMMITTED);
-        assertThat(node.engine.syncs()).isEmpty();
+        assertThat(node.engine.syncs().all()).isEmpty();
     }
 
     @Test
@@ -145,7 +145,7 @@ class StoppedRunsTest extends RouteFixture {
             Thread.sleep(60_000);
         };
         for (int i = 0; i < 2; i++) {
-            node.engine.trigger(route);
+            node.engine.starts().now(route);
             reached.await();
             node.camel.getRouteController().stopRoute(route);
             assertThat(node.last(route).status()).isEqualTo(RunStatus.EXTRACTING);
@@ -194,7 +194,7 @@ class StoppedRunsTest extends RouteFixture {
         RunRecord run = node.run(route);
         assertThat(run).extracting(RunRecord::status, RunRecord::attempts).containsExactly(RunStatus.COMMITTED, 9);
         assertPublished(60);
-        assertThat(node.engine.detail(run.run().id()).attempts().subList(0, 8))
+        assertThat(node.engine.runs().detail(run.run().id()).attempts().subList(0, 8))
                 .extracting(RunDetail.RunAttempt::cause)
                 .containsOnly("the process was told to stop, and killed before it let go of the run");
     }
@@ -224,7 +224,7 @@ class StoppedRunsTest extends RouteFixture {
                 throw new IOException("the connection was closed");
             }
         };
-        node.engine.trigger(route);
+        node.engine.starts().now(route);
         reached.await();
         node.camel.getRouteController().stopRoute(route);
         RunDetail detail = node.store.detail(node.last(route).run().id());
@@ -242,9 +242,9 @@ class StoppedRunsTest extends RouteFixture {
             reached.countDown();
             Thread.sleep(60_000);
         };
-        node.engine.trigger(route);
+        node.engine.starts().now(route);
         reached.await();
-        assertThat(node.engine.cancel(route)).isPresent();
+        assertThat(node.engine.control().cancel(route)).isPresent();
         node.settle();
         assertThat(node.last(route).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(Folder.staged(root, route)).isEmpty();
@@ -253,7 +253,8 @@ class StoppedRunsTest extends RouteFixture {
     @Test
     void refusesASecondRunAtTheSameTime() throws Exception {
         CountDownLatch go = triggerAndHold();
-        assertThatThrownBy(() -> node.engine.trigger(route)).hasMessageContaining("cannot start a run: one is running");
+        assertThatThrownBy(() -> node.engine.starts().now(route))
+                .hasMessageContaining("cannot start a run: one is running");
         go.countDown();
         node.settle();
         assertPublished(60);
@@ -264,7 +265,7 @@ class StoppedRunsTest extends RouteFixture {
         CountDownLatch go = triggerAndHold();
         Node.expire(database);
         try (Node second = node("rows:r?splits=3")) {
-            second.engine.recover();
+            second.engine.scheduler.recoverNow();
             second.settle();
             assertThat(second.last(route).status()).isEqualTo(RunStatus.COMMITTED);
             go.countDown();
@@ -285,7 +286,7 @@ class StoppedRunsTest extends RouteFixture {
             reached.countDown();
             go.await();
         };
-        node.engine.trigger(route);
+        node.engine.starts().now(route);
         reached.await();
         return go;
     }

@@ -43,7 +43,7 @@ class ThrottledRunsTest {
     void aRouteTakesAsLongAsItsLimitSaysAndSlowsNoOther() throws Exception {
         try (Node node = node("rows:slow?maxRowsPerSecond=200&splits=4&parallelism=4", "rows:fast?splits=4")
                 .rows(0, 600)) {
-            node.engine.trigger("route0");
+            node.engine.starts().now("route0");
             RunRecord fast = node.run("route1");
             RunRecord slow = node.last("route0");
             assertThat(slow.status()).isEqualTo(RunStatus.COMMITTED);
@@ -73,10 +73,10 @@ class ThrottledRunsTest {
             node.rows.trouble = (attempt, batch) -> batches.computeIfAbsent(
                             attempt.split().number(), split -> new LongAdder())
                     .increment();
-            node.engine.trigger("route0");
+            node.engine.starts().now("route0");
             await().until(() ->
                     batches.values().stream().mapToLong(LongAdder::sum).sum() >= 44);
-            node.engine.cancel("route0");
+            node.engine.control().cancel("route0");
             node.settle();
             Map<Integer, Long> sums = new HashMap<>();
             batches.forEach((split, sum) -> sums.put(split, sum.sum()));
@@ -90,10 +90,10 @@ class ThrottledRunsTest {
     void aWaitOfMinutesEndsAtOnceWithACancel() throws Exception {
         try (Node node =
                 node("rows:slow?maxRowsPerSecond=1&splits=3&parallelism=3").rows(0, 600)) {
-            node.engine.trigger("route0");
+            node.engine.starts().now("route0");
             await().until(() -> node.rows.reads.size() == 3);
             long start = System.nanoTime();
-            node.engine.cancel("route0");
+            node.engine.control().cancel("route0");
             node.settle();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
             assertThat(node.last("route0").status()).isEqualTo(RunStatus.CANCELLED);
@@ -104,7 +104,7 @@ class ThrottledRunsTest {
     @Test
     void aWaitOfMinutesEndsAtOnceWithTheProcessAndIsTakenUpAgain() throws Exception {
         try (Node node = node("rows:slow?maxRowsPerSecond=1").rows(0, 30)) {
-            node.engine.trigger("route0");
+            node.engine.starts().now("route0");
             await().until(() -> node.rows.reads.size() == 1);
             long start = System.nanoTime();
             node.engine.stop();
@@ -116,14 +116,14 @@ class ThrottledRunsTest {
     @Test
     void aWaitEndsSoonAfterTheLeaseIsLost() throws Exception {
         try (Node node = node("rows:slow?maxRowsPerSecond=1").rows(0, 30).start()) {
-            node.engine.trigger("route0");
+            node.engine.starts().now("route0");
             await().until(() -> node.rows.reads.size() == 1);
             try (var connection = Stores.H2.open(root, "store").getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("UPDATE sync_task SET epoch = epoch + 1, owner = 'other'");
             }
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> node.engine.syncs().stream().noneMatch(SyncStatus::running));
+                    .until(() -> node.engine.syncs().all().stream().noneMatch(SyncStatus::running));
             assertThat(node.last("route0").status()).isEqualTo(RunStatus.EXTRACTING);
         }
     }

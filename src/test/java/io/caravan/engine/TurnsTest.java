@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
+import io.caravan.store.RunFilter;
 import io.caravan.store.RunRequest;
 import io.caravan.store.WaitingRuns;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class TurnsTest {
             assertThat(node.run("r").status()).isEqualTo(RunStatus.COMMITTED);
             String cursor = node.store.cursors().get("r");
             node.rows(10, 20);
-            Run run = node.engine.trigger("r", YESTERDAY);
+            Run run = node.engine.backfills().run("r", YESTERDAY).get(0);
             ended(node, run);
             assertThat(run.trigger()).isEqualTo(Run.Trigger.BACKFILL);
             assertThat(node.store.cursors()).containsEntry("r", cursor);
@@ -39,8 +40,8 @@ class TurnsTest {
     @Test
     void aSecondRunForTheSameTimeIsARerun() throws Exception {
         try (Node node = node()) {
-            Run first = node.engine.trigger("r", YESTERDAY);
-            Run second = node.engine.trigger("r", YESTERDAY);
+            Run first = node.engine.backfills().run("r", YESTERDAY).get(0);
+            Run second = node.engine.backfills().run("r", YESTERDAY).get(0);
             ended(node, first);
             ended(node, second);
             assertThat(first.rerun()).isZero();
@@ -55,7 +56,7 @@ class TurnsTest {
             RunRequest request = RunRequest.of("r", YESTERDAY, Run.Trigger.EVENT, ZoneOffset.UTC);
             Run first = waiting.add(request);
             Run second = waiting.add(request);
-            node.engine.tick();
+            node.engine.scheduler.tick();
             ended(node, first);
             ended(node, second);
             assertThat(node.last("r").run().id()).isEqualTo(second.id());
@@ -98,8 +99,8 @@ class TurnsTest {
 
     private static void ended(Node node, Run run) {
         Awaitility.await().until(() -> {
-            node.engine.tick();
-            return node.store.runs("r", 100).stream()
+            node.engine.scheduler.tick();
+            return node.store.runs(RunFilter.latest("r", 100)).stream()
                     .anyMatch(record -> record.run().id() == run.id() && record.status() == RunStatus.COMMITTED);
         });
         node.settle();

@@ -188,12 +188,12 @@ final class World implements AutoCloseable {
         RunEngine engine = node.engine;
         try {
             if (open) {
-                engine.recover();
+                engine.scheduler.recoverNow();
             } else {
-                engine.trigger(ROUTE);
+                engine.starts().now(ROUTE);
             }
             // A process that stops begins nothing, not even what waits for a worker.
-            engine.await(ROUTE, Duration.ofSeconds(30));
+            engine.scheduler.sync(ROUTE).await(Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -228,7 +228,7 @@ final class World implements AutoCloseable {
         }
         if (!faults.zombie().isAwake()) {
             if (faults.sleep() == Harm.ZOMBIE_TOLD && faults.zombie().isAsleepInARun()) {
-                zombie.tick();
+                zombie.scheduler.tick();
             }
             faults.zombie().wake();
             oracle().problems().forEach(problem -> problems.add("after the zombie: " + problem));

@@ -63,25 +63,25 @@ public final class FileWorld implements AutoCloseable {
 
     /** Runs a route to its end. */
     public RunRecord run(String route) {
-        Run run = engine.trigger(route);
+        Run run = engine.starts().now(route).get(0);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> engine.run(run.id()).finished() != null
-                        || engine.run(run.id()).status().name().equals("QUARANTINED"));
-        Awaitility.await().until(() -> engine.syncs().stream().noneMatch(sync -> sync.running()));
-        return engine.run(run.id());
+                .until(() -> engine.runs().find(run.id()).finished() != null
+                        || engine.runs().find(run.id()).status().name().equals("QUARANTINED"));
+        Awaitility.await().until(() -> engine.syncs().all().stream().noneMatch(sync -> sync.running()));
+        return engine.runs().find(run.id());
     }
 
     /** Runs a sync up to where a publication is refused, and the run stands still. */
     public RunRecord refused(String route) {
-        Run run = engine.trigger(route);
+        Run run = engine.starts().now(route).get(0);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> engine.run(run.id()).error() != null
-                        && engine.syncs().stream().noneMatch(sync -> sync.running()));
-        return engine.run(run.id());
+                .until(() -> engine.runs().find(run.id()).error() != null
+                        && engine.syncs().all().stream().noneMatch(sync -> sync.running()));
+        return engine.runs().find(run.id());
     }
 
     public ItemCounts counts(RunRecord run) {

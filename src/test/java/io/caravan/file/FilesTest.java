@@ -95,7 +95,7 @@ class FilesTest extends InFileWorld {
                                 + " target 'folder:" + root
                                 + "/out' is gone. To begin anew: 'caravan reset copy'; to read"
                                 + " everything once: 'caravan run copy --full'; to keep the position on purpose: 'caravan reset copy --keep'.");
-        world.engine.reset("copy", Reset.anew("me"));
+        world.engine.positions().reset("copy", Reset.anew("me"));
         assertThat(world.run("copy").status()).isEqualTo(RunStatus.COMMITTED);
         assertThat(world.files("out")).isEqualTo(Map.of("x/a", "a", "b", "b"));
 
@@ -106,7 +106,7 @@ class FilesTest extends InFileWorld {
                 .contains(
                         "files was 'folder:" + root + "/in' and is 'folder:" + root + "/in/x'",
                         "target 'folder:" + root + "/elsewhere' is new");
-        Run full = world.engine.triggerFull("copy", "me");
+        Run full = world.engine.starts().full("copy", "me").get(0);
         Awaitility.await().until(() -> world.store.run(full.id()).status() == RunStatus.COMMITTED);
         assertThat(world.files("elsewhere")).isEqualTo(Map.of("a", "a"));
     }

@@ -1,9 +1,5 @@
 package io.caravan.route;
 
-import io.caravan.store.BackfillRequest;
-import io.caravan.store.RunRecord;
-import io.caravan.store.RunStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +9,9 @@ import io.caravan.engine.SyncStatus;
 import io.caravan.record.RecordBatch;
 import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
+import io.caravan.store.BackfillRequest;
+import io.caravan.store.RunRecord;
+import io.caravan.store.RunStore;
 import io.caravan.table.pool.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -114,16 +113,16 @@ class OwnParametersTest {
     @Test
     void makesARunOfEachValueWithItsOwnRowsAndCursor() throws Exception {
         drop(METERS.replace("cursor: AT", "cursor: ID\n        hiddenLag: 0s"));
-        engine.trigger("meters");
+        engine.starts().now("meters");
         committed(2, Run.Trigger.MANUAL);
         assertThat(seen).containsExactlyInAnyOrder("1 a", "7 a", "2 b", "3 b");
-        SyncStatus status = engine.syncs().get(0);
+        SyncStatus status = engine.syncs().all().get(0);
         assertThat(status.cursor()).isNull();
         assertThat(status.cursors()).isEqualTo(Map.of("sites=a", "8", "sites=b", "4"));
         seen.clear();
         // Later than the cursor of one, earlier than that of the other.
         sql("insert into METERS values (5, 'a', '2026-01-01 20:00:00'), (6, 'b', '2026-01-02 20:00:00')");
-        engine.trigger("meters");
+        engine.starts().now("meters");
         committed(4, Run.Trigger.MANUAL);
         assertThat(seen).containsExactly("6 b");
     }
@@ -159,15 +158,15 @@ class OwnParametersTest {
                       steps:
                         - to: sync:meters
                 """);
-        engine.pause("meters", "so that requests wait");
+        engine.control().pause("meters", "so that requests wait");
         var asking = camel.createProducerTemplate();
         asking.sendBody("direct:ask", "");
         asking.sendBody("direct:ask", "");
-        assertThat(engine.runs("meters", 9))
+        assertThat(engine.runs().latest("meters", 9))
                 .extracting(run -> run.status() + " " + run.run().parameters())
                 .containsExactlyInAnyOrder("WAITING {sites=a}", "WAITING {sites=b}");
-        assertThat(engine.request("meters").get(0).parameters()).containsEntry("sites", "a");
-        engine.resume("meters");
+        assertThat(engine.starts().request("meters").get(0).parameters()).containsEntry("sites", "a");
+        engine.control().resume("meters");
         committed(2, Run.Trigger.EVENT);
         assertThat(seen).containsExactlyInAnyOrder("1 a", "7 a", "2 b", "3 b");
     }
@@ -189,7 +188,7 @@ class OwnParametersTest {
         committed(4, Run.Trigger.BACKFILL);
         assertThat(seen).containsExactlyInAnyOrder("1 a", "7 a", "2 b", "3 b");
         assertThat(store.cursors()).isEmpty();
-        assertThat(engine.syncs().get(0).cursors()).isEmpty();
+        assertThat(engine.syncs().all().get(0).cursors()).isEmpty();
     }
 
     @Test
@@ -215,7 +214,7 @@ class OwnParametersTest {
         String many = IntStream.range(0, 40).mapToObj(Integer::toString).collect(Collectors.joining(","));
         drop(METERS.replace("[a, b]", "[" + many + "]\n        years: Array[" + many + "]"));
         refused("'sites', 'years' make 1600 combinations: at most 1000 are allowed");
-        assertThat(engine.syncs()).isEmpty();
+        assertThat(engine.syncs().all()).isEmpty();
     }
 
     private void refused(String why) {
@@ -233,11 +232,11 @@ class OwnParametersTest {
     private List<RunRecord> committed(int count, Run.Trigger trigger) {
         List<RunRecord> runs = await().atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> engine.runs("meters", 9),
+                        () -> engine.runs().latest("meters", 9),
                         all -> all.size() >= count
                                 && all.stream().allMatch(run -> run.status() == RunStatus.COMMITTED));
         assertThat(runs).hasSize(count).extracting(run -> run.run().trigger()).containsOnly(trigger);
-        await().until(() -> !engine.syncs().get(0).running());
+        await().until(() -> !engine.syncs().all().get(0).running());
         return runs;
     }
 

@@ -100,7 +100,7 @@ class SyncFilesTest {
     void letsARunningRunEndBeforeItsRouteIsReplaced() throws Exception {
         drop("things.yaml", THINGS);
         Route first = camel.getRoute("things");
-        engine.trigger("things");
+        engine.starts().now("things");
         assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
         drop("things.yaml", THINGS.replace("schedule: none", "schedule: 1d"));
         drop("others.yaml", THINGS.replace("things", "others"));
@@ -110,7 +110,7 @@ class SyncFilesTest {
         leave.countDown();
         Awaitility.await().until(() -> state("things.yaml").status() == Status.OK);
         assertThat(camel.getRoute("things")).isNotSameAs(first);
-        assertThat(engine.runs("things", 9))
+        assertThat(engine.runs().latest("things", 9))
                 .last()
                 .satisfies(run -> assertThat(run.status()).isEqualTo(RunStatus.COMMITTED))
                 .satisfies(run -> assertThat(run.attempts()).isEqualTo(1));
@@ -132,7 +132,9 @@ class SyncFilesTest {
             try (RouteDraft draft = drop.draft(id).orElseThrow()) {
                 assertThat(draft.timeOf(friday)).as(schedule).isEqualTo(time);
             }
-            assertThat(engine.trigger(id, friday).logicalTime()).as(schedule).isEqualTo(time);
+            assertThat(engine.backfills().run(id, friday).get(0).logicalTime())
+                    .as(schedule)
+                    .isEqualTo(time);
         }
     }
 
@@ -189,7 +191,7 @@ class SyncFilesTest {
                 .satisfies(problem ->
                         assertThat(problem.message()).contains("'shpo'").contains("shop"));
         assertThat(camel.getRoute("things")).isSameAs(first);
-        assertThat(engine.syncs()).hasSize(1);
+        assertThat(engine.syncs().all()).hasSize(1);
     }
 
     @Test

@@ -75,7 +75,7 @@ class AppendedTest {
                                     + " inc-new'.");
             assertThat(rows("one")).isEqualTo(upTo(60));
             node.rows(60, 70);
-            node.engine.reset("inc-new", Reset.from("alice", "inc"));
+            node.engine.positions().reset("inc-new", Reset.from("alice", "inc"));
             assertThat(node.run("inc-new").window()).isEqualTo(new Window("60", "70"));
             assertThat(node.store.detail(node.last("inc-new").run().id()).timeline())
                     .anyMatch(event -> "alice: goes on where 'inc' stood, at '60'".equals(event.detail()));
@@ -91,7 +91,7 @@ class AppendedTest {
         copied("inc", "rows:r?reads=files", "folder:one");
         try (Node node = node("inc-new", "rows:r?reads=files", "folder:one")) {
             assertThat(node.run("inc-new").error()).contains("has what the sync 'inc' has written of the same source");
-            node.engine.reset("inc-new", Reset.anew("me"));
+            node.engine.positions().reset("inc-new", Reset.anew("me"));
             assertThat(node.run("inc-new").status()).isEqualTo(RunStatus.COMMITTED);
             assertThat(rows("one")).hasSize(120);
         }
@@ -110,7 +110,7 @@ class AppendedTest {
         copied("inc", "rows:r?reads=new&site=Array[a]", "folder:one");
         try (Node node = node("inc-new", "rows:r?reads=new&site=Array[a]", "folder:one")) {
             assertThat(node.run("inc-new").error()).contains("'caravan reset inc-new --from inc'");
-            node.engine.reset("inc-new", Reset.from("me", "inc"));
+            node.engine.positions().reset("inc-new", Reset.from("me", "inc"));
             assertThat(node.store.cursors()).containsOnlyKeys("inc-new{site=a}");
         }
         copied("third", "rows:r?reads=new&site=Array[b]", "folder:one");
@@ -125,11 +125,11 @@ class AppendedTest {
                 from("rows:r").id("inc").to("folder:three");
             }
         })) {
-            assertThatThrownBy(() -> node.engine.reset("inc-new", Reset.from("me", "inc")))
+            assertThatThrownBy(() -> node.engine.positions().reset("inc-new", Reset.from("me", "inc")))
                     .hasMessage(
                             "inc-new: cannot reset: the sync 'inc' is here, and keeps its position. Remove its route"
                                     + " first.");
-            assertThatThrownBy(() -> node.engine.reset("inc-new", Reset.from("me", "nobody")))
+            assertThatThrownBy(() -> node.engine.positions().reset("inc-new", Reset.from("me", "nobody")))
                     .hasMessageContaining("the sync 'nobody' has no position for it");
             assertThat(node.store.cursors()).containsOnlyKeys("inc");
         }
@@ -138,14 +138,17 @@ class AppendedTest {
     @Test
     void datesThatWereAppendedAreNotAppendedByTheFirstRunOfTheCursor() throws Exception {
         try (Node node = node("inc", "rows:r?reads=new", "folder:one").start()) {
-            Run date = node.engine.trigger("inc", LocalDate.parse("2026-11-01"));
+            Run date = node.engine
+                    .backfills()
+                    .run("inc", LocalDate.parse("2026-11-01"))
+                    .get(0);
             Awaitility.await().until(() -> node.store.run(date.id()).status() == RunStatus.COMMITTED);
             assertThat(node.run("inc").error())
                     .startsWith("inc: cannot begin: runs of this sync for dates, or without a position, have written to"
                             + " folder:one, and rows would be there twice.")
                     .contains("'caravan reset inc --to <value>'");
             node.rows(60, 65);
-            node.engine.reset("inc", Reset.to("me", "60"));
+            node.engine.positions().reset("inc", Reset.to("me", "60"));
             assertThat(node.run("inc").status()).isEqualTo(RunStatus.COMMITTED);
             assertThat(rows("one")).isEqualTo(upTo(65));
         }

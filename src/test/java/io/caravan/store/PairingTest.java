@@ -118,7 +118,7 @@ class PairingTest {
                     "orders: cannot overwrite folder:one: each run reads only rows that are new by the cursor 'id', and"
                             + " nothing else would be left. Use 'mode: upsert'");
             assertThat(Folder.visible(root, "one", Folder.Mode.OVERWRITE)).hasSize(60);
-            Run run = node.engine.triggerFull("orders", "me");
+            Run run = node.engine.starts().full("orders", "me").get(0);
             node.settle();
             assertThat(node.store.run(run.id()).status()).isEqualTo(RunStatus.COMMITTED);
         }
@@ -168,7 +168,10 @@ class PairingTest {
                     node,
                     "orders: cannot append to folder:one: each run reads some rows of the run before again, because it"
                             + " has whole days, and they would be there twice.");
-            Run run = node.engine.trigger("orders", Instant.parse("2026-11-01T00:00:00Z"));
+            Run run = node.engine
+                    .backfills()
+                    .run("orders", Instant.parse("2026-11-01T00:00:00Z"))
+                    .get(0);
             Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
             assertThat(Folder.published(root, "one"))
                     .isEqualTo(LongStream.range(0, 60).boxed().toList());
@@ -184,15 +187,16 @@ class PairingTest {
             String why =
                     "orders: cannot run for a date: folder:one appends, and what the runs of the cursor have copied,"
                             + " up to '60', would be there twice.";
-            assertThatThrownBy(() -> node.engine.trigger("orders", date)).hasMessageStartingWith(why);
-            assertThatThrownBy(() -> node.engine.trigger("orders", Instant.now()))
+            assertThatThrownBy(() -> node.engine.backfills().run("orders", date))
+                    .hasMessageStartingWith(why);
+            assertThatThrownBy(() -> node.engine.backfills().run("orders", Instant.now()))
                     .hasMessageStartingWith(why);
             assertThatThrownBy(() -> node.engine.backfills().start("orders", dates))
                     .hasMessageStartingWith(why)
                     .hasMessageContaining("insist with --force");
             assertThat(node.engine.backfills().plan("orders", dates).warnings())
                     .anyMatch(warning -> warning.startsWith(why));
-            assertThat(node.store.runs("orders", 9)).hasSize(1);
+            assertThat(node.store.runs(RunFilter.latest("orders", 9))).hasSize(1);
 
             Run forced = node.engine.backfills().run("orders", date, "alice").get(0);
             Awaitility.await().until(() -> node.store.run(forced.id()).status() == RunStatus.COMMITTED);
@@ -213,17 +217,23 @@ class PairingTest {
     @Test
     void aDateIsAppendedFreelyWhereNoOtherRunHasCopiedAnything() throws Exception {
         try (Node node = node("rows:r?reads=new", "folder:one").start()) {
-            Run run = node.engine.trigger("orders", LocalDate.parse("2026-11-01"));
+            Run run = node.engine
+                    .backfills()
+                    .run("orders", LocalDate.parse("2026-11-01"))
+                    .get(0);
             Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
         }
         try (Node node = node("rows:r?reads=files", "folder:two").start()) {
-            node.engine.reset("orders", Reset.anew("me"));
+            node.engine.positions().reset("orders", Reset.anew("me"));
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
-            assertThatThrownBy(() -> node.engine.trigger("orders", LocalDate.parse("2026-11-02")))
+            assertThatThrownBy(() -> node.engine.backfills().run("orders", LocalDate.parse("2026-11-02")))
                     .hasMessageContaining("folder:two appends");
         }
         try (Node node = node("rows:r?reads=new", "folder:two?mode=UPSERT").start()) {
-            Run run = node.engine.trigger("orders", LocalDate.parse("2026-11-03"));
+            Run run = node.engine
+                    .backfills()
+                    .run("orders", LocalDate.parse("2026-11-03"))
+                    .get(0);
             Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
         }
     }

@@ -98,7 +98,7 @@ class PositionTest {
                 edited("rows:r?splits=3", null, "folder:one", "folder:two"),
                 "target 'folder:two' is new, before it was 'folder:one'");
         try (Node node = node("rows:r", null, "folder:one", "folder:two")) {
-            node.engine.reset("orders", Reset.anew("me"));
+            node.engine.positions().reset("orders", Reset.anew("me"));
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
         }
         assertThat(edited("rows:r", null, "folder:two").status()).isEqualTo(RunStatus.COMMITTED);
@@ -140,8 +140,8 @@ class PositionTest {
                         + whole.run().id() + "' and is 'kept'",
                 false);
         try (Node node = node("rows:r", null, "folder:one?mode=UPSERT")) {
-            assertThat(node.engine.syncs().get(0).problem()).contains("overwritten without a position");
-            node.engine.reset("orders", Reset.keep("me"));
+            assertThat(node.engine.syncs().all().get(0).problem()).contains("overwritten without a position");
+            node.engine.positions().reset("orders", Reset.keep("me"));
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
         }
     }
@@ -196,8 +196,9 @@ class PositionTest {
             RunRecord refused = node.run("orders");
             assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
             assertThat(refused.error()).contains("its own parameters were [] and are [site]", "'caravan reset orders'");
-            assertThat(node.engine.syncs().get(0).problem()).contains("its own parameters were [] and are [site]");
-            node.engine.reset("orders", Reset.anew("me"));
+            assertThat(node.engine.syncs().all().get(0).problem())
+                    .contains("its own parameters were [] and are [site]");
+            node.engine.positions().reset("orders", Reset.anew("me"));
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
         }
         assertThat(edited("rows:r?site=Array[c]", null, "folder:one").status()).isEqualTo(RunStatus.COMMITTED);
@@ -218,7 +219,10 @@ class PositionTest {
     void aRunForADateIsNotConcerned() throws Exception {
         first();
         try (Node node = node("rows:other", null, "folder:two").start()) {
-            Run run = node.engine.trigger("orders", Instant.parse("2026-11-01T00:00:00Z"));
+            Run run = node.engine
+                    .backfills()
+                    .run("orders", Instant.parse("2026-11-01T00:00:00Z"))
+                    .get(0);
             Awaitility.await().until(() -> node.store.run(run.id()).status() == RunStatus.COMMITTED);
         }
         assertThat(edited("rows:r", null, "folder:one").status()).isEqualTo(RunStatus.COMMITTED);
@@ -228,7 +232,7 @@ class PositionTest {
     void aResetBeginsAnewAndTheNextRunTellsWhoDidIt() throws Exception {
         first();
         try (Node node = node("rows:other", null, "folder:two")) {
-            node.engine.reset("orders", Reset.anew("alice"));
+            node.engine.positions().reset("orders", Reset.anew("alice"));
             RunRecord run = node.run("orders");
             assertThat(run.status()).isEqualTo(RunStatus.COMMITTED);
             assertThat(Folder.published(root, "two"))
@@ -244,14 +248,14 @@ class PositionTest {
     void aResetGoesToAValueOrKeepsThePosition() throws Exception {
         first();
         try (Node node = node("rows:other", null, "folder:two")) {
-            node.engine.reset("orders", Reset.to("alice", "40"));
+            node.engine.positions().reset("orders", Reset.to("alice", "40"));
             assertThat(node.run("orders").status()).isEqualTo(RunStatus.COMMITTED);
             assertThat(Folder.published(root, "two"))
                     .isEqualTo(LongStream.range(40, 60).boxed().toList());
         }
         try (Node node = node("rows:third", null, "folder:two")) {
             node.rows(60, 65);
-            node.engine.reset("orders", Reset.keep("bob"));
+            node.engine.positions().reset("orders", Reset.keep("bob"));
             assertThat(node.run("orders").window()).isEqualTo(new Window("60", "65"));
         }
     }
@@ -261,7 +265,7 @@ class PositionTest {
         try (Node node = node("rows:r", null, "folder:one?mode=OVERWRITE")) {
             node.run("orders");
             node.rows(60, 70);
-            Run run = node.engine.triggerFull("orders", "alice");
+            Run run = node.engine.starts().full("orders", "alice").get(0);
             node.settle();
             assertThat(node.store.run(run.id()).window()).isEqualTo(new Window(null, "70"));
             assertThat(Folder.visible(root, "one", Folder.Mode.OVERWRITE)).hasSize(70);
@@ -282,7 +286,7 @@ class PositionTest {
                 planning.countDown();
                 Thread.sleep(60_000);
             };
-            node.engine.triggerFull("orders", "alice");
+            node.engine.starts().full("orders", "alice");
             planning.await();
             node.kill();
         }
@@ -302,11 +306,11 @@ class PositionTest {
                 reading.countDown();
                 on.await();
             };
-            Run run = node.engine.trigger("orders");
+            Run run = node.engine.starts().now("orders").get(0);
             reading.await();
-            assertThatThrownBy(() -> node.engine.reset("orders", Reset.anew("me")))
+            assertThatThrownBy(() -> node.engine.positions().reset("orders", Reset.anew("me")))
                     .hasMessage("orders: cannot reset: run " + run.id() + " is open. Wait for its end, or cancel it.");
-            assertThatThrownBy(() -> node.engine.triggerFull("orders", "me"))
+            assertThatThrownBy(() -> node.engine.starts().full("orders", "me"))
                     .hasMessageContaining("cannot start a run: one is running");
             on.countDown();
             node.settle();
@@ -317,7 +321,7 @@ class PositionTest {
     void aFullRunIntoATargetThatAppendsIsRefused() throws Exception {
         try (Node node = node("rows:r", null, "folder:one")) {
             node.run("orders");
-            assertThatThrownBy(() -> node.engine.triggerFull("orders", "me"))
+            assertThatThrownBy(() -> node.engine.starts().full("orders", "me"))
                     .isInstanceOf(RunException.class)
                     .hasMessageContaining("folder:one appends");
         }

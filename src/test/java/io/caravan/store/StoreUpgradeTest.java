@@ -56,10 +56,10 @@ class StoreUpgradeTest {
             assertThat(Folder.published(root, "publishing")).containsExactly(7L);
             assertThat(node.last("stuck").status()).isEqualTo(RunStatus.QUARANTINED);
             assertThat(node.store.cursors()).containsEntry("done", "9").containsEntry("reading", "6");
-            RunDetail old = node.engine.detail(1);
+            RunDetail old = node.engine.runs().detail(1);
             assertThat(old.timeline().stream().map(RunEvent::kind))
                     .containsExactly(RunEvent.Kind.ELECTED, RunEvent.Kind.COMMITTED);
-            assertThat(node.engine.detail(6).targets().get(0).rows()).isEqualTo(6);
+            assertThat(node.engine.runs().detail(6).targets().get(0).rows()).isEqualTo(6);
             Long bound = node.store
                     .transactions()
                     .read(sql -> sql.first(row -> row.getLong(1), "SELECT COUNT(*) FROM sync_manifest"));
@@ -162,7 +162,7 @@ class StoreUpgradeTest {
         DataSource database = firstVersion(kind, "halfway");
         RunStore.open(database);
         execute(database, "DELETE FROM \"sync_schema\" WHERE \"version\" <> '1'");
-        assertThat(RunStore.open(database).runs("any", 1)).isEmpty();
+        assertThat(RunStore.open(database).runs(RunFilter.latest("any", 1))).isEmpty();
     }
 
     @Test

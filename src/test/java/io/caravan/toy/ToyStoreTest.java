@@ -1,11 +1,5 @@
 package io.caravan.toy;
 
-import io.caravan.explain.Explainer;
-import io.caravan.endpoint.FileRoots;
-import io.caravan.explain.RouteDraft;
-import io.caravan.explain.RoutePlan;
-import io.caravan.explain.RoutePreview;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +9,11 @@ import io.caravan.connection.ConnectionList;
 import io.caravan.connection.ConnectionSettings;
 import io.caravan.connection.ConnectionTest;
 import io.caravan.connection.TableList;
+import io.caravan.endpoint.FileRoots;
+import io.caravan.explain.Explainer;
+import io.caravan.explain.RouteDraft;
+import io.caravan.explain.RoutePlan;
+import io.caravan.explain.RoutePreview;
 import io.caravan.file.InFileWorld;
 import io.caravan.file.store.FileTree;
 import io.caravan.route.DropFolder;
@@ -198,7 +197,7 @@ class ToyStoreTest extends InFileWorld {
     private void start(String routes) throws IOException {
         Files.writeString(root.resolve("routes/toys.yaml"), routes);
         drop.start();
-        Awaitility.await().until(() -> world.engine.syncs().size() == 2);
+        Awaitility.await().until(() -> world.engine.syncs().names().size() == 2);
     }
 
     private long copied(String route) {

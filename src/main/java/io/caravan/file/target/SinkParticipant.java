@@ -1,25 +1,19 @@
 package io.caravan.file.target;
 
 import io.caravan.file.copy.Clash;
-import io.caravan.file.copy.FileBatch;
 import io.caravan.file.copy.Names;
 import io.caravan.file.store.FileInfo;
 import io.caravan.file.store.FileSink;
 import io.caravan.file.store.FileStore;
-import io.caravan.record.RecordBatch;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.PublishRefused;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
+import io.caravan.run.StagedFile;
 import io.caravan.run.TargetAttempt;
 import io.caravan.run.Writer;
-import io.caravan.run.StagedFile;
-import io.caravan.run.StagedSplit;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The part in one run of a store that shows a file when it is committed. A file that was cut is begun anew. */
 public final class SinkParticipant implements Participant {

@@ -1,9 +1,7 @@
 package io.caravan.file.target;
 
-import io.caravan.file.copy.FileBatch;
 import io.caravan.file.copy.Names;
 import io.caravan.file.store.FileTree;
-import io.caravan.record.RecordBatch;
 import io.caravan.run.Manifest;
 import io.caravan.run.Participant;
 import io.caravan.run.PublishRefused;
@@ -11,10 +9,6 @@ import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.TargetAttempt;
 import io.caravan.run.Writer;
-import io.caravan.run.StagedSplit;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The part in one run of a folder in HDFS or of a local one: files in progress in the staging folder, then renamed to where
