@@ -30,6 +30,8 @@ class WallsTest {
     private static final String BASE = "io.caravan.";
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z]+)` \\|.*\\| ([a-z, ]+) \\|$", Pattern.MULTILINE);
 
+    private static final Pattern TYPE = Pattern.compile("`([a-z]+(?:\\.[a-z]+)*\\.[A-Z]\\w+)`");
+
     /** So many types of a package may know each other in a circle. */
     private static final int CIRCLE = 5;
 
@@ -88,6 +90,17 @@ class WallsTest {
         there.remove("");
         assertThat(strangers).isEmpty();
         assertThat(rooms.keySet()).isEqualTo(there);
+    }
+
+    @Test
+    void theTypesThatThePageNamesAreThere() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Matcher type = TYPE.matcher(Files.readString(Path.of("ARCHITECTURE.md")));
+        while (type.find()) {
+            named.add(BASE + type.group(1));
+        }
+        assertThat(named).isNotEmpty();
+        assertThat(named).allMatch(CLASSES::contain);
     }
 
     @Test
