@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.run.SyncKey;
 import io.caravan.run.EndpointNames;
 import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
@@ -94,14 +95,14 @@ public final class SyncList {
     private String problem(Sync sync, Map<String, String> cursors, Map<String, Subject> subjects) {
         String route = sync.route();
         List<String> kept = subjects.keySet().stream()
-                .filter(name -> name.equals(route) || name.startsWith(route + "{"))
+                .filter(name -> SyncKey.isOf(route, name))
                 .toList();
         if (kept.isEmpty()) {
             return null;
         }
         Subject now = Subjects.of(tools.context(), sync.consumer()).known();
         for (Map<String, String> parameters : sync.consumer().options().combinations()) {
-            String name = Run.cursorName(route, parameters);
+            String name = new SyncKey(route, parameters).name();
             Position position = new Position(
                     cursors.get(name),
                     0,

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.run.SyncKey;
 import io.caravan.run.Run;
 import io.caravan.store.Pause;
 import io.caravan.store.RunRecord;
@@ -35,9 +36,10 @@ public record SyncStatus(
     static Map<String, String> cursors(Sync sync, Map<String, String> all) {
         Map<String, String> own = new LinkedHashMap<>();
         for (Map<String, String> parameters : sync.consumer().options().combinations()) {
-            String value = all.get(Run.cursorName(sync.route(), parameters));
+            SyncKey key = new SyncKey(sync.route(), parameters);
+            String value = all.get(key.name());
             if (!parameters.isEmpty() && value != null) {
-                String text = parameters.toString();
+                String text = key.values();
                 own.put(text.substring(1, text.length() - 1), value);
             }
         }

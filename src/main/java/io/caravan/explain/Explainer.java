@@ -87,8 +87,7 @@ public final class Explainer {
                     case KEEP -> new Position(now.cursor(), now.version(), null, false);
                     case FROM ->
                         of(
-                                reset.value()
-                                        + run.cursorName().substring(run.route().length()),
+                                run.key().of(reset.value()).name(),
                                 now);
                     case TO -> new Position(value, now.version(), null, false);
                     case ANEW -> Position.NONE;

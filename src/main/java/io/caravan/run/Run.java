@@ -84,12 +84,8 @@ public record Run(
         return trigger == Trigger.BACKFILL;
     }
 
-    /** What the managed cursor is kept by: the route, or one combination of its parameters. */
-    public String cursorName() {
-        return cursorName(route, parameters);
-    }
-
-    public static String cursorName(String route, Map<String, String> parameters) {
-        return parameters.isEmpty() ? route : route + new TreeMap<>(parameters);
+    /** What its position and its items belong to. */
+    public SyncKey key() {
+        return new SyncKey(route, parameters);
     }
 }

@@ -59,7 +59,7 @@ final class Appended {
 
     /** By a reset, or because it knows which files it has copied. */
     private boolean decided() throws SQLException {
-        String sync = run.cursorName();
+        String sync = run.key().name();
         return sql.first(row -> row.getLong(1), "SELECT reset_id FROM sync_reset WHERE sync = ? LIMIT 1", sync) != null
                 || sql.first(
                                 row -> row.getLong(1),
@@ -69,10 +69,9 @@ final class Appended {
     }
 
     private String renamed(Set<String> places) throws SQLException {
-        String values = run.cursorName().substring(run.route().length());
         for (Other other : others()) {
             for (String place : places) {
-                if (other.sync().equals(other.route() + values)
+                if (other.sync().equals(run.key().of(other.route()).name())
                         && other.subject().holds(now, place)) {
                     return refusal(place, other);
                 }

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.run.SyncKey;
 import io.caravan.run.Parameters;
 import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
@@ -61,7 +62,7 @@ public final class BackfillStore {
 
     /** Where the sync of a combination of parameters stands. */
     public Position position(String route, Map<String, String> parameters) {
-        return transactions.read(sql -> Position.of(sql, route, Run.cursorName(route, parameters), false));
+        return transactions.read(sql -> Position.of(sql, new SyncKey(route, parameters), false));
     }
 
     /**

@@ -31,7 +31,7 @@ public record Cursor(String value, long version) {
         int moved = version == 0
                 ? sql.update(
                         "INSERT INTO sync_cursor (route, cursor_value, version, run_id) VALUES (?, ?, 1, ?)",
-                        run.cursorName(),
+                        run.key().name(),
                         value,
                         run.id())
                 : sql.update(
@@ -39,7 +39,7 @@ public record Cursor(String value, long version) {
                                 + " WHERE route = ? AND version = ?",
                         value,
                         run.id(),
-                        run.cursorName(),
+                        run.key().name(),
                         version);
         if (moved == 0) {
             throw new CursorMoved(run);

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.run.SyncKey;
 import io.caravan.endpoint.SyncOptions;
 import io.caravan.run.Parameters;
 import io.caravan.run.Run;
@@ -153,7 +154,7 @@ public final class Election {
             return null;
         }
         Position position =
-                run.aside() ? Position.NONE : Position.of(sql, run.route(), run.cursorName(), full(sql, run.id()));
+                run.aside() ? Position.NONE : Position.of(sql, run.key(), full(sql, run.id()));
         int begun = sql.update(
                 "UPDATE sync_run SET status = 'PLANNED', task = ?, open_route = ?, attempts = 1, waiting_for = NULL,"
                         + " cursor_version = ?, started = CURRENT_TIMESTAMP WHERE run_id = ? AND status = 'WAITING'",
@@ -245,7 +246,7 @@ public final class Election {
 
     private Claim elect(Sql sql, Lease lease, RunRequest request, Sametime same, String why) throws SQLException {
         String route = request.route();
-        Position position = Position.of(sql, route, Run.cursorName(route, request.parameters()), request.full());
+        Position position = Position.of(sql, new SyncKey(route, request.parameters()), request.full());
         long id = sql.insert(
                 "run_id",
                 INSERT,

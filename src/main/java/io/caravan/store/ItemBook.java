@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.run.SyncKey;
 import io.caravan.record.Hashes;
 import io.caravan.run.Item;
 import io.caravan.run.KnownItems;
@@ -33,7 +34,7 @@ public final class ItemBook implements KnownItems {
     private final Transactions transactions;
     private final String sync;
 
-    /** @param sync whose items these are: what its managed cursor would be kept by */
+    /** @param sync whose items these are: the name of its {@link SyncKey} */
     public ItemBook(Transactions transactions, String sync) {
         this.transactions = transactions;
         this.sync = sync;
@@ -121,7 +122,7 @@ public final class ItemBook implements KnownItems {
                 run.id(),
                 key(item.name()),
                 split,
-                run.cursorName(),
+                run.key().name(),
                 item.name(),
                 item.state(),
                 item.version(),
@@ -146,12 +147,12 @@ public final class ItemBook implements KnownItems {
         sql.update(
                 "UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest AND place_key IN (SELECT place_key FROM"
                         + " sync_item WHERE run_id = ? AND state IN ('COPIED', 'SAME') AND place_key IS NOT NULL)",
-                run.cursorName(),
+                run.key().name(),
                 run.id());
         sql.update(
                 "UPDATE sync_item SET latest = FALSE WHERE sync = ? AND latest AND name_key IN (SELECT name_key FROM"
                         + " sync_item WHERE run_id = ? AND state IN ('COPIED', 'SAME', 'DELETED'))",
-                run.cursorName(),
+                run.key().name(),
                 run.id());
         sql.update("UPDATE sync_item SET latest = TRUE WHERE run_id = ? AND state IN ('COPIED', 'SAME')", run.id());
     }

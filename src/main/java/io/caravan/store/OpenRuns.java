@@ -99,7 +99,7 @@ public final class OpenRuns {
         if (claim.run().aside()) {
             return begun;
         }
-        Position now = Position.of(sql, claim.run().route(), claim.run().cursorName(), begun.full());
+        Position now = Position.of(sql, claim.run().key(), begun.full());
         return new Position(now.cursor(), begun.version(), now.subject(), begun.full(), now.renamed());
     }
 

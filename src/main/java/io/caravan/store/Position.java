@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.run.SyncKey;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import java.sql.SQLException;
@@ -28,13 +29,13 @@ public record Position(String cursor, long version, Subject subject, boolean ful
         this(cursor, version, subject, full, null);
     }
 
-    /** @param sync the name that the cursor is kept by */
-    static Position of(Sql sql, String route, String sync, boolean full) throws SQLException {
+    static Position of(Sql sql, SyncKey key, boolean full) throws SQLException {
+        String sync = key.name();
         Cursor cursor = Cursor.of(sql, sync);
         Subject subject = subject(sql, sync);
         String renamed = subject == null && cursor.value() == null
                 ? renamed(
-                        sql.list(row -> row.getString(1), "SELECT sync FROM sync_subject WHERE route = ?", route), sync)
+                        sql.list(row -> row.getString(1), "SELECT sync FROM sync_subject WHERE route = ?", key.route()), sync)
                 : null;
         return new Position(cursor.value(), cursor.version(), subject, full, renamed);
     }
@@ -105,7 +106,7 @@ public record Position(String cursor, long version, Subject subject, boolean ful
 
     /** A run that goes on from nothing has overwritten what the position of its sync stands for. */
     static void overwritten(Sql sql, Run run, Collection<String> places) throws SQLException {
-        Subject stands = places.isEmpty() ? null : subject(sql, run.cursorName());
+        Subject stands = places.isEmpty() ? null : subject(sql, run.key().name());
         if (stands != null && !stands.equals(stands.overwritten(run, places))) {
             keep(sql, run, stands.overwritten(run, places));
         }
@@ -113,10 +114,10 @@ public record Position(String cursor, long version, Subject subject, boolean ful
 
     /** The subject is what the position of a sync belongs to from now on. */
     static void keep(Sql sql, Run run, Subject subject) throws SQLException {
-        sql.update("DELETE FROM sync_subject WHERE sync = ?", run.cursorName());
+        sql.update("DELETE FROM sync_subject WHERE sync = ?", run.key().name());
         sql.update(
                 "INSERT INTO sync_subject (sync, route, subject, run_id) VALUES (?, ?, ?, ?)",
-                run.cursorName(),
+                run.key().name(),
                 run.route(),
                 subject.write(),
                 run.id());

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.run.SyncKey;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import java.sql.SQLException;
@@ -79,14 +80,14 @@ public final class Resets {
         Set<String> names = new LinkedHashSet<>();
         combinations.stream()
                 .filter(reset::concerns)
-                .forEach(parameters -> names.add(Run.cursorName(route, parameters)));
+                .forEach(parameters -> names.add(new SyncKey(route, parameters).name()));
         if (names.isEmpty()) {
             throw RunException.user(route + ": cannot reset: no run of it has " + reset.parameters()
                     + ". Its runs have " + combinations + ".");
         }
         if (reset.parameters().isEmpty()) {
             sql.list(row -> row.getString(1), "SELECT route FROM sync_cursor").stream()
-                    .filter(name -> name.equals(route) || name.startsWith(route + "{") && name.endsWith("}"))
+                    .filter(name -> SyncKey.isOf(route, name))
                     .forEach(names::add);
             names.addAll(sql.list(row -> row.getString(1), "SELECT sync FROM sync_subject WHERE route = ?", route));
         }
@@ -141,13 +142,13 @@ public final class Resets {
         List<String> told = sql.list(
                 row -> row.getString(1) + ": " + row.getString(2),
                 "SELECT who, what FROM sync_reset WHERE sync = ? AND run_id IS NULL ORDER BY reset_id",
-                run.cursorName());
+                run.key().name());
         if (!told.isEmpty()) {
             for (String one : told) {
                 Timeline.write(sql, node, run.id(), RunEvent.of(RunEvent.Kind.RESET, one));
             }
             sql.update(
-                    "UPDATE sync_reset SET run_id = ? WHERE sync = ? AND run_id IS NULL", run.id(), run.cursorName());
+                    "UPDATE sync_reset SET run_id = ? WHERE sync = ? AND run_id IS NULL", run.id(), run.key().name());
         }
     }
 

@@ -49,7 +49,7 @@ public final class RunLedger {
 
     /** What the sync of a run is known to have copied. */
     public KnownItems items(Run run) {
-        return new ItemBook(transactions, run.cursorName());
+        return new ItemBook(transactions, run.key().name());
     }
 
     /**

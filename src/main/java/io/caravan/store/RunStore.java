@@ -68,7 +68,7 @@ public final class RunStore {
 
     /** Where the sync of a run stands. */
     public Position position(Run run) {
-        return transactions.read(sql -> Position.of(sql, run.route(), run.cursorName(), false));
+        return transactions.read(sql -> Position.of(sql, run.key(), false));
     }
 
     /** As {@link RunLedger#appended}. */
@@ -88,7 +88,7 @@ public final class RunStore {
     }
 
     public KnownItems items(Run run) {
-        return new ItemBook(transactions, run.cursorName());
+        return new ItemBook(transactions, run.key().name());
     }
 
     /**
