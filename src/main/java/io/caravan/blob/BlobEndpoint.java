@@ -1,7 +1,6 @@
 package io.caravan.blob;
 
 import io.caravan.endpoint.RunProducer;
-
 import io.caravan.file.FileEndpoint;
 import io.caravan.file.copy.Clash;
 import io.caravan.file.copy.FileBatch;

@@ -1,9 +1,9 @@
 package io.caravan.engine;
 
-import io.caravan.run.EndpointUri;
 import io.caravan.endpoint.RunConsumer;
 import io.caravan.endpoint.SyncConfiguration;
 import io.caravan.record.Hashes;
+import io.caravan.run.EndpointUri;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

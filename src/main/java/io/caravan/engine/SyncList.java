@@ -1,9 +1,8 @@
 package io.caravan.engine;
 
-import io.caravan.run.SyncKey;
 import io.caravan.run.EndpointNames;
-import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
+import io.caravan.run.SyncKey;
 import io.caravan.run.Target;
 import io.caravan.store.Pause;
 import io.caravan.store.Position;

@@ -1,7 +1,6 @@
 package io.caravan.engine;
 
 import io.caravan.run.SyncKey;
-import io.caravan.run.Run;
 import io.caravan.store.Pause;
 import io.caravan.store.RunRecord;
 import java.time.Instant;

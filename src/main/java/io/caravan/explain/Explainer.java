@@ -85,10 +85,7 @@ public final class Explainer {
         Position then =
                 switch (reset.kind()) {
                     case KEEP -> new Position(now.cursor(), now.version(), null, false);
-                    case FROM ->
-                        of(
-                                run.key().of(reset.value()).name(),
-                                now);
+                    case FROM -> of(run.key().of(reset.value()).name(), now);
                     case TO -> new Position(value, now.version(), null, false);
                     case ANEW -> Position.NONE;
                 };

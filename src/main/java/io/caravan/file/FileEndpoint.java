@@ -1,7 +1,6 @@
 package io.caravan.file;
 
 import io.caravan.endpoint.SyncConfiguration;
-
 import io.caravan.file.source.FileConsumer;
 import io.caravan.file.source.FileOptions;
 import io.caravan.file.store.FileHome;

@@ -1,11 +1,11 @@
 package io.caravan.file;
 
+import io.caravan.endpoint.FileRoots;
+import io.caravan.endpoint.OptionReader;
 import io.caravan.file.local.FolderTree;
 import io.caravan.file.store.FileNames;
 import io.caravan.file.store.FileTree;
 import io.caravan.file.target.TreeStaging;
-import io.caravan.endpoint.FileRoots;
-import io.caravan.endpoint.OptionReader;
 import io.caravan.run.Participant;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;

@@ -2,7 +2,6 @@ package io.caravan.file;
 
 import io.caravan.endpoint.OptionReader;
 import io.caravan.endpoint.RunProducer;
-
 import io.caravan.file.store.FileHome;
 import io.caravan.file.store.FileTree;
 import io.caravan.file.store.TreeStore;

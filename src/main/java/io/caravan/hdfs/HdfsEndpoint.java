@@ -1,9 +1,9 @@
 package io.caravan.hdfs;
 
-import io.caravan.file.TreeEndpoint;
-import io.caravan.file.store.FileTree;
 import io.caravan.endpoint.OptionReader;
 import io.caravan.endpoint.Sizes;
+import io.caravan.file.TreeEndpoint;
+import io.caravan.file.store.FileTree;
 import io.caravan.run.Throttle;
 import java.util.ArrayList;
 import java.util.List;

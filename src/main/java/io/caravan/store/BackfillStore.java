@@ -1,9 +1,9 @@
 package io.caravan.store;
 
-import io.caravan.run.SyncKey;
 import io.caravan.run.Parameters;
 import io.caravan.run.Run;
 import io.caravan.run.RunStatus;
+import io.caravan.run.SyncKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

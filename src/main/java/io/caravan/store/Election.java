@@ -1,11 +1,11 @@
 package io.caravan.store;
 
-import io.caravan.run.SyncKey;
 import io.caravan.endpoint.SyncOptions;
 import io.caravan.run.Parameters;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
 import io.caravan.run.RunStatus;
+import io.caravan.run.SyncKey;
 import io.caravan.schedule.Firing;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -153,8 +153,7 @@ public final class Election {
             WaitingRuns.note(sql, run.id(), "run " + same.open() + " for the same time");
             return null;
         }
-        Position position =
-                run.aside() ? Position.NONE : Position.of(sql, run.key(), full(sql, run.id()));
+        Position position = run.aside() ? Position.NONE : Position.of(sql, run.key(), full(sql, run.id()));
         int begun = sql.update(
                 "UPDATE sync_run SET status = 'PLANNED', task = ?, open_route = ?, attempts = 1, waiting_for = NULL,"
                         + " cursor_version = ?, started = CURRENT_TIMESTAMP WHERE run_id = ? AND status = 'WAITING'",

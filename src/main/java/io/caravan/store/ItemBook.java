@@ -1,10 +1,10 @@
 package io.caravan.store;
 
-import io.caravan.run.SyncKey;
 import io.caravan.record.Hashes;
 import io.caravan.run.Item;
 import io.caravan.run.KnownItems;
 import io.caravan.run.Run;
+import io.caravan.run.SyncKey;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

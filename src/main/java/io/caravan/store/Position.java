@@ -1,8 +1,8 @@
 package io.caravan.store;
 
-import io.caravan.run.SyncKey;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
+import io.caravan.run.SyncKey;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +35,8 @@ public record Position(String cursor, long version, Subject subject, boolean ful
         Subject subject = subject(sql, sync);
         String renamed = subject == null && cursor.value() == null
                 ? renamed(
-                        sql.list(row -> row.getString(1), "SELECT sync FROM sync_subject WHERE route = ?", key.route()), sync)
+                        sql.list(row -> row.getString(1), "SELECT sync FROM sync_subject WHERE route = ?", key.route()),
+                        sync)
                 : null;
         return new Position(cursor.value(), cursor.version(), subject, full, renamed);
     }

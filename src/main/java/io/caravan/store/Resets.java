@@ -1,8 +1,8 @@
 package io.caravan.store;
 
-import io.caravan.run.SyncKey;
 import io.caravan.run.Run;
 import io.caravan.run.RunException;
+import io.caravan.run.SyncKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -148,7 +148,9 @@ public final class Resets {
                 Timeline.write(sql, node, run.id(), RunEvent.of(RunEvent.Kind.RESET, one));
             }
             sql.update(
-                    "UPDATE sync_reset SET run_id = ? WHERE sync = ? AND run_id IS NULL", run.id(), run.key().name());
+                    "UPDATE sync_reset SET run_id = ? WHERE sync = ? AND run_id IS NULL",
+                    run.id(),
+                    run.key().name());
         }
     }
 

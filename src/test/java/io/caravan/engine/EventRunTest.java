@@ -214,7 +214,9 @@ class EventRunTest {
         release.countDown();
         assertThat(first.failure()).isNull();
         assertAnswered(others);
-        assertThat(node.store.runs(RunFilter.latest(route, 10))).extracting(RunRecord::rowsRead).containsExactly(5L);
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
+                .extracting(RunRecord::rowsRead)
+                .containsExactly(5L);
         assertThat(Folder.published(root, route)).isEqualTo(rows(5));
     }
 
@@ -254,7 +256,9 @@ class EventRunTest {
         release.countDown();
         assertThat(first.failure()).isNull();
         assertAnswered(others);
-        assertThat(node.store.runs(RunFilter.latest(route, 10))).extracting(RunRecord::rowsRead).containsExactly(3L, 1L, 1L);
+        assertThat(node.store.runs(RunFilter.latest(route, 10)))
+                .extracting(RunRecord::rowsRead)
+                .containsExactly(3L, 1L, 1L);
     }
 
     @Test

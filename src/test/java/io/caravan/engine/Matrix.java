@@ -41,8 +41,7 @@ final class Matrix implements AutoCloseable {
     private List<Step> calm;
     private int scenarios;
 
-    Matrix(Shape shape, Stores stores, Bug bug, int window, Path root, int number, Sample sample)
-            throws Exception {
+    Matrix(Shape shape, Stores stores, Bug bug, int window, Path root, int number, Sample sample) throws Exception {
         this.world = new World(shape, stores, root, "matrix" + number);
         this.name = stores + " " + shape + " window " + window;
         this.bug = bug;

@@ -1,7 +1,6 @@
 package io.caravan.file.source;
 
 import io.caravan.endpoint.RunConsumer;
-
 import io.caravan.file.store.FileHome;
 import io.caravan.run.Reads;
 import io.caravan.run.RunSource;

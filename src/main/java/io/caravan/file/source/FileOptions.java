@@ -4,7 +4,6 @@ import io.caravan.endpoint.OptionReader;
 import io.caravan.endpoint.OwnParameters;
 import io.caravan.endpoint.Sizes;
 import io.caravan.endpoint.SyncOptions;
-
 import io.caravan.file.copy.Clash;
 import io.caravan.format.RowFormat;
 import io.caravan.schedule.Macros;

@@ -1,7 +1,7 @@
 package io.caravan.file.target;
 
-import io.caravan.file.copy.Clash;
 import io.caravan.endpoint.OptionReader;
+import io.caravan.file.copy.Clash;
 import io.caravan.schedule.Macros;
 import java.util.List;
 import java.util.Set;
